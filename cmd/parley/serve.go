@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"time"
+
+	"parley/internal/pg"
+	"parley/internal/web"
+)
+
+// database is the flag every command over a configured database has.
+type database struct {
+	DatabaseURL string `name:"database-url" env:"PARLEY_DATABASE_URL" placeholder:"DSN" help:"PostgreSQL data source, as a URL or as key=value words. Without it the libpq environment (PGHOST, PGSERVICE) is used."`
+}
+
+func (d database) dsn() (string, error) {
+	if d.DatabaseURL != "" {
+		return d.DatabaseURL, nil
+	}
+	if os.Getenv("PGHOST") != "" || os.Getenv("PGSERVICE") != "" {
+		return "", nil
+	}
+	return "", errors.New("no database is configured: set --database-url or PARLEY_DATABASE_URL, or run 'parley demo', which brings its own")
+}
+
+func (d database) open(ctx context.Context) (*pg.DB, error) {
+	dsn, err := d.dsn()
+	if err != nil {
+		return nil, err
+	}
+	return pg.Open(ctx, dsn, nil)
+}
+
+type serveCmd struct {
+	database
+	Listen  string `env:"PARLEY_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on."`
+	BaseURL string `name:"base-url" env:"PARLEY_BASE_URL" placeholder:"URL" help:"Public address of the portal: the only source of links in mail, and the only host answered. Default: http:// and the listen address."`
+	Proxies int    `env:"PARLEY_PROXIES" default:"0" help:"How many proxies in front are trusted to report the reader's address."`
+	Migrate bool   `env:"PARLEY_MIGRATE" negatable:"" default:"true" help:"Bring the database to this program's schema first."`
+}
+
+func baseURL(given, listen string) (*url.URL, error) {
+	if given == "" {
+		given = "http://" + listen
+	}
+	u, err := url.Parse(given)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		return nil, fmt.Errorf("--base-url: %q is no web address", given)
+	}
+	return u, nil
+}
+
+func (c *serveCmd) Run(ctx context.Context) error {
+	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	base, err := baseURL(c.BaseURL, c.Listen)
+	if err != nil {
+		return err
+	}
+	dsn, err := c.dsn()
+	if err != nil {
+		return err
+	}
+	if c.Migrate {
+		n, err := pg.Migrate(ctx, dsn)
+		if err != nil {
+			return fmt.Errorf("migrating: %w", err)
+		}
+		log.Info("schema", "applied", n)
+	}
+	db, err := pg.Open(ctx, dsn, nil)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	p, err := web.NewPortal(web.PortalOptions{DB: db, Base: base, Log: log, Trust: c.Proxies})
+	if err != nil {
+		return err
+	}
+	ln, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return err
+	}
+	log.Info("listening", "address", base.String())
+	return serve(ctx, p, ln)
+}
+
+// serve answers until the context ends, then lets running requests finish.
+func serve(ctx context.Context, p *web.Portal, ln net.Listener) error {
+	srv := p.Server.HTTP()
+	done := make(chan error, 1)
+	go func() { done <- srv.Serve(ln) }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	if err := srv.Shutdown(end); err != nil {
+		return err
+	}
+	if err := <-done; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}

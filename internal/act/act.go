@@ -1,0 +1,261 @@
+// Package act is the only door for writes. An act is checked against the
+// access table, runs in one transaction, leaves one audit entry and its outbox
+// rows, bumps the version of the public pages it changes, and is safe to send
+// twice.
+package act
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"parley/internal/audit"
+	"parley/internal/fault"
+	"parley/internal/outbox"
+	"parley/internal/pg"
+	"parley/internal/rules"
+)
+
+// Principal is who acts.
+type Principal struct {
+	Account int64  // 0 unless signed in
+	Person  int64  // the account's person
+	Name    string // the person's name
+	System  string // name of the part of the program that acts, such as import
+}
+
+// String is the actor of the audit entry: account/ID, system/NAME or public.
+func (p Principal) String() string {
+	switch {
+	case p.Account != 0:
+		return "account/" + strconv.FormatInt(p.Account, 10)
+	case p.System != "":
+		return "system/" + p.System
+	}
+	return "public"
+}
+
+// Anonymous is a reader without an account.
+var Anonymous = Principal{}
+
+// Program is the program itself, acting under the name of one of its parts.
+func Program(part string) Principal { return Principal{System: part} }
+
+// Caller is who asks for an act, over what, with which form.
+type Caller struct {
+	By         Principal
+	Board      int64  // board the act is about; its audit chain; 0 for the site
+	Department int64  // department the act is decided over, if any
+	Key        string // idempotency key of the form; empty only for acts without one
+	Digest     string // digest of what the form held
+}
+
+// Effect is what an act leaves besides the rows it wrote.
+type Effect struct {
+	Subject  string       // what was changed, such as meeting/41
+	Body     audit.Body   // what the audit entry says
+	Public   bool         // public pages change: bump the board's version and the site's
+	Boards   []int64      // further boards whose public pages change
+	Outbox   []outbox.Row // effects to be done after commit
+	Location string       // where the answer leads
+	Quiet    bool         // no audit entry: sessions, counters, delivery marks
+}
+
+// Receipt is the answer to an act, the same however often it is sent.
+type Receipt struct {
+	Subject  string
+	Location string
+	At       time.Time // UTC
+	Repeated bool      // the same form had been accepted before
+}
+
+// ID is the number in the subject: 41 of meeting/41.
+func (r Receipt) ID() int64 {
+	_, s, _ := strings.Cut(r.Subject, "/")
+	n, _ := strconv.ParseInt(s, 10, 64)
+	return n
+}
+
+// Used is wrapped by the Conflict "form_used": the form's key was accepted
+// before with other content. First is what it led to then.
+type Used struct{ First Receipt }
+
+// Error implements error for the log.
+func (u *Used) Error() string { return "the form was accepted before, with other content" }
+
+// SQL of the door.
+const (
+	sqlInsertReceipt = `insert into receipts (principal, action, key, digest, at) values ($1, $2, $3, $4, $5) on conflict do nothing`
+	sqlLoadReceipt   = `select subject, location, at, digest from receipts where principal = $1 and action = $2 and key = $3`
+	sqlUpdateReceipt = `update receipts set subject = $4, location = $5, at = $6 where principal = $1 and action = $2 and key = $3`
+	sqlBumpVersion   = `insert into page_versions (scope) values ($1) on conflict (scope) do update set version = page_versions.version + 1`
+	sqlForgetReceipt = `delete from receipts where at < $1`
+)
+
+// Door opens transactions for acts.
+type Door struct{ db *pg.DB }
+
+// NewDoor returns the door to a database.
+func NewDoor(db *pg.DB) *Door { return &Door{db: db} }
+
+// Reader is the pool, for reads that decide nothing.
+func (d *Door) Reader() pg.Reader { return d.db }
+
+// Do runs an act: permission, then fn in a transaction, then outbox, page
+// version, audit and commit. fn may run twice and touches nothing but the
+// transaction. Errors: Forbidden "not_allowed"; Conflict "form_used" wrapping
+// *Used; Unavailable "commit_unknown" when the answer to the commit was lost
+// and the receipt cannot be found; and whatever fn returns.
+func (d *Door) Do(ctx context.Context, action rules.Action, c Caller, fn func(ctx context.Context, tx *pg.Tx) (Effect, error)) (Receipt, error) {
+	var rec Receipt
+	err := d.db.InTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		rec = Receipt{}
+		if err := permit(ctx, tx, action, c); err != nil {
+			return err
+		}
+		first, repeated, err := claim(ctx, tx, action, c)
+		if err != nil || repeated {
+			rec = first
+			return err
+		}
+		eff, err := fn(ctx, tx)
+		if err != nil {
+			return err
+		}
+		now, err := tx.Now(ctx)
+		if err != nil {
+			return err
+		}
+		rec = Receipt{Subject: eff.Subject, Location: eff.Location, At: now}
+		if c.Key != "" {
+			if _, err := tx.Exec(ctx, sqlUpdateReceipt, c.By.String(), string(action), c.Key, rec.Subject, rec.Location, now); err != nil {
+				return err
+			}
+		}
+		return leave(ctx, tx, action, c, eff, now)
+	})
+	if errors.Is(err, pg.ErrUnknown) && c.Key != "" {
+		return d.resolve(context.WithoutCancel(ctx), action, c, err)
+	}
+	return rec, err
+}
+
+// leave writes what an act leaves: outbox, page versions, audit entry, in the
+// order in which every act takes these locks.
+func leave(ctx context.Context, tx *pg.Tx, action rules.Action, c Caller, eff Effect, now time.Time) error {
+	if err := outbox.Add(ctx, tx, now, eff.Outbox...); err != nil {
+		return err
+	}
+	if eff.Public {
+		for _, scope := range scopes(c.Board, eff.Boards) {
+			if _, err := tx.Exec(ctx, sqlBumpVersion, scope); err != nil {
+				return err
+			}
+		}
+	}
+	if eff.Quiet {
+		return nil
+	}
+	body := audit.Body{}
+	for k, v := range eff.Body {
+		body[k] = v
+	}
+	return audit.Append(ctx, tx, audit.Chain(c.Board), c.By.String(), string(action), eff.Subject, body, now)
+}
+
+// scopes lists the page versions to bump, boards in ascending order, then the
+// site, so that no two acts wait for each other.
+func scopes(board int64, more []int64) []string {
+	seen := map[int64]bool{}
+	var ids []int64
+	for _, id := range append([]int64{board}, more...) {
+		if id != 0 && !seen[id] {
+			seen[id] = true
+			ids = append(ids, id)
+		}
+	}
+	for i := range ids { // a handful at most
+		for j := i + 1; j < len(ids); j++ {
+			if ids[j] < ids[i] {
+				ids[i], ids[j] = ids[j], ids[i]
+			}
+		}
+	}
+	var out []string
+	for _, id := range ids {
+		out = append(out, audit.Chain(id))
+	}
+	return append(out, "site")
+}
+
+// claim takes the form's key. A second sender waits here until the first has
+// committed, and then finds the first one's receipt.
+func claim(ctx context.Context, tx *pg.Tx, action rules.Action, c Caller) (Receipt, bool, error) {
+	if c.Key == "" {
+		return Receipt{}, false, nil
+	}
+	// The instant is set again at the end, once the facts hold their locks.
+	n, err := tx.Exec(ctx, sqlInsertReceipt, c.By.String(), string(action), c.Key, c.Digest, time.Unix(0, 0).UTC())
+	if err != nil || n == 1 {
+		return Receipt{}, false, err
+	}
+	first, digest, err := receipt(ctx, tx, action, c)
+	if err != nil {
+		return Receipt{}, false, err
+	}
+	if digest != c.Digest {
+		return first, false, fault.Wrap(fault.Conflict, "form_used", &Used{First: first})
+	}
+	return first, true, nil
+}
+
+func receipt(ctx context.Context, r pg.Reader, action rules.Action, c Caller) (Receipt, string, error) {
+	var row struct {
+		Subject  string    `db:"subject"`
+		Location string    `db:"location"`
+		At       time.Time `db:"at"`
+		Digest   string    `db:"digest"`
+	}
+	err := r.Get(ctx, &row, sqlLoadReceipt, c.By.String(), string(action), c.Key)
+	return Receipt{Subject: row.Subject, Location: row.Location, At: row.At.UTC(), Repeated: true}, row.Digest, err
+}
+
+// resolve looks up what became of a commit that was not confirmed.
+func (d *Door) resolve(ctx context.Context, action rules.Action, c Caller, unknown error) (Receipt, error) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	var rec Receipt
+	var digest string
+	// Read in a transaction on the primary: under a lost standby the row is
+	// visible only there, and only once the first commit has ended.
+	err := d.db.InTx(ctx, func(ctx context.Context, tx *pg.Tx) (err error) {
+		rec, digest, err = receipt(ctx, tx, action, c)
+		return err
+	})
+	if err == nil && digest == c.Digest && !replicationLost(unknown) {
+		return rec, nil
+	}
+	return Receipt{}, unknown
+}
+
+// replicationLost tells whether the commit is on the primary but not confirmed
+// by the standby: then even a found receipt is no proof that it will last.
+func replicationLost(err error) bool {
+	var f *fault.Error
+	return errors.As(err, &f) && f.Err == pg.ErrUnknown
+}
+
+// Forget erases receipts older than seven days; the worker calls it.
+func (d *Door) Forget(ctx context.Context, now time.Time) error {
+	return d.db.InTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		_, err := tx.Exec(ctx, sqlForgetReceipt, now.AddDate(0, 0, -7))
+		return err
+	})
+}
+
+// Housekeep runs a write that is no act: sessions, counters, delivery marks.
+func (d *Door) Housekeep(ctx context.Context, fn func(ctx context.Context, tx *pg.Tx) error) error {
+	return d.db.InTx(ctx, fn)
+}

@@ -1,0 +1,49 @@
+package act
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"parley/internal/rules"
+)
+
+// Scope is what the edge knows of a request before its handler runs: who asks,
+// about which board or department, with which roles.
+type Scope struct {
+	By         Principal
+	Roles      []rules.Role
+	Board      int64 // 0 when the address names none
+	Slug       string
+	BoardName  string
+	Department int64
+	Zone       *time.Location // the board's or department's; UTC when there is none
+	Profile    string         // open-meeting profile of the board's jurisdiction
+	Today      rules.Date     // in Zone
+	Now        time.Time      // instant of the request, for showing; decisions read tx.Now
+}
+
+type scopeKey struct{}
+
+// With puts a scope into a context.
+func With(ctx context.Context, s Scope) context.Context { return context.WithValue(ctx, scopeKey{}, s) }
+
+// From reads the scope the edge put into a request's context.
+func From(ctx context.Context) Scope {
+	s, _ := ctx.Value(scopeKey{}).(Scope)
+	if s.Zone == nil {
+		s.Zone = time.UTC
+	}
+	return s
+}
+
+// May tells whether to show a button: the same table decides as in Do.
+func (s Scope) May(a rules.Action) bool { return Check(a, s.Roles) == nil }
+
+// Is tells whether the person holds a role here.
+func (s Scope) Is(r rules.Role) bool { return slices.Contains(s.Roles, r) }
+
+// Caller makes the caller of an act from the scope and a form's key and digest.
+func (s Scope) Caller(key, digest string) Caller {
+	return Caller{By: s.By, Board: s.Board, Department: s.Department, Key: key, Digest: digest}
+}

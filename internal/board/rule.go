@@ -1,0 +1,183 @@
+package board
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	"parley/internal/act"
+	"parley/internal/audit"
+	"parley/internal/fault"
+	"parley/internal/page"
+	"parley/internal/pg"
+	"parley/internal/rules"
+)
+
+// Rules are what a board votes and waits by, each with its source.
+type Rules struct {
+	QuorumBase        string // authorized, seated, fixed
+	QuorumFixed       int    // members, when the base is fixed
+	QuorumCitation    string
+	RecusedCounts     bool
+	RemoteCounts      bool
+	InPersonFloor     int // members in the room; 0: none
+	Threshold         string
+	ThresholdCitation string
+	SecondRequired    bool
+	RollCallAlways    bool
+	ResponseDays      int // 0: the board has no rule
+	ResponseUnit      string
+	ResponseStart     string
+	ResponseCitation  string
+	Revision          int // of the page they were edited on
+}
+
+// DefaultRules are the rules of a board that has set none: more than half of
+// all seats, a majority of the votes cast, a second (RONR 12th ed., by way of
+// the procedure table of the standards notes).
+func DefaultRules() Rules {
+	return Rules{QuorumBase: rules.BaseAuthorized, RecusedCounts: true, RemoteCounts: true, Threshold: rules.MajorityOfVotesCast,
+		SecondRequired: true, ResponseUnit: rules.CalendarDay, ResponseStart: rules.StartTransmittal}
+}
+
+// RulesForm shows the board's rules.
+func (s *Slice) RulesForm(w http.ResponseWriter, r *http.Request) error {
+	x, err := loadRules(r.Context(), s.db, act.From(r.Context()).Board)
+	if err != nil {
+		return err
+	}
+	f := page.NewForm(map[string]string{"quorum_base": x.QuorumBase, "quorum_citation": x.QuorumCitation, "recused_counts": on(x.RecusedCounts), "remote_counts": on(x.RemoteCounts),
+		"threshold": x.Threshold, "threshold_citation": x.ThresholdCitation, "second_required": on(x.SecondRequired), "roll_call_always": on(x.RollCallAlways),
+		"response_unit": x.ResponseUnit, "response_start": x.ResponseStart, "response_citation": x.ResponseCitation, "revision": strconv.Itoa(x.Revision)})
+	for name, n := range map[string]int{"quorum_fixed": x.QuorumFixed, "in_person_floor": x.InPersonFloor, "response_days": x.ResponseDays} {
+		if n > 0 {
+			f.Values.Set(name, strconv.Itoa(n))
+		}
+	}
+	return s.showRules(w, r, http.StatusOK, f)
+}
+
+func options(prefix string, values ...string) []page.Option {
+	var out []page.Option
+	for _, v := range values {
+		out = append(out, page.Option{Value: v, Text: say(prefix + v)})
+	}
+	return out
+}
+
+func (s *Slice) showRules(w http.ResponseWriter, r *http.Request, status int, f *page.Form) error {
+	sc := act.From(r.Context())
+	return page.WriteSheet(w, r, status, siteChrome(r.Context(), say("board.rules_edit"), page.Crumb{Text: sc.BoardName, Href: "/work/site/b/" + sc.Slug}), page.Sheet{
+		Form: f, Action: "/work/site/b/" + sc.Slug + "/rules", Button: "work.save", Back: backToBoard(sc.Slug), Lead: say("board.rules_lead"), Fields: []page.Input{
+			{Name: "revision", Kind: "hidden"},
+			{Name: "quorum_base", Kind: "radios", Label: "board.quorum_base", Options: options("board.quorum_base.", rules.BaseAuthorized, rules.BaseSeated, rules.BaseFixed)},
+			{Name: "quorum_fixed", Kind: "number", Label: "board.quorum_fixed", Hint: "board.quorum_fixed_hint", Optional: true, Width: "small"},
+			{Name: "quorum_citation", Label: "board.quorum_citation", Max: 200, Optional: true},
+			{Name: "recused_counts", Kind: "checkbox", Label: "board.recused_counts"},
+			{Name: "remote_counts", Kind: "checkbox", Label: "board.remote_counts"},
+			{Name: "in_person_floor", Kind: "number", Label: "board.in_person_floor", Hint: "board.in_person_floor_hint", Optional: true, Width: "small"},
+			{Name: "threshold", Kind: "select", Label: "board.threshold", Options: options("threshold.", mainThresholds()...)},
+			{Name: "threshold_citation", Label: "board.threshold_citation", Max: 200, Optional: true},
+			{Name: "second_required", Kind: "checkbox", Label: "board.second_required"},
+			{Name: "roll_call_always", Kind: "checkbox", Label: "board.roll_call_always"},
+			{Name: "response_days", Kind: "number", Label: "board.response_days", Hint: "board.response_days_hint", Optional: true, Width: "small"},
+			{Name: "response_unit", Kind: "radios", Label: "board.response_unit", Options: options("board.response_unit.", rules.CalendarDay, rules.BusinessDay)},
+			{Name: "response_start", Kind: "radios", Label: "board.response_start", Options: options("board.response_start.", rules.StartTransmittal, rules.StartDelivery, rules.StartAcknowledgement)},
+			{Name: "response_citation", Label: "board.response_citation", Max: 200, Optional: true},
+		}})
+}
+
+// mainThresholds are the thresholds a board may set for its main motions; the
+// two that belong to one statute or one kind of motion are left out.
+func mainThresholds() []string {
+	return slices.DeleteFunc(rules.Thresholds(), func(t string) bool {
+		return t == rules.CaliforniaAddItem || t == rules.NegativeToReverse
+	})
+}
+
+// RulesPost writes the next revision of the board's rules.
+func (s *Slice) RulesPost(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	in := Rules{QuorumBase: f.Get("quorum_base"), QuorumCitation: f.Trim("quorum_citation"), RecusedCounts: f.On("recused_counts"), RemoteCounts: f.On("remote_counts"),
+		Threshold: f.Get("threshold"), ThresholdCitation: f.Trim("threshold_citation"), SecondRequired: f.On("second_required"), RollCallAlways: f.On("roll_call_always"),
+		ResponseUnit: f.Get("response_unit"), ResponseStart: f.Get("response_start"), ResponseCitation: f.Trim("response_citation")}
+	rev, _ := f.Int("revision")
+	in.Revision = int(rev)
+	var bad, more []fault.Field
+	in.QuorumFixed, bad = number(f, "quorum_fixed", 1, 1000, in.QuorumBase != rules.BaseFixed)
+	in.InPersonFloor, more = number(f, "in_person_floor", 1, 1000, true)
+	bad = append(bad, more...)
+	in.ResponseDays, more = number(f, "response_days", 1, 1000, true)
+	bad = append(bad, more...)
+	var rec act.Receipt
+	if len(bad) > 0 {
+		err = fault.Bad(append(bad, in.check()...)...)
+	} else {
+		rec, err = s.SetRules(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), in)
+	}
+	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showRules(w, r, status, f) })
+}
+
+func (x Rules) check() []fault.Field {
+	bad := rules.CheckChoice("quorum_base", x.QuorumBase, rules.BaseAuthorized, rules.BaseSeated, rules.BaseFixed)
+	bad = append(bad, rules.CheckChoice("threshold", x.Threshold, mainThresholds()...)...)
+	bad = append(bad, rules.CheckChoice("response_unit", x.ResponseUnit, rules.CalendarDay, rules.BusinessDay)...)
+	bad = append(bad, rules.CheckChoice("response_start", x.ResponseStart, rules.StartTransmittal, rules.StartDelivery, rules.StartAcknowledgement)...)
+	bad = append(bad, rules.CheckOptionalLine("quorum_citation", x.QuorumCitation, 200)...)
+	bad = append(bad, rules.CheckOptionalLine("threshold_citation", x.ThresholdCitation, 200)...)
+	bad = append(bad, rules.CheckOptionalLine("response_citation", x.ResponseCitation, 200)...)
+	if x.QuorumBase == rules.BaseFixed && x.QuorumFixed < 1 {
+		bad = append(bad, fault.At("quorum_fixed", "number_out_of_range", "Min", 1, "Max", 1000))
+	}
+	if x.ResponseDays > 0 && x.ResponseCitation == "" {
+		bad = append(bad, fault.At("response_citation", "citation_needed"))
+	}
+	return bad
+}
+
+// SetRules writes the next revision of a board's rules. Votes that are closed
+// keep the revision they were decided by. Errors: Invalid with a field each;
+// Conflict "changed_meanwhile".
+func (s *Slice) SetRules(ctx context.Context, c act.Caller, in Rules) (act.Receipt, error) {
+	if bad := in.check(); len(bad) > 0 {
+		return act.Receipt{}, fault.Bad(bad...)
+	}
+	if in.QuorumBase != rules.BaseFixed {
+		in.QuorumFixed = 0
+	}
+	return s.door.Do(ctx, rules.BoardSetRules, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
+		b, err := lockBoard(ctx, tx, c.Board)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		have, err := loadRules(ctx, tx, c.Board)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		if err := stale(have.Revision, in.Revision); err != nil {
+			return act.Effect{}, err
+		}
+		now, err := tx.Now(ctx)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		err = s.insertRules(ctx, tx, c.Board, have.Revision+1, in, now)
+		return public(act.Effect{Subject: subject("board", c.Board), Location: "/work/site/b/" + b.Slug, Body: audit.Body{"revision": have.Revision + 1, "quorum_base": in.QuorumBase,
+			"quorum_fixed": in.QuorumFixed, "recused_counts": in.RecusedCounts, "remote_counts": in.RemoteCounts, "in_person_floor": in.InPersonFloor, "threshold": in.Threshold,
+			"second_required": in.SecondRequired, "roll_call_always": in.RollCallAlways, "response_days": in.ResponseDays, "response_unit": in.ResponseUnit, "response_start": in.ResponseStart}}, c.Board), err
+	})
+}
+
+func (s *Slice) insertRules(ctx context.Context, tx *pg.Tx, board int64, revision int, x Rules, now time.Time) error {
+	nfc := norm.NFC.String
+	var id int64
+	return tx.Get(ctx, &id, sqlInsertRules, board, revision, x.QuorumBase, x.QuorumFixed, nfc(x.QuorumCitation), x.RecusedCounts, x.RemoteCounts, x.InPersonFloor, x.Threshold, nfc(x.ThresholdCitation),
+		x.SecondRequired, x.RollCallAlways, x.ResponseDays, x.ResponseUnit, x.ResponseStart, nfc(x.ResponseCitation), now)
+}

@@ -1,0 +1,267 @@
+package board
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"golang.org/x/text/unicode/norm"
+
+	"parley/internal/act"
+	"parley/internal/audit"
+	"parley/internal/fault"
+	"parley/internal/page"
+	"parley/internal/pg"
+	"parley/internal/rules"
+)
+
+// SiteData is the operator's overview.
+type SiteData struct {
+	Site          siteRow
+	Jurisdictions []JurisdictionLine
+	Departments   []departmentRow
+	Boards        []boardRow
+	People        int
+}
+
+// JurisdictionLine is a jurisdiction in the overview.
+type JurisdictionLine struct {
+	jurisdictionRow
+	Holidays int
+}
+
+var sitePage = page.Must[SiteData]("board/site", func() SiteData {
+	return SiteData{Site: siteRow{"City of Riverbend", "police advisory boards"},
+		Jurisdictions: []JurisdictionLine{{jurisdictionRow{ID: 1, Name: "Riverbend", Zone: "America/Denver", Profile: "default"}, 2}},
+		Departments:   []departmentRow{{ID: 1, Name: "Riverbend Police Department", Jurisdiction: "Riverbend"}},
+		Boards:        []boardRow{{ID: 1, Slug: "cpab", Name: "Community Police Advisory Board", Jurisdiction: "Riverbend"}}, People: 3}
+})
+
+// Site shows the operator's overview.
+func (s *Slice) Site(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	var d SiteData
+	if err := s.db.Get(ctx, &d.Site, sqlSite); err != nil {
+		return err
+	}
+	var js []jurisdictionRow
+	if err := s.db.Select(ctx, &js, sqlJurisdictions); err != nil {
+		return err
+	}
+	for _, j := range js {
+		var hs []holidayRow
+		if err := s.db.Select(ctx, &hs, sqlHolidays, j.ID); err != nil {
+			return err
+		}
+		d.Jurisdictions = append(d.Jurisdictions, JurisdictionLine{j, len(hs)})
+	}
+	if err := s.db.Select(ctx, &d.Departments, sqlDepartments); err != nil {
+		return err
+	}
+	if err := s.db.Select(ctx, &d.Boards, sqlBoards); err != nil {
+		return err
+	}
+	var people []personRow
+	if err := s.db.Select(ctx, &people, sqlPeople); err != nil {
+		return err
+	}
+	d.People = len(people)
+	return sitePage.Write(w, r, http.StatusOK, siteChrome(ctx, say("work.site")), d)
+}
+
+// SiteNameForm edits how the header names the installation.
+func (s *Slice) SiteNameForm(w http.ResponseWriter, r *http.Request) error {
+	var row siteRow
+	if err := s.db.Get(r.Context(), &row, sqlSite); err != nil {
+		return err
+	}
+	return s.showSiteName(w, r, http.StatusOK, page.NewForm(map[string]string{"name": row.Name, "line": row.Line}))
+}
+
+func (s *Slice) showSiteName(w http.ResponseWriter, r *http.Request, status int, f *page.Form) error {
+	return page.WriteSheet(w, r, status, siteChrome(r.Context(), say("board.site_name")), page.Sheet{Form: f, Action: "/work/site/name", Button: "work.save", Back: backToSite(),
+		Fields: []page.Input{{Name: "name", Label: "board.site_name_name", Max: 80}, {Name: "line", Label: "board.site_name_line", Max: 80, Optional: true}}})
+}
+
+// SiteName saves how the header names the installation.
+func (s *Slice) SiteName(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	rec, err := s.UpdateSite(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), f.Trim("name"), f.Trim("line"))
+	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showSiteName(w, r, status, f) })
+}
+
+// UpdateSite names the installation: two lines beside the mark.
+func (s *Slice) UpdateSite(ctx context.Context, c act.Caller, name, line string) (act.Receipt, error) {
+	bad := append(rules.CheckLine("name", name, 80), rules.CheckOptionalLine("line", line, 80)...)
+	if len(bad) > 0 {
+		return act.Receipt{}, fault.Bad(bad...)
+	}
+	return s.door.Do(ctx, rules.SiteUpdate, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
+		if _, err := tx.Exec(ctx, sqlUpdateSite, norm.NFC.String(name), norm.NFC.String(line)); err != nil {
+			return act.Effect{}, err
+		}
+		var ids []int64
+		if err := tx.Select(ctx, &ids, `select id from boards order by id`); err != nil {
+			return act.Effect{}, err
+		}
+		return public(act.Effect{Subject: "site/1", Location: "/work/site", Body: audit.Body{"name": audit.Sealed(name), "line": audit.Sealed(line)}}, ids...), nil
+	})
+}
+
+// Jurisdiction is what the operator says of one.
+type Jurisdiction struct {
+	Name, Zone, Profile string
+	Version             int // of the page it was edited on; 0 for a new one
+}
+
+// JurisdictionForm shows the form of a new or an existing jurisdiction.
+func (s *Slice) JurisdictionForm(w http.ResponseWriter, r *http.Request) error {
+	f := page.NewForm(map[string]string{"zone": "America/Denver", "profile": "default"})
+	if r.PathValue("jurisdiction") != "" {
+		id, err := pathID(r, "jurisdiction")
+		if err != nil {
+			return err
+		}
+		var j jurisdictionRow
+		if err := s.db.Get(r.Context(), &j, sqlJurisdiction, id); err != nil {
+			return err
+		}
+		f = page.NewForm(map[string]string{"name": j.Name, "zone": j.Zone, "profile": j.Profile, "version": strconv.Itoa(j.Version)})
+	}
+	return s.showJurisdiction(w, r, http.StatusOK, f)
+}
+
+func (s *Slice) showJurisdiction(w http.ResponseWriter, r *http.Request, status int, f *page.Form) error {
+	title, action := say("board.jurisdiction_new"), "/work/site/jurisdictions"
+	if id := r.PathValue("jurisdiction"); id != "" {
+		title, action = say("board.jurisdiction_edit"), action+"/"+id
+	}
+	return page.WriteSheet(w, r, status, siteChrome(r.Context(), title), page.Sheet{Form: f, Action: action, Button: "work.save", Back: backToSite(), Lead: say("board.jurisdiction_lead"),
+		Fields: []page.Input{{Name: "version", Kind: "hidden"}, {Name: "name", Label: "board.jurisdiction_name", Max: 120},
+			{Name: "zone", Label: "board.zone", Hint: "board.zone_hint", Max: 60, Width: "medium"},
+			{Name: "profile", Kind: "select", Label: "board.profile", Hint: "board.profile_hint", Options: profiles()}}})
+}
+
+// JurisdictionPost saves a jurisdiction.
+func (s *Slice) JurisdictionPost(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	var id int64
+	if r.PathValue("jurisdiction") != "" {
+		if id, err = pathID(r, "jurisdiction"); err != nil {
+			return err
+		}
+	}
+	v, _ := f.Int("version")
+	rec, err := s.SaveJurisdiction(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), id, Jurisdiction{f.Trim("name"), f.Trim("zone"), f.Get("profile"), int(v)})
+	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showJurisdiction(w, r, status, f) })
+}
+
+// SaveJurisdiction creates (id 0) or updates a jurisdiction. Errors: Invalid
+// with fields name, zone, profile; Conflict "changed_meanwhile".
+func (s *Slice) SaveJurisdiction(ctx context.Context, c act.Caller, id int64, in Jurisdiction) (act.Receipt, error) {
+	bad := append(rules.CheckLine("name", in.Name, 120), checkZone("zone", in.Zone)...)
+	var offered []string
+	for _, o := range profiles() {
+		offered = append(offered, o.Value)
+	}
+	bad = append(bad, rules.CheckChoice("profile", in.Profile, offered...)...)
+	if len(bad) > 0 {
+		return act.Receipt{}, fault.Bad(bad...)
+	}
+	action := rules.JurisdictionCreate
+	if id != 0 {
+		action = rules.JurisdictionUpdate
+	}
+	rec, err := s.door.Do(ctx, action, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
+		eff := act.Effect{Location: "/work/site", Body: audit.Body{"zone": in.Zone, "profile": in.Profile, "name": audit.Sealed(in.Name)}}
+		if id == 0 {
+			now, err := tx.Now(ctx)
+			if err != nil {
+				return eff, err
+			}
+			var made int64
+			err = tx.Get(ctx, &made, sqlInsertJurisdiction, norm.NFC.String(in.Name), in.Zone, in.Profile, now)
+			eff.Subject = subject("jurisdiction", made)
+			return public(eff), err
+		}
+		var have jurisdictionRow
+		if err := tx.Get(ctx, &have, sqlLockJurisdiction, id); err != nil {
+			return eff, err
+		}
+		if err := stale(have.Version, in.Version); err != nil {
+			return eff, err
+		}
+		if _, err := tx.Exec(ctx, sqlUpdateJurisdiction, id, norm.NFC.String(in.Name), in.Zone, in.Profile); err != nil {
+			return eff, err
+		}
+		var boards []int64
+		err := tx.Select(ctx, &boards, sqlBoardsIn, id)
+		eff.Subject = subject("jurisdiction", id)
+		return public(eff, boards...), err
+	})
+	if fault.CodeOf(err) == "jurisdictions_name_once" {
+		err = fault.Bad(fault.At("name", "name_taken"))
+	}
+	return rec, err
+}
+
+// HolidayForm adds a local holiday to a jurisdiction.
+func (s *Slice) HolidayForm(w http.ResponseWriter, r *http.Request) error {
+	return s.showHoliday(w, r, http.StatusOK, page.NewForm(nil))
+}
+
+func (s *Slice) showHoliday(w http.ResponseWriter, r *http.Request, status int, f *page.Form) error {
+	id, err := pathID(r, "jurisdiction")
+	if err != nil {
+		return err
+	}
+	var j jurisdictionRow
+	if err := s.db.Get(r.Context(), &j, sqlJurisdiction, id); err != nil {
+		return err
+	}
+	return page.WriteSheet(w, r, status, siteChrome(r.Context(), say("board.holiday_new", "Name", j.Name)), page.Sheet{Form: f, Action: r.URL.Path, Button: "board.holiday_add", Back: backToSite(),
+		Lead:   say("board.holiday_lead"),
+		Fields: []page.Input{{Name: "on", Kind: "date", Label: "board.holiday_on", Width: "small"}, {Name: "name", Label: "board.holiday_name", Max: 120}}})
+}
+
+// HolidayPost adds a local holiday.
+func (s *Slice) HolidayPost(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	id, err := pathID(r, "jurisdiction")
+	if err != nil {
+		return err
+	}
+	rec, err := s.AddHoliday(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), id, f.Trim("on"), f.Trim("name"))
+	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showHoliday(w, r, status, f) })
+}
+
+// AddHoliday adds a day that is no business day in a jurisdiction, beside the
+// federal ones. Errors: Invalid with fields on, name.
+func (s *Slice) AddHoliday(ctx context.Context, c act.Caller, jurisdiction int64, on, name string) (act.Receipt, error) {
+	day, bad := rules.FormDate("on", on, true)
+	bad = append(bad, rules.CheckLine("name", name, 120)...)
+	if len(bad) > 0 {
+		return act.Receipt{}, fault.Bad(bad...)
+	}
+	rec, err := s.door.Do(ctx, rules.HolidayAdd, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
+		if _, err := tx.Exec(ctx, sqlInsertHoliday, jurisdiction, day, norm.NFC.String(name)); err != nil {
+			return act.Effect{}, err
+		}
+		var boards []int64
+		err := tx.Select(ctx, &boards, sqlBoardsIn, jurisdiction)
+		return public(act.Effect{Subject: subject("jurisdiction", jurisdiction), Location: "/work/site", Body: audit.Body{"on": day.String(), "name": audit.Sealed(name)}}, boards...), err
+	})
+	if fault.CodeOf(err) == "holidays_pkey" {
+		err = fault.Bad(fault.At("on", "holiday_known"))
+	}
+	return rec, err
+}

@@ -1,0 +1,55 @@
+package page
+
+import "net/http"
+
+// Sheet is a plain form page: a lead, fields in one column, one button. Most
+// forms of /work are one, so that each is a list of fields and nothing else.
+type Sheet struct {
+	Form   *Form
+	Action string  // where it posts to
+	Button string  // message id of the button: the act
+	Lead   string  // text above the form; may be ""
+	Fields []Input // in order
+	Back   Link    // where to go without doing it
+}
+
+// Input is one field of a Sheet.
+type Input struct {
+	Name     string
+	Kind     string // text (default), email, url, number, date, time, textarea, select, radios, checks, checkbox, hidden
+	Label    string // message id
+	Hint     string // message id, or ""
+	Max      int
+	Rows     int
+	Optional bool
+	Width    string // small, medium or ""
+	Options  []Option
+	Basis    *Cite
+}
+
+// Type is the type attribute of an input element.
+func (i Input) Type() string {
+	switch i.Kind {
+	case "email", "url", "number", "date", "time":
+		return i.Kind
+	}
+	return "text"
+}
+
+var sheetPage = Must("form/sheet", func() Sheet {
+	return Sheet{Form: NewForm(map[string]string{"name": "Riverbend"}), Action: "/work/site/name", Button: "work.save", Lead: "One sentence.",
+		Fields: []Input{{Name: "name", Label: "work.name", Max: 80}, {Name: "line", Kind: "textarea", Label: "work.name", Optional: true},
+			{Name: "kind", Kind: "select", Label: "work.name", Options: []Option{{Value: "a", Text: "A"}}},
+			{Name: "ok", Kind: "checkbox", Label: "work.name"}, {Name: "way", Kind: "radios", Label: "work.name", Options: []Option{{Value: "a", Text: "A"}, {Value: "b", Text: "B"}}}},
+		Back: Link{Text: "Back", Href: "/work"}}
+})
+
+// WriteSheet shows a Sheet.
+func WriteSheet(w http.ResponseWriter, r *http.Request, status int, c Chrome, s Sheet) error {
+	for i := range s.Fields {
+		if s.Fields[i].Rows == 0 {
+			s.Fields[i].Rows = 5
+		}
+	}
+	return sheetPage.Write(w, r, status, c, s)
+}

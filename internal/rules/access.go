@@ -1,0 +1,278 @@
+package rules
+
+import "slices"
+
+// Role is what a person is to a board, a department or the installation. Roles
+// come from grants; Member comes from a term that runs today.
+type Role string
+
+// The roles that exist now (reliability design, access matrix).
+const (
+	Public    Role = "public"     // anyone, signed in or not
+	SignedIn  Role = "signed_in"  // any account
+	Member    Role = "member"     // holds a term on the board today
+	Chair     Role = "chair"      // may do what the clerk may
+	ViceChair Role = "vice_chair" // as the chair
+	Clerk     Role = "clerk"
+	Drafter   Role = "drafter"   // writes for the department
+	Executive Role = "executive" // signs for the department
+	Operator  Role = "operator"  // sets the installation up; no content role
+	System    Role = "system"    // the program itself: worker, import, set-up by command line
+)
+
+// Span is the breadth a role is held over.
+type Span string
+
+// The spans an action is decided in.
+const (
+	OverNone       Span = "none"
+	OverSite       Span = "site"
+	OverBoard      Span = "board"
+	OverDepartment Span = "department"
+)
+
+// Action is a word of the access table: noun.verb. Address, file and audit
+// entry use the same word.
+type Action string
+
+// The actions. Reads are checked at the route, writes in act.Do.
+const (
+	PublicRead Action = "public.read"
+	WorkRead   Action = "work.read"
+
+	AccountSignIn         Action = "account.sign_in"
+	AccountSignOut        Action = "account.sign_out"
+	AccountAccept         Action = "account.accept"
+	AccountRequestReset   Action = "account.request_reset"
+	AccountReset          Action = "account.reset"
+	AccountChangePassword Action = "account.change_password"
+	AccountInvite         Action = "account.invite"
+	AccountReinvite       Action = "account.reinvite"
+	AccountClose          Action = "account.close"
+
+	SiteRead           Action = "site.read"
+	SiteUpdate         Action = "site.update"
+	JurisdictionCreate Action = "jurisdiction.create"
+	JurisdictionUpdate Action = "jurisdiction.update"
+	HolidayAdd         Action = "holiday.add"
+	DepartmentCreate   Action = "department.create"
+	DepartmentUpdate   Action = "department.update"
+	BoardCreate        Action = "board.create"
+	BoardUpdate        Action = "board.update"
+	BoardSetRules      Action = "board.set_rules"
+	SeatCreate         Action = "seat.create"
+	TermAppoint        Action = "term.appoint"
+	TermEnd            Action = "term.end"
+	RoleGrant          Action = "role.grant"
+	RoleEnd            Action = "role.end"
+
+	BoardWork       Action = "board.work"
+	MeetingManage   Action = "meeting.manage"
+	MeetingSchedule Action = "meeting.schedule"
+	MeetingMove     Action = "meeting.move"
+	MeetingCancel   Action = "meeting.cancel"
+	MeetingPostpone Action = "meeting.postpone"
+	MeetingNotHeld  Action = "meeting.not_held"
+	AgendaAdd       Action = "agenda.add"
+	AgendaEdit      Action = "agenda.edit"
+	AgendaRemove    Action = "agenda.remove"
+	AgendaReorder   Action = "agenda.reorder"
+	PaperAdd        Action = "paper.add"
+	PaperRemove     Action = "paper.remove"
+	PostingPost     Action = "posting.post"
+	PostingConfirm  Action = "posting.confirm"
+
+	SessionAttend    Action = "session.attend"
+	SessionConsole   Action = "session.console"
+	MeetingOpen      Action = "meeting.open"
+	MeetingRecess    Action = "meeting.recess"
+	MeetingResume    Action = "meeting.resume"
+	MeetingAdjourn   Action = "meeting.adjourn"
+	MeetingTakeUp    Action = "meeting.take_up"
+	AttendanceRecord Action = "attendance.record"
+	RecusalRecord    Action = "recusal.record"
+	RecusalWithdraw  Action = "recusal.withdraw"
+	MotionMove       Action = "motion.move"
+	MotionWithdraw   Action = "motion.withdraw"
+	BallotCast       Action = "ballot.cast"
+	BallotEnter      Action = "ballot.enter"
+	ConsentObject    Action = "consent.object"
+	VoteClose        Action = "vote.close"
+
+	MinutesDraft   Action = "minutes.draft"
+	MinutesEdit    Action = "minutes.edit"
+	MinutesPublish Action = "minutes.publish"
+	MinutesApprove Action = "minutes.publish_approved"
+
+	RecommendationRead     Action = "recommendation.read"
+	RecommendationDraft    Action = "recommendation.draft"
+	RecommendationRevise   Action = "recommendation.revise"
+	RecommendationWithdraw Action = "recommendation.withdraw"
+	RecommendationTransmit Action = "recommendation.transmit"
+	TransmittalRecord      Action = "transmittal.record"
+
+	DepartmentDesk Action = "department.desk"
+	ResponseDraft  Action = "response.draft"
+	ResponseSign   Action = "response.sign"
+
+	SubscriptionRequest Action = "subscription.request"
+	SubscriptionConfirm Action = "subscription.confirm"
+	SubscriptionEnd     Action = "subscription.end"
+	MailRead            Action = "mail.read"
+	MailRetry           Action = "mail.retry"
+
+	ImportLegistar Action = "import.legistar"
+	DemoSignIn     Action = "demo.sign_in"
+)
+
+// Policy is one row of the access table.
+type Policy struct {
+	Action Action
+	Over   Span
+	Roles  []Role
+}
+
+var (
+	anyone   = []Role{Public}
+	account  = []Role{SignedIn}
+	operator = []Role{Operator, System}
+	dais     = []Role{Clerk, Chair, ViceChair}
+	table    = []Role{Member, Clerk, Chair, ViceChair}
+	desk     = []Role{Drafter, Executive}
+)
+
+// Access is the one table from action to roles, from the access matrix of the
+// reliability design; rows of roles that do not exist yet follow with them.
+// What depends on data (own seat, meeting open) is a fact in the rule.
+var Access = []Policy{
+	{PublicRead, OverNone, anyone},
+	{WorkRead, OverNone, account},
+
+	{AccountSignIn, OverNone, anyone},
+	{AccountSignOut, OverNone, anyone},
+	{AccountAccept, OverNone, anyone},
+	{AccountRequestReset, OverNone, anyone},
+	{AccountReset, OverNone, anyone},
+	{AccountChangePassword, OverNone, account},
+	{AccountInvite, OverSite, operator},
+	{AccountReinvite, OverSite, operator},
+	{AccountClose, OverSite, operator},
+
+	{SiteRead, OverSite, operator},
+	{SiteUpdate, OverSite, operator},
+	{JurisdictionCreate, OverSite, operator},
+	{JurisdictionUpdate, OverSite, operator},
+	{HolidayAdd, OverSite, operator},
+	{DepartmentCreate, OverSite, operator},
+	{DepartmentUpdate, OverSite, operator},
+	{BoardCreate, OverSite, operator},
+	{BoardUpdate, OverSite, operator},
+	{BoardSetRules, OverSite, operator},
+	{SeatCreate, OverSite, operator},
+	{TermAppoint, OverSite, operator},
+	{TermEnd, OverSite, operator},
+	{RoleGrant, OverSite, operator},
+	{RoleEnd, OverSite, operator},
+
+	{BoardWork, OverBoard, table},
+	{MeetingManage, OverBoard, dais},
+	{MeetingSchedule, OverBoard, dais},
+	{MeetingMove, OverBoard, dais},
+	{MeetingCancel, OverBoard, dais},
+	{MeetingPostpone, OverBoard, dais},
+	{MeetingNotHeld, OverBoard, dais},
+	{AgendaAdd, OverBoard, dais},
+	{AgendaEdit, OverBoard, dais},
+	{AgendaRemove, OverBoard, dais},
+	{AgendaReorder, OverBoard, dais},
+	{PaperAdd, OverBoard, dais},
+	{PaperRemove, OverBoard, dais},
+	{PostingPost, OverBoard, dais},
+	{PostingConfirm, OverBoard, dais},
+
+	{SessionAttend, OverBoard, table},
+	{SessionConsole, OverBoard, dais},
+	{MeetingOpen, OverBoard, dais},
+	{MeetingRecess, OverBoard, dais},
+	{MeetingResume, OverBoard, dais},
+	{MeetingAdjourn, OverBoard, dais},
+	{MeetingTakeUp, OverBoard, dais},
+	{AttendanceRecord, OverBoard, table}, // a member only for the own seat
+	{RecusalRecord, OverBoard, table},    // a member only for the own seat
+	{RecusalWithdraw, OverBoard, table},  // a member only for the own seat
+	{MotionMove, OverBoard, dais},
+	{MotionWithdraw, OverBoard, dais},
+	{BallotCast, OverBoard, []Role{Member}}, // the own seat only
+	{BallotEnter, OverBoard, dais},
+	{ConsentObject, OverBoard, table}, // a member only for the own seat
+	{VoteClose, OverBoard, dais},
+
+	{MinutesDraft, OverBoard, dais},
+	{MinutesEdit, OverBoard, dais},
+	{MinutesPublish, OverBoard, dais},
+	{MinutesApprove, OverBoard, dais},
+
+	{RecommendationRead, OverBoard, table},
+	{RecommendationDraft, OverBoard, table},
+	{RecommendationRevise, OverBoard, table},
+	{RecommendationWithdraw, OverBoard, dais},
+	{RecommendationTransmit, OverBoard, dais},
+	{TransmittalRecord, OverBoard, dais},
+
+	{DepartmentDesk, OverDepartment, desk},
+	{ResponseDraft, OverDepartment, desk},
+	{ResponseSign, OverDepartment, []Role{Executive}},
+
+	{SubscriptionRequest, OverNone, anyone},
+	{SubscriptionConfirm, OverNone, anyone},
+	{SubscriptionEnd, OverNone, anyone},
+	{MailRead, OverBoard, dais},
+	{MailRetry, OverBoard, dais},
+
+	{ImportLegistar, OverSite, []Role{System}},
+	{DemoSignIn, OverNone, anyone},
+}
+
+var policies = func() map[Action]Policy {
+	m := make(map[Action]Policy, len(Access))
+	for _, p := range Access {
+		m[p.Action] = p
+	}
+	return m
+}()
+
+// PolicyOf finds the row of an action.
+func PolicyOf(a Action) (Policy, bool) {
+	p, ok := policies[a]
+	return p, ok
+}
+
+// Allow decides whether someone who holds these roles (over the span the
+// action is decided in) may do it. An action without a row is refused: the
+// default of the access matrix is no.
+func Allow(a Action, roles []Role) bool {
+	p, ok := policies[a]
+	if !ok {
+		return false
+	}
+	for _, r := range p.Roles {
+		if r == Public || slices.Contains(roles, r) {
+			return true
+		}
+	}
+	return false
+}
+
+// Sees tells whether someone who holds these roles may know that the place
+// exists: any role over the span will do. What a person may not see answers
+// 404, what they see but may not do 403.
+func Sees(a Action, roles []Role) bool {
+	p, ok := policies[a]
+	if !ok {
+		return false
+	}
+	if p.Over == OverNone {
+		return true
+	}
+	return slices.ContainsFunc(roles, func(r Role) bool { return r != Public && r != SignedIn })
+}

@@ -1,0 +1,139 @@
+package rules
+
+import (
+	"time"
+)
+
+// MinutesState is where minutes stand.
+type MinutesState string
+
+// Minutes are drafted, published as unapproved, then approved.
+const (
+	MinutesDrafting    MinutesState = "drafting"
+	MinutesUnapproved  MinutesState = "published_unapproved"
+	MinutesApprovedNow MinutesState = "approved"
+)
+
+// MaxMinutes is how many runes minutes may have.
+const MaxMinutes = 200_000
+
+// MinutesFacts are what acts on minutes are checked against. Version is the
+// stored version of the text, which rises with every edit.
+type MinutesFacts struct {
+	State   MinutesState
+	Meeting SessionState
+	Version int
+}
+
+// EditMinutes checks an edit of a draft.
+//
+// It decides: whether the text may replace the stored one. Facts: state and
+// stored version; the version the editor began from; the text. Errors: Conflict
+// minutes_approved; Conflict minutes_stale when somebody saved meanwhile;
+// Invalid field text: required, too_long, …. Source: RONR (12th ed.) 48:1-15
+// (minutes are a draft until approved); the version check is a project rule:
+// no editor silently overwrites another.
+func EditMinutes(f MinutesFacts, baseVersion int, text string) error {
+	switch {
+	case f.State == MinutesApprovedNow:
+		return refuse("minutes_approved")
+	case baseVersion != f.Version:
+		return refuse("minutes_stale")
+	}
+	return badFields(CheckLongText("text", text, MaxMinutes))
+}
+
+// PublishMinutes checks the publication of a draft as unapproved.
+//
+// It decides: whether the draft may be shown as unapproved minutes; a corrected
+// draft may be published again. Facts: state of minutes and meeting; the
+// version the publisher read; the text. Errors: Conflict
+// minutes_meeting_not_adjourned until the meeting is adjourned (a meeting that
+// was cancelled or not held has none); those of EditMinutes. Source: the
+// profile's rule on draft minutes; project rule: what is not over is not
+// minuted.
+func PublishMinutes(f MinutesFacts, baseVersion int, text string) error {
+	if f.Meeting != Adjourned {
+		return refuse("minutes_meeting_not_adjourned")
+	}
+	return EditMinutes(f, baseVersion, text)
+}
+
+// ApprovalFacts are what an approval is checked against. Motion facts are about
+// the motion that is to approve: its kind, whether it is about these minutes,
+// the meeting it was decided at, its stored result. MeetingStart and
+// MotionMeetingStart are instants.
+type ApprovalFacts struct {
+	State              MinutesState
+	Meeting            int64
+	MeetingStart       time.Time
+	MotionKind         MotionKind
+	MotionAboutThese   bool
+	MotionMeeting      int64
+	MotionMeetingStart time.Time
+	MotionState        MotionState
+	Carried            bool
+}
+
+// ApproveMinutes checks that minutes are approved by a motion.
+//
+// It decides: approved or not. Facts: as the fields say. Errors: Conflict
+// minutes_not_published, minutes_approved; Conflict minutes_motion_wrong_kind;
+// minutes_motion_other_minutes; minutes_motion_same_meeting;
+// minutes_motion_earlier_meeting; minutes_motion_not_closed;
+// minutes_motion_not_carried. Source: RONR (12th ed.) 41:9-12: minutes are
+// read and approved at a later meeting; that it takes a recorded motion is a
+// project rule (product: approved by a recorded motion of a later meeting).
+func ApproveMinutes(f ApprovalFacts) error {
+	switch {
+	case f.State == MinutesApprovedNow:
+		return refuse("minutes_approved")
+	case f.State != MinutesUnapproved:
+		return refuse("minutes_not_published")
+	case f.MotionKind != MotionApproveMinutes:
+		return refuse("minutes_motion_wrong_kind")
+	case !f.MotionAboutThese:
+		return refuse("minutes_motion_other_minutes")
+	case f.MotionMeeting == f.Meeting:
+		return refuse("minutes_motion_same_meeting")
+	case !f.MotionMeetingStart.After(f.MeetingStart):
+		return refuse("minutes_motion_earlier_meeting")
+	case f.MotionState != MotionClosed:
+		return refuse("minutes_motion_not_closed")
+	case !f.Carried:
+		return refuse("minutes_motion_not_carried")
+	}
+	return nil
+}
+
+// MinutesReadyToApprove says whether a motion to approve may be put.
+//
+// It decides: whether the minutes can be approved by a motion of a meeting
+// now. Facts: state of the minutes, their meeting, the meeting the motion is
+// made at. Errors: Conflict minutes_approved, minutes_not_published,
+// minutes_motion_same_meeting. Source: as ApproveMinutes; asked before the
+// vote so that no vote is wasted (project rule).
+func MinutesReadyToApprove(state MinutesState, meeting, motionMeeting int64) error {
+	switch {
+	case state == MinutesApprovedNow:
+		return refuse("minutes_approved")
+	case state != MinutesUnapproved:
+		return refuse("minutes_not_published")
+	case meeting == motionMeeting:
+		return refuse("minutes_motion_same_meeting")
+	}
+	return nil
+}
+
+// CheckErratum checks a dated correction of approved minutes.
+//
+// It decides: whether the erratum may be added. Facts: the state; the words.
+// Errors: Conflict minutes_not_approved; Invalid field text: required, too_long,
+// …. Source: RONR (12th ed.) 48:15: approved minutes are corrected by a later
+// entry; they are never rewritten (project rule).
+func CheckErratum(state MinutesState, text string) error {
+	if state != MinutesApprovedNow {
+		return refuse("minutes_not_approved")
+	}
+	return badFields(CheckLongText("text", text, MaxReason))
+}

@@ -1,0 +1,227 @@
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Stage is where a recommendation stands on its lifecycle.
+type Stage string
+
+// The stages. Transmitted means sent while the clock has not begun (it runs
+// from delivery or acknowledgement); AwaitingResponse that it runs.
+const (
+	StageDraft            Stage = "draft"
+	StageInDeliberation   Stage = "in_deliberation"
+	StageAdopted          Stage = "adopted"
+	StageTransmitted      Stage = "transmitted"
+	StageAwaitingResponse Stage = "awaiting_response"
+	StageResponseReceived Stage = "response_received"
+	StageReturned         Stage = "returned_to_draft"
+	StageTabled           Stage = "tabled"
+	StageNotAdopted       Stage = "not_adopted"
+	StageWithdrawn        Stage = "withdrawn"
+)
+
+// RecommendationEvent is something that happened to a recommendation: it was
+// posted on an agenda, a motion about it was decided, or it was withdrawn.
+type RecommendationEvent struct {
+	Kind    RecommendationEventKind
+	At      time.Time
+	Motion  MotionKind // EventMotion only
+	Carried bool       // EventMotion only
+	Outcome string     // EventMotion only: the stored outcome
+}
+
+// RecommendationEventKind names a kind of event.
+type RecommendationEventKind string
+
+// The kinds of event.
+const (
+	EventPosted    RecommendationEventKind = "posted"
+	EventMotion    RecommendationEventKind = "motion"
+	EventWithdrawn RecommendationEventKind = "withdrawn"
+)
+
+// TransmittalFacts are one addressee's transmittal: whether its clock has begun
+// and whether the answer is signed.
+type TransmittalFacts struct {
+	Department   int64
+	ClockStarted bool
+	Answered     bool
+}
+
+// StageOf derives where a recommendation stands.
+//
+// It decides: the stage. Facts: every event in any order (instants); every
+// transmittal. Nothing of this is ever typed in. Errors: none. Source: project
+// rule (the product's lifecycle table): a motion to adopt that carries adopts,
+// one that is lost ends in not_adopted; one without a quorum is no action and
+// changes nothing (RONR (12th ed.) 40:6); to table, refer or postpone
+// indefinitely, when carried, tables, returns or drops it. Taking it
+// from the table or posting it on another agenda brings it back to deliberation until it is adopted. With
+// several addressees the least advanced one leads.
+func StageOf(events []RecommendationEvent, transmittals []TransmittalFacts) Stage {
+	stage := StageDraft
+	ordered := slices.SortedStableFunc(slices.Values(events), func(a, b RecommendationEvent) int { return a.At.Compare(b.At) })
+	for _, e := range ordered {
+		stage = afterEvent(stage, e)
+	}
+	if stage != StageAdopted || len(transmittals) == 0 {
+		return stage
+	}
+	least := StageResponseReceived
+	for _, t := range transmittals {
+		if s := transmittalStage(t); stageRank(s) < stageRank(least) {
+			least = s
+		}
+	}
+	return least
+}
+
+// afterEvent is the stage after one event; an event that does not fit changes nothing.
+func afterEvent(stage Stage, e RecommendationEvent) Stage {
+	switch e.Kind {
+	case EventPosted:
+		if stage != StageAdopted && stage != StageWithdrawn {
+			return StageInDeliberation
+		}
+	case EventWithdrawn:
+		if stage != StageAdopted {
+			return StageWithdrawn
+		}
+	case EventMotion:
+		if e.Motion == MotionTakeFromTable && e.Carried && stage == StageTabled {
+			return StageInDeliberation
+		}
+		if stage != StageInDeliberation || e.Outcome == OutcomeNoQuorum {
+			return stage
+		}
+		after := map[MotionKind]Stage{
+			MotionAdoptRecommendation: StageAdopted, MotionTable: StageTabled,
+			MotionRefer: StageReturned, MotionPostponeIndefinitely: StageNotAdopted,
+		}[e.Motion]
+		if e.Carried && after != "" {
+			return after
+		}
+		if !e.Carried && e.Motion == MotionAdoptRecommendation {
+			return StageNotAdopted
+		}
+	}
+	return stage
+}
+
+func transmittalStage(t TransmittalFacts) Stage {
+	switch {
+	case t.Answered:
+		return StageResponseReceived
+	case t.ClockStarted:
+		return StageAwaitingResponse
+	}
+	return StageTransmitted
+}
+
+func stageRank(s Stage) int {
+	return slices.Index([]Stage{StageTransmitted, StageAwaitingResponse, StageResponseReceived}, s)
+}
+
+// FormatNumber writes a recommendation's number, like 2026-014. Numbers above
+// 999 simply grow longer.
+//
+// Source: project rule: year of the first posting in the board's zone, then the
+// count within board and year.
+func FormatNumber(year, seq int) string { return fmt.Sprintf("%04d-%03d", year, seq) }
+
+// MaxRecommendation is how many runes a finding or a recommendation may have.
+const MaxRecommendation = 20_000
+
+// MaxTitle is how many runes a title may have.
+const MaxTitle = 200
+
+// CheckRecommendation checks the words of a recommendation.
+//
+// It decides: whether title, finding and recommendation may be saved. Facts:
+// the stage (see StageOf); the version the editor began from and the stored
+// one; the texts. Errors: Conflict recommendation_frozen once it is on a posted
+// agenda or beyond; Conflict recommendation_stale; Invalid fields title,
+// finding, recommendation: required, too_long, …. Source: project rule (the
+// text is frozen as a version when posted, so that all vote on the same words).
+func CheckRecommendation(stage Stage, baseVersion, version int, title, finding, recommendation string) error {
+	switch {
+	case !Editable(stage):
+		return refuse("recommendation_frozen")
+	case baseVersion != version:
+		return refuse("recommendation_stale")
+	}
+	return badFields(slices.Concat(
+		CheckLine("title", title, MaxTitle),
+		CheckLongText("finding", finding, MaxRecommendation),
+		CheckLongText("recommendation", recommendation, MaxRecommendation),
+	))
+}
+
+// Editable says that the words may still be changed: drafts, and what the board
+// sent back or laid aside.
+func Editable(s Stage) bool {
+	return s == StageDraft || s == StageReturned || s == StageTabled || s == StageNotAdopted
+}
+
+// WithdrawRecommendation checks a withdrawal.
+//
+// It decides: whether it may be withdrawn. Facts: the stage, whether a motion
+// about it is undecided; the reason. Errors: Conflict recommendation_adopted
+// (what the board adopted only the board can undo), recommendation_withdrawn,
+// motion_pending; Invalid field reason: required, too_long, …. Source: project
+// rule after RONR (12th ed.) 33:11 and section 35.
+func WithdrawRecommendation(s Stage, motionPending bool, reason string) error {
+	switch {
+	case s == StageWithdrawn:
+		return refuse("recommendation_withdrawn")
+	case motionPending:
+		return refuse("motion_pending")
+	case s == StageInDeliberation, Editable(s):
+		return badFields(CheckLongText("reason", reason, MaxReason))
+	}
+	return refuse("recommendation_adopted")
+}
+
+// TransmitFacts are what sending is checked against: the stage, the departments
+// the board advises, and those it was already sent to.
+type TransmitFacts struct {
+	Stage   Stage
+	Advised []int64
+	Sent    []int64
+}
+
+// Transmit checks the sending of a recommendation to departments.
+//
+// It decides: whether it may be sent to each addressee named. Facts: as the
+// fields say; the departments. Errors: Conflict recommendation_not_adopted;
+// Invalid field department: required (no addressee), addressee_not_advised,
+// addressee_repeated; Conflict already_transmitted. Source: project rule (the
+// product's lifecycle table: adopted by a recorded vote, every addressee
+// named, one transmittal each).
+func Transmit(f TransmitFacts, departments []int64) error {
+	adopted := []Stage{StageAdopted, StageTransmitted, StageAwaitingResponse, StageResponseReceived}
+	if !slices.Contains(adopted, f.Stage) {
+		return refuse("recommendation_not_adopted")
+	}
+	if len(departments) == 0 {
+		return badField("department", "required")
+	}
+	sorted := slices.SortedFunc(slices.Values(departments), cmp.Compare[int64])
+	if len(slices.Compact(sorted)) != len(departments) {
+		return badField("department", "addressee_repeated")
+	}
+	for _, d := range departments {
+		if !slices.Contains(f.Advised, d) {
+			return badField("department", "addressee_not_advised")
+		}
+		if slices.Contains(f.Sent, d) {
+			return refuse("already_transmitted")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,65 @@
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/url"
+
+	"parley/internal/account"
+	"parley/internal/act"
+	"parley/internal/board"
+	"parley/internal/clock"
+	"parley/internal/fault"
+	"parley/internal/member"
+	"parley/internal/pg"
+)
+
+// Portal is the whole program over one database: the slices, their routes and
+// the edge in front of them.
+type Portal struct {
+	DB     *pg.DB
+	Door   *act.Door
+	Slices Slices
+	Server *Server
+}
+
+// PortalOptions are what a portal is built from.
+type PortalOptions struct {
+	DB    *pg.DB
+	Base  *url.URL
+	Log   *slog.Logger
+	Clock clock.Clock // nil: the machine's
+	Trust int
+	More  []Route // the demo's own
+}
+
+// NewPortal builds the slices and the edge.
+func NewPortal(o PortalOptions) (*Portal, error) {
+	if o.Clock == nil {
+		o.Clock = clock.Real{}
+	}
+	door := act.NewDoor(o.DB)
+	s := Slices{
+		Account: account.New(o.DB, door, o.Base),
+		Board:   board.New(o.DB, door),
+		Member:  member.New(o.DB, door),
+	}
+	srv, err := New(Options{
+		DB: o.DB, Base: o.Base, Log: o.Log, Sessions: s.Account, Clock: o.Clock, Trust: o.Trust,
+		Routes: append(Routes(s), o.More...),
+		Ready: func(ctx context.Context) error {
+			if _, err := o.DB.Now(ctx); err != nil {
+				return err
+			}
+			pending, err := pg.Pending(ctx, o.DB.DSN())
+			if err == nil && pending {
+				err = fault.New(fault.Unavailable, "schema_older")
+			}
+			return err
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Portal{DB: o.DB, Door: door, Slices: s, Server: srv}, nil
+}
