@@ -1,6 +1,6 @@
 #!/bin/sh
-# Compiles ../css/parley.css from this folder with the pinned packages of
-# package.json, fetched into a folder outside the project.
+# Compiles ../css/parley.css from this folder with the packages pinned
+# by package-lock.json, fetched into a folder outside the project.
 #
 #   build.sh          writes ../css/parley.css
 #   build.sh --check  writes nothing; fails when the committed file differs
@@ -8,12 +8,12 @@
 # PARLEY_SCSS_MODULES may name a folder where they are installed already.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-modules=${PARLEY_SCSS_MODULES:-${TMPDIR:-/tmp}/parley-scss-$(cksum <"$here/package.json" | cut -d' ' -f1)}
+modules=${PARLEY_SCSS_MODULES:-${TMPDIR:-/tmp}/parley-scss-$(cksum <"$here/package-lock.json" | cut -d' ' -f1)}
 if [ ! -x "$modules/node_modules/.bin/sass" ]; then
 	command -v npm >/dev/null || { echo "build.sh: npm is needed to compile the style sheet" >&2; exit 69; }
 	mkdir -p "$modules"
-	cp "$here/package.json" "$modules/"
-	(cd "$modules" && npm install --no-audit --no-fund --no-package-lock --ignore-scripts >npm.log 2>&1) || { cat "$modules/npm.log" >&2; exit 69; }
+	cp "$here/package.json" "$here/package-lock.json" "$modules/"
+	(cd "$modules" && npm ci --no-audit --no-fund --ignore-scripts >npm.log 2>&1) || { cat "$modules/npm.log" >&2; exit 69; }
 fi
 out=$(mktemp)
 trap 'rm -f "$out"' EXIT

@@ -23,6 +23,8 @@ type commands struct {
 	Serve    serveCmd    `cmd:"" help:"Serve the portal over a configured PostgreSQL database: web and worker in one process."`
 	Migrate  migrateCmd  `cmd:"" help:"Bring the database to this program's schema."`
 	Operator operatorCmd `cmd:"" help:"Make an address the operator of the installation and print the link to sign in by: how an installation begins."`
+	Import   importCmd   `cmd:"" help:"Import the public records of another system."`
+	Verify   verifyCmd   `cmd:"" help:"Look for silent changes of the record: audit chains, published texts, results, soundness. Exits non-zero on any finding."`
 	DB       dbCmd       `cmd:"" name:"db" help:"PostgreSQL for this machine."`
 }
 

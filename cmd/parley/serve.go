@@ -11,6 +11,7 @@ import (
 	"os"
 	"time"
 
+	"parley/internal/mail"
 	"parley/internal/pg"
 	"parley/internal/web"
 )
@@ -43,6 +44,8 @@ type serveCmd struct {
 	Listen  string `env:"PARLEY_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on."`
 	BaseURL string `name:"base-url" env:"PARLEY_BASE_URL" placeholder:"URL" help:"Public address of the portal: the only source of links in mail, and the only host answered. Default: http:// and the listen address."`
 	Proxies int    `env:"PARLEY_PROXIES" default:"0" help:"How many proxies in front are trusted to report the reader's address."`
+	SMTPURL string `name:"smtp-url" env:"PARLEY_SMTP_URL" placeholder:"URL" help:"Mail server, as smtp://user:password@host:port or smtps://…. Without one, mail waits and the clerk sees it."`
+	From    string `name:"mail-from" env:"PARLEY_MAIL_FROM" placeholder:"ADDRESS" help:"Address mail comes from. Default: parley@ the host of the base URL."`
 	Migrate bool   `env:"PARLEY_MIGRATE" negatable:"" default:"true" help:"Bring the database to this program's schema first."`
 }
 
@@ -79,7 +82,11 @@ func (c *serveCmd) Run(ctx context.Context) error {
 		return err
 	}
 	defer db.Close()
-	p, err := web.NewPortal(web.PortalOptions{DB: db, Base: base, Log: log, Trust: c.Proxies})
+	sender, err := c.sender(base, log)
+	if err != nil {
+		return err
+	}
+	p, err := web.NewPortal(web.PortalOptions{DB: db, Base: base, Log: log, Trust: c.Proxies, Mail: sender})
 	if err != nil {
 		return err
 	}
@@ -91,9 +98,28 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	return serve(ctx, p, ln)
 }
 
-// serve answers until the context ends, then lets running requests finish.
+func (c *serveCmd) sender(base *url.URL, log *slog.Logger) (mail.Sender, error) {
+	if c.SMTPURL == "" {
+		log.Warn("no mail server is configured; mail waits")
+		return nil, nil
+	}
+	if c.From == "" {
+		c.From = "parley@" + base.Hostname()
+	}
+	return mail.NewSMTP(c.SMTPURL, c.From, base.Hostname())
+}
+
+// workPause is how often the outbox is looked at.
+const workPause = 2 * time.Second
+
+// serve answers, and works the outbox, until the context ends; then it lets
+// running requests and mails finish.
 func serve(ctx context.Context, p *web.Portal, ln net.Listener) error {
 	srv := p.Server.HTTP()
+	worked := make(chan struct{})
+	working, stop := context.WithCancel(context.WithoutCancel(ctx))
+	go func() { p.Worker.Run(working, workPause); close(worked) }()
+	defer func() { stop(); <-worked }()
 	done := make(chan error, 1)
 	go func() { done <- srv.Serve(ln) }()
 	select {

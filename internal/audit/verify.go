@@ -24,8 +24,9 @@ const (
 // Verify walks every chain from its first entry to its head and returns what
 // does not fit: a missing or repeated number, a hash that is not that of its
 // entry, an entry that does not follow the one before, a head that is not the
-// last entry. Each finding names the first bad row; a chain is walked to its end.
-func Verify(ctx context.Context, r pg.Reader) (entries int, out []Finding, err error) {
+// last entry. Each finding names the bad row; a chain is walked to its end.
+// visit, when given, sees every entry and adds findings of its own.
+func Verify(ctx context.Context, r pg.Reader, visit func(ctx context.Context, e Entry) ([]Finding, error)) (entries int, out []Finding, err error) {
 	var heads []struct {
 		Chain string `db:"chain"`
 		Seq   int64  `db:"seq"`
@@ -57,6 +58,14 @@ func Verify(ctx context.Context, r pg.Reader) (entries int, out []Finding, err e
 					out = append(out, Finding{row, "it was altered: its hash does not match what it says"})
 				}
 				prev, seq = e.Hash, e.Seq
+				if visit == nil {
+					continue
+				}
+				more, err := visit(ctx, e)
+				if err != nil {
+					return entries, out, err
+				}
+				out = append(out, more...)
 			}
 		}
 		if seq != h.Seq || !bytes.Equal(prev, h.Hash) {

@@ -193,7 +193,7 @@ func (n NoticeClock) Shape() NoticeShape {
 		s.Over, s.OverWidth = s.Latest, s.Posted-s.Latest
 	}
 	s.PostedLeft, s.PostedRight = s.Posted-5, s.Posted+5
-	s.LatestLabel = max(76, min(s.Latest, barWidth-76))
+	s.LatestLabel = max(84, min(s.Latest, barWidth-84))
 	for _, c := range n.Changes {
 		s.Changes = append(s.Changes, x(c))
 	}

@@ -189,10 +189,20 @@ func TestGallery(t *testing.T) {
 	for _, p := range pagetest.Problems(out) {
 		t.Error(p)
 	}
+	leave(t, "gallery.html", out)
+}
+
+// leave writes a page and the assets into the folder of -gallery, if any.
+func leave(t *testing.T, name string, html []byte) {
+	t.Helper()
 	if *galleryFolder == "" {
 		return
 	}
-	leave := func(name string, body []byte) {
+	files := map[string][]byte{name: bytes.ReplaceAll(html, []byte(`"/assets/`), []byte(`"assets/`))}
+	for address, body := range page.AssetBodies() {
+		files[address] = bytes.ReplaceAll(body, []byte("url(/assets/"), []byte("url(../"))
+	}
+	for name, body := range files {
 		file := filepath.Join(*galleryFolder, name)
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			t.Fatal(err)
@@ -200,9 +210,5 @@ func TestGallery(t *testing.T) {
 		if err := os.WriteFile(file, body, 0o644); err != nil {
 			t.Fatal(err)
 		}
-	}
-	leave("gallery.html", bytes.ReplaceAll(out, []byte(`"/assets/`), []byte(`"assets/`)))
-	for name, body := range page.AssetBodies() {
-		leave(name, bytes.ReplaceAll(body, []byte("url(/assets/"), []byte("url(../")))
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// throwawayPrefix begins the names of throw-away folders below the temporary folder; the process id follows.
+// throwawayPrefix begins the names of throw-away folders; the process id follows.
 const throwawayPrefix = "parley-test-"
 
 // throwawaySettings suit a server that many tests share for minutes: no fsync, and room for the pools of all of them.
@@ -18,11 +18,13 @@ var throwawaySettings = []string{
 	"fsync=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0", "max_connections=400", "autovacuum=off",
 }
 
-// StartThrowaway starts a server for tests on a new folder below the temporary folder, and erases what processes that
-// have ended left there. The server ends with this process; Discard ends it earlier and erases its folder too.
+// StartThrowaway starts a server for tests on a new folder, in memory where there is room or else below the temporary
+// folder, and erases what processes that have ended left there. The server ends with this process; Discard ends it earlier
+// and erases its folder too.
 func StartThrowaway(ctx context.Context, o Options) (*Server, error) {
 	sweep(ctx)
-	base, err := os.MkdirTemp("", fmt.Sprintf("%s%d-", throwawayPrefix, os.Getpid()))
+	places := throwawayPlaces()
+	base, err := os.MkdirTemp(places[0], fmt.Sprintf("%s%d-", throwawayPrefix, os.Getpid()))
 	if err != nil {
 		return nil, fmt.Errorf("pgserver: %w", err)
 	}
@@ -47,18 +49,29 @@ func (s *Server) Discard(ctx context.Context) error {
 
 // sweep erases the throw-away folders of processes that have ended, and their servers with them.
 func sweep(ctx context.Context) {
-	old, err := filepath.Glob(filepath.Join(os.TempDir(), throwawayPrefix+"*"))
-	if err != nil {
-		return
-	}
-	for _, base := range old {
-		id, _, _ := strings.Cut(strings.TrimPrefix(filepath.Base(base), throwawayPrefix), "-")
-		pid, err := strconv.Atoi(id)
-		if err != nil || alive(pid) {
+	for _, place := range throwawayPlaces() {
+		old, err := filepath.Glob(filepath.Join(place, throwawayPrefix+"*"))
+		if err != nil {
 			continue
 		}
-		if Remove(ctx, filepath.Join(base, "d")) == nil {
-			_ = os.Remove(base)
+		for _, base := range old {
+			id, _, _ := strings.Cut(strings.TrimPrefix(filepath.Base(base), throwawayPrefix), "-")
+			pid, err := strconv.Atoi(id)
+			if err != nil || alive(pid) {
+				continue
+			}
+			if Remove(ctx, filepath.Join(base, "d")) == nil {
+				_ = os.Remove(base)
+			}
 		}
 	}
+}
+
+// throwawayPlaces lists where throw-away folders are made, the preferred place first. A temporary folder that was chosen
+// (TMPDIR) is the only one.
+func throwawayPlaces() []string {
+	if dir := memoryFolder(); dir != "" && os.TempDir() == "/tmp" {
+		return []string{dir, os.TempDir()}
+	}
+	return []string{os.TempDir()}
 }

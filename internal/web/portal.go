@@ -10,8 +10,17 @@ import (
 	"parley/internal/board"
 	"parley/internal/clock"
 	"parley/internal/fault"
+	"parley/internal/front"
+	"parley/internal/mail"
+	"parley/internal/meeting"
 	"parley/internal/member"
+	"parley/internal/minutes"
+	"parley/internal/notice"
+	"parley/internal/outbox"
 	"parley/internal/pg"
+	"parley/internal/recommendation"
+	"parley/internal/response"
+	"parley/internal/vote"
 )
 
 // Portal is the whole program over one database: the slices, their routes and
@@ -21,6 +30,7 @@ type Portal struct {
 	Door   *act.Door
 	Slices Slices
 	Server *Server
+	Worker *outbox.Worker
 }
 
 // PortalOptions are what a portal is built from.
@@ -30,7 +40,8 @@ type PortalOptions struct {
 	Log   *slog.Logger
 	Clock clock.Clock // nil: the machine's
 	Trust int
-	More  []Route // the demo's own
+	Mail  mail.Sender // nil: mail waits
+	More  []Route     // the demo's own
 }
 
 // NewPortal builds the slices and the edge.
@@ -39,11 +50,25 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		o.Clock = clock.Real{}
 	}
 	door := act.NewDoor(o.DB)
-	s := Slices{
-		Account: account.New(o.DB, door, o.Base),
-		Board:   board.New(o.DB, door),
-		Member:  member.New(o.DB, door),
+	if o.Mail == nil {
+		o.Mail = mail.Nobody{}
 	}
+	s := Slices{
+		Account:        account.New(o.DB, door, o.Base),
+		Board:          board.New(o.DB, door),
+		Member:         member.New(o.DB, door),
+		Meeting:        meeting.New(o.DB, door),
+		Vote:           vote.New(o.DB, door),
+		Front:          front.New(o.DB),
+		Recommendation: recommendation.New(o.DB, door, o.Base),
+		Response:       response.New(o.DB, door),
+		Minutes:        minutes.New(o.DB, door),
+	}
+	s.Notice = notice.New(o.DB, door, o.Base, o.Mail, s.Account.Mint)
+	worker := outbox.NewWorker(o.DB, o.Log)
+	s.Notice.Register(worker)
+	worker.Hourly(s.Account.Forget)
+	worker.Hourly(door.Forget)
 	srv, err := New(Options{
 		DB: o.DB, Base: o.Base, Log: o.Log, Sessions: s.Account, Clock: o.Clock, Trust: o.Trust,
 		Routes: append(Routes(s), o.More...),
@@ -61,5 +86,5 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Portal{DB: o.DB, Door: door, Slices: s, Server: srv}, nil
+	return &Portal{DB: o.DB, Door: door, Slices: s, Server: srv, Worker: worker}, nil
 }

@@ -5,15 +5,29 @@ import (
 
 	"parley/internal/account"
 	"parley/internal/board"
+	"parley/internal/front"
+	"parley/internal/meeting"
 	"parley/internal/member"
+	"parley/internal/minutes"
+	"parley/internal/notice"
+	"parley/internal/recommendation"
+	"parley/internal/response"
 	"parley/internal/rules"
+	"parley/internal/vote"
 )
 
 // Slices are the capabilities the routes lead to.
 type Slices struct {
-	Account *account.Slice
-	Board   *board.Slice
-	Member  *member.Slice
+	Account        *account.Slice
+	Board          *board.Slice
+	Member         *member.Slice
+	Meeting        *meeting.Slice
+	Vote           *vote.Slice
+	Front          *front.Slice
+	Notice         *notice.Slice
+	Recommendation *recommendation.Slice
+	Response       *response.Slice
+	Minutes        *minutes.Slice
 }
 
 // Routes is every address of the portal: method, pattern, action, handler. A
@@ -22,9 +36,109 @@ func Routes(s Slices) []Route {
 	get, post := http.MethodGet, http.MethodPost
 	return []Route{
 		// The public side.
+		{Method: get, Pattern: "/", Action: rules.PublicRead, Public: s.Front.Home},
+		{Method: get, Pattern: "/how", Action: rules.PublicRead, Public: s.Front.How},
 		{Method: get, Pattern: "/boards", Action: rules.PublicRead, Public: s.Board.List},
 		{Method: get, Pattern: "/b/{slug}", Action: rules.PublicRead, Public: s.Board.Show, Board: true},
 		{Method: get, Pattern: "/b/{slug}/members", Action: rules.PublicRead, Public: s.Board.Members, Board: true},
+
+		{Method: get, Pattern: "/b/{slug}/subscribe", Action: rules.SubscriptionRequest, Serve: s.Notice.SubscribeForm},
+		{Method: post, Pattern: "/b/{slug}/subscribe", Action: rules.SubscriptionRequest, Serve: s.Notice.SubscribePost},
+		{Method: get, Pattern: "/subscription/{token}", Action: rules.SubscriptionConfirm, Serve: s.Notice.ConfirmForm},
+		{Method: post, Pattern: "/subscription/{token}/confirm", Action: rules.SubscriptionConfirm, Serve: s.Notice.ConfirmPost},
+		{Method: get, Pattern: "/subscription/{token}/end", Action: rules.SubscriptionEnd, Serve: s.Notice.EndForm},
+		{Method: post, Pattern: "/subscription/{token}/end", Action: rules.SubscriptionEnd, Serve: s.Notice.EndPost},
+
+		{Method: get, Pattern: "/b/{slug}/meetings/{meeting}/minutes", Action: rules.PublicRead, Public: s.Minutes.Show, Board: true, Query: []string{"version"}},
+
+		// Minutes.
+		{Method: get, Pattern: "/work/b/{slug}/minutes", Action: rules.MinutesDraft, Serve: s.Minutes.List},
+		{Method: post, Pattern: "/work/b/{slug}/minutes/{meeting}/draft", Action: rules.MinutesDraft, Serve: s.Minutes.DraftPost},
+		{Method: get, Pattern: "/work/b/{slug}/minutes/{meeting}", Action: rules.MinutesEdit, Serve: s.Minutes.Edit},
+		{Method: post, Pattern: "/work/b/{slug}/minutes/{meeting}/edit", Action: rules.MinutesEdit, Serve: s.Minutes.EditPost},
+		{Method: post, Pattern: "/work/b/{slug}/minutes/{meeting}/publish", Action: rules.MinutesPublish, Serve: s.Minutes.PublishPost},
+		{Method: post, Pattern: "/work/b/{slug}/minutes/{meeting}/publish_approved", Action: rules.MinutesApprove, Serve: s.Minutes.ApprovePost},
+
+		// A person's own work.
+		{Method: get, Pattern: "/work", Action: rules.WorkRead, Serve: s.Front.Work},
+		{Method: get, Pattern: "/work/b/{slug}", Action: rules.BoardWork, Serve: s.Front.Board},
+		{Method: get, Pattern: "/work/b/{slug}/mail", Action: rules.MailRead, Serve: s.Notice.Queue},
+		{Method: post, Pattern: "/work/b/{slug}/mail/{id}/retry", Action: rules.MailRetry, Serve: s.Notice.RetryPost},
+
+		{Method: get, Pattern: "/meetings", Action: rules.PublicRead, Public: s.Meeting.List, Query: []string{"board", "when", "page"}},
+		{Method: get, Pattern: "/b/{slug}/meetings", Action: rules.PublicRead, Public: s.Meeting.BoardList, Board: true, Query: []string{"when", "page"}},
+		{Method: get, Pattern: "/b/{slug}/meetings/{meeting}", Action: rules.PublicRead, Public: s.Meeting.Show, Board: true},
+
+		// Meetings: calendar, agenda, postings.
+		{Method: get, Pattern: "/work/b/{slug}/meetings", Action: rules.MeetingManage, Serve: s.Meeting.WorkList},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/new", Action: rules.MeetingSchedule, Serve: s.Meeting.ScheduleForm},
+		{Method: post, Pattern: "/work/b/{slug}/meetings", Action: rules.MeetingSchedule, Serve: s.Meeting.SchedulePost},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}", Action: rules.MeetingManage, Serve: s.Meeting.Work},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/move", Action: rules.MeetingMove, Serve: s.Meeting.MoveForm},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/move", Action: rules.MeetingMove, Serve: s.Meeting.MovePost},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/cancel", Action: rules.MeetingCancel, Serve: s.Meeting.CancelForm},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/cancel", Action: rules.MeetingCancel, Serve: s.Meeting.CancelPost},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/postpone", Action: rules.MeetingPostpone, Serve: s.Meeting.PostponeForm},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/postpone", Action: rules.MeetingPostpone, Serve: s.Meeting.PostponePost},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/not-held", Action: rules.MeetingNotHeld, Serve: s.Meeting.NotHeldForm},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/not-held", Action: rules.MeetingNotHeld, Serve: s.Meeting.NotHeldPost},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/add", Action: rules.AgendaAdd, Serve: s.Meeting.AgendaAddForm},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/add", Action: rules.AgendaAdd, Serve: s.Meeting.AgendaAddPost},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/{item}/edit", Action: rules.AgendaEdit, Serve: s.Meeting.AgendaEditForm},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/{item}/edit", Action: rules.AgendaEdit, Serve: s.Meeting.AgendaEditPost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/{item}/remove", Action: rules.AgendaRemove, Serve: s.Meeting.AgendaRemovePost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/{item}/reorder", Action: rules.AgendaReorder, Serve: s.Meeting.AgendaReorderPost},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/{item}/papers/add", Action: rules.PaperAdd, Serve: s.Meeting.PaperAddForm},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/{item}/papers/add", Action: rules.PaperAdd, Serve: s.Meeting.PaperAddPost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/papers/{paper}/remove", Action: rules.PaperRemove, Serve: s.Meeting.PaperRemovePost},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/post/{kind}", Action: rules.PostingPost, Serve: s.Meeting.PostForm},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/post/{kind}", Action: rules.PostingPost, Serve: s.Meeting.PostPost},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/postings/{posting}/confirm", Action: rules.PostingConfirm, Serve: s.Meeting.ConfirmForm},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/postings/{posting}/confirm", Action: rules.PostingConfirm, Serve: s.Meeting.ConfirmPost},
+
+		{Method: get, Pattern: "/recommendations", Action: rules.PublicRead, Public: s.Recommendation.List, Query: recommendation.Query},
+		{Method: get, Pattern: "/b/{slug}/recommendations", Action: rules.PublicRead, Public: s.Recommendation.BoardList, Board: true},
+		{Method: get, Pattern: "/b/{slug}/recommendations/{number}", Action: rules.PublicRead, Public: s.Recommendation.Show, Board: true},
+		{Method: get, Pattern: "/b/{slug}/recommendations/{number}/letter/{transmittal}", Action: rules.PublicRead, Public: s.Recommendation.Letter, Board: true},
+
+		// Recommendations.
+		{Method: get, Pattern: "/work/b/{slug}/recommendations", Action: rules.RecommendationRead, Serve: s.Recommendation.WorkList},
+		{Method: get, Pattern: "/work/b/{slug}/recommendations/new", Action: rules.RecommendationDraft, Serve: s.Recommendation.DraftForm},
+		{Method: post, Pattern: "/work/b/{slug}/recommendations/draft", Action: rules.RecommendationDraft, Serve: s.Recommendation.DraftPost},
+		{Method: get, Pattern: "/work/b/{slug}/recommendations/{id}", Action: rules.RecommendationRead, Serve: s.Recommendation.WorkShow},
+		{Method: get, Pattern: "/work/b/{slug}/recommendations/{id}/revise", Action: rules.RecommendationRevise, Serve: s.Recommendation.ReviseForm},
+		{Method: post, Pattern: "/work/b/{slug}/recommendations/{id}/revise", Action: rules.RecommendationRevise, Serve: s.Recommendation.RevisePost},
+		{Method: get, Pattern: "/work/b/{slug}/recommendations/{id}/withdraw", Action: rules.RecommendationWithdraw, Serve: s.Recommendation.WithdrawForm},
+		{Method: post, Pattern: "/work/b/{slug}/recommendations/{id}/withdraw", Action: rules.RecommendationWithdraw, Serve: s.Recommendation.WithdrawPost},
+		{Method: get, Pattern: "/work/b/{slug}/recommendations/{id}/transmit", Action: rules.RecommendationTransmit, Serve: s.Recommendation.TransmitForm},
+		{Method: post, Pattern: "/work/b/{slug}/recommendations/{id}/transmit", Action: rules.RecommendationTransmit, Serve: s.Recommendation.TransmitPost},
+		{Method: get, Pattern: "/work/b/{slug}/transmittals/{transmittal}/record", Action: rules.TransmittalRecord, Serve: s.Recommendation.RecordForm},
+		{Method: post, Pattern: "/work/b/{slug}/transmittals/{transmittal}/record", Action: rules.TransmittalRecord, Serve: s.Recommendation.RecordPost},
+
+		// Answers.
+		{Method: get, Pattern: "/work/d/{department}", Action: rules.DepartmentDesk, Serve: s.Response.Desk},
+		{Method: get, Pattern: "/work/d/{department}/answers/{transmittal}", Action: rules.ResponseDraft, Serve: s.Response.AnswerForm},
+		{Method: post, Pattern: "/work/d/{department}/answers/{transmittal}/draft", Action: rules.ResponseDraft, Serve: s.Response.DraftPost},
+		{Method: get, Pattern: "/work/d/{department}/answers/{transmittal}/sign", Action: rules.ResponseSign, Serve: s.Response.SignForm},
+		{Method: post, Pattern: "/work/d/{department}/answers/{transmittal}/sign", Action: rules.ResponseSign, Serve: s.Response.SignPost},
+
+		// The session of a meeting: console, member's screen, roll, motions, ballots.
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/session", Action: rules.SessionConsole, Serve: s.Vote.Console},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/vote", Action: rules.SessionAttend, Serve: s.Vote.Vote},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/session/open", Action: rules.MeetingOpen, Serve: s.Vote.OpenPost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/session/recess", Action: rules.MeetingRecess, Serve: s.Vote.RecessPost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/session/resume", Action: rules.MeetingResume, Serve: s.Vote.ResumePost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/session/adjourn", Action: rules.MeetingAdjourn, Serve: s.Vote.AdjournPost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/session/take-up", Action: rules.MeetingTakeUp, Serve: s.Vote.TakeUpPost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/attendance/record", Action: rules.AttendanceRecord, Serve: s.Vote.AttendancePost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/recusals/record", Action: rules.RecusalRecord, Serve: s.Vote.RecusePost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/recusals/{recusal}/withdraw", Action: rules.RecusalWithdraw, Serve: s.Vote.WithdrawRecusalPost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/motions/move", Action: rules.MotionMove, Serve: s.Vote.MovePost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/motions/{motion}/withdraw", Action: rules.MotionWithdraw, Serve: s.Vote.WithdrawMotionPost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/motions/{motion}/cast", Action: rules.BallotCast, Serve: s.Vote.CastPost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/motions/{motion}/enter", Action: rules.BallotEnter, Serve: s.Vote.EnterPost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/motions/{motion}/object", Action: rules.ConsentObject, Serve: s.Vote.ObjectPost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/motions/{motion}/close", Action: rules.VoteClose, Serve: s.Vote.ClosePost},
 
 		// Accounts.
 		{Method: get, Pattern: "/work/sign-in", Action: rules.AccountSignIn, Serve: s.Account.SignInForm},

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"parley/internal/act"
+	"parley/internal/imports"
+	"parley/internal/verify"
+)
+
+type verifyCmd struct{ database }
+
+func (c *verifyCmd) Run(ctx context.Context) error {
+	db, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	rep, err := verify.Run(ctx, db)
+	if err != nil {
+		return err
+	}
+	for _, f := range rep.Findings {
+		fmt.Printf("%s: %s\n", f.Row, f.What)
+	}
+	if n := len(rep.Findings); n > 0 {
+		return fmt.Errorf("%d findings in %d audit entries and %d checks", n, rep.Entries, rep.Checks)
+	}
+	fmt.Printf("The record is sound: %d audit entries walked, %d checks run, nothing found.\n", rep.Entries, rep.Checks)
+	return nil
+}
+
+type importCmd struct {
+	Legistar importLegistarCmd `cmd:"" help:"Import a folder of Legistar records: events, matters with histories and votes, people with office records."`
+}
+
+type importLegistarCmd struct {
+	database
+	Dir          string `arg:"" type:"existingdir" help:"Folder that holds events/, matters/ and people/."`
+	Boards       string `required:"" placeholder:"'Body name=slug,…'" help:"Which bodies to import, and the address of the board that keeps each record. A board that is not there is made."`
+	Jurisdiction string `default:"Imported records" help:"Jurisdiction of boards that are made."`
+	Zone         string `default:"America/New_York" help:"IANA time zone of the source's local times."`
+}
+
+func (c *importLegistarCmd) Run(ctx context.Context) error {
+	boards, err := imports.ParseBoards(c.Boards)
+	if err != nil {
+		return err
+	}
+	db, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	rep, err := imports.Legistar(ctx, act.NewDoor(db), os.DirFS(c.Dir), imports.LegistarOptions{Boards: boards, Jurisdiction: c.Jurisdiction, Zone: c.Zone})
+	if err != nil {
+		return fmt.Errorf("nothing was imported:\n%w", err)
+	}
+	fmt.Print(rep)
+	return nil
+}

@@ -1,0 +1,106 @@
+package meeting_test
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"parley/internal/meeting"
+)
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }
+
+func (d desk) order(t *testing.T, m int64) string {
+	t.Helper()
+	return d.text(t, `select coalesce(string_agg(position || title, ' ' order by position), '') from agenda_items where meeting_id = $1 and removed_at is null`, m)
+}
+
+func TestItemsAreMovedAndRemovedAndKeepTheirOrder(t *testing.T) {
+	d := newDesk(t)
+	m := d.schedule(t, 36)
+	a, b, c := d.add(t, m, meeting.Item{Title: "A"}), d.add(t, m, meeting.Item{Title: "B"}), d.add(t, m, meeting.Item{Title: "C"})
+	for _, step := range []struct {
+		item int64
+		by   int
+		want string
+	}{{c, -1, "1A 2C 3B"}, {c, -1, "1C 2A 3B"}, {c, -1, "1C 2A 3B"}, {a, 1, "1C 2B 3A"}, {a, 1, "1C 2B 3A"}} {
+		rec, err := d.ReorderItem(ctx(t), d.clerk(), step.item, step.by)
+		made(t, rec, err)
+		if got := d.order(t, m); got != step.want {
+			t.Fatalf("%s, want %s", got, step.want)
+		}
+	}
+	_, err := d.ReorderItem(ctx(t), d.clerk(), a, 2)
+	want(t, err, "direction choice_unknown")
+	rec, err := d.RemoveItem(ctx(t), d.clerk(), b)
+	made(t, rec, err)
+	if got := d.order(t, m); got != "1C 2A" {
+		t.Error(got)
+	}
+	_, err = d.RemoveItem(ctx(t), d.clerk(), b)
+	want(t, err, "not_found")
+}
+
+func TestAnItemIsRefusedBesideItsField(t *testing.T) {
+	d := newDesk(t)
+	m := d.schedule(t, 36)
+	r := d.recommend(t, "R")
+	other := d.write(t, `insert into recommendations (board_id, created_at) values ($1, $2) returning id`, d.Other, d.Clock.Now())
+	gone := d.write(t, `insert into recommendations (board_id, created_at, withdrawn_at, withdrawn_reason) values ($1, $2, $2, 'x') returning id`, d.Board, d.Clock.Now())
+	mine := d.write(t, `insert into minutes (board_id, meeting_id, body, created_at, updated_at) values ($1, $2, 'x', $3, $3) returning id`, d.Board, m, d.Clock.Now())
+	for name, c := range map[string]struct {
+		in   meeting.Item
+		want string
+	}{
+		"no title":                       {meeting.Item{Title: " "}, "title required"},
+		"a long title":                   {meeting.Item{Title: strings.Repeat("x", 201)}, "title too_long"},
+		"long details":                   {meeting.Item{Title: "x", Detail: strings.Repeat("x", 2001)}, "detail too_long"},
+		"a title that turns round":       {meeting.Item{Title: "a\u202eb"}, "title bidi_characters"},
+		"both links":                     {meeting.Item{Title: "x", Recommendation: r, MinutesOf: mine}, "minutes_of item_one_link"},
+		"another board's recommendation": {meeting.Item{Title: "x", Recommendation: other}, "not_found"},
+		"a withdrawn recommendation":     {meeting.Item{Title: "x", Recommendation: gone}, "recommendation recommendation_withdrawn"},
+		"its own minutes":                {meeting.Item{Title: "x", MinutesOf: mine}, "minutes_of minutes_same_meeting"},
+		"minutes that are not there":     {meeting.Item{Title: "x", MinutesOf: 99999}, "not_found"},
+		"a length that cannot be":        {meeting.Item{Title: "x", Minutes: -5}, "minutes number_out_of_range"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := d.AddItem(ctx(t), d.clerk(), m, c.in)
+			want(t, err, c.want)
+		})
+	}
+	if got := d.order(t, m); got != "" {
+		t.Error(got)
+	}
+}
+
+func TestTheSecondOfTwoEditorsIsRefusedAndKeepsTheText(t *testing.T) {
+	d := newDesk(t)
+	m := d.schedule(t, 36)
+	it := d.add(t, m, meeting.Item{Title: "Public comment", Speak: true, Minutes: 30})
+	clerk := d.As(d.World.Clerk)
+	page := "/work/b/cpab/meetings/2026-12-08/agenda/" + itoa(it)
+	clerk.Get(page+"/edit").Want(t, 200).Says(t, "Public comment", `value="30"`)
+	clerk.Post(page+"/edit", "title", "Comment from residents", "version", "1").Want(t, 303)
+	clerk.Post(page+"/edit", "title", "Open microphone", "version", "1").Want(t, 409).Says(t, "Someone changed this", "Open microphone")
+	clerk.Post(page+"/edit", "title", "", "version", "2", "recommendation", "abc").Want(t, 422)
+	if got := d.order(t, m); got != "1Comment from residents" {
+		t.Error(got)
+	}
+	clerk.Post(page+"/papers/add", "title", "Packet", "url", "ftp://example.org/x").Want(t, 422).Says(t, "ftp://example.org/x")
+	clerk.Post(page+"/papers/add", "title", "Packet", "url", "https://example.org/x").Want(t, 303)
+	work := clerk.Get("/work/b/cpab/meetings/2026-12-08").Want(t, 200).Says(t, "https://example.org/x", "Post the agenda", "Under the Ralph M. Brown Act the agenda is the notice")
+	if !strings.Contains(work.Body, "Notice not yet posted") {
+		t.Error("the clock is missing")
+	}
+	paper := d.Count(`select id from papers`)
+	clerk.Post("/work/b/cpab/meetings/2026-12-08/papers/"+itoa(int64(paper))+"/remove").Want(t, 303)
+	clerk.Post("/work/b/cpab/meetings/2026-12-08/papers/"+itoa(int64(paper))+"/remove").Want(t, 404)
+	clerk.Post(page+"/reorder", "direction", "sideways").Want(t, 422)
+	clerk.Post(page+"/remove").Want(t, 303)
+	clerk.Post(page+"/remove").Want(t, 404)
+	// An item of this board, under another meeting's address.
+	d.schedule(t, 40)
+	x := d.add(t, m, meeting.Item{Title: "X"})
+	clerk.Get("/work/b/cpab/meetings/2026-12-12/agenda/"+itoa(x)+"/edit").Want(t, 404)
+	clerk.Get("/work/b/cpab/meetings/2026-12-08/agenda/none/edit").Want(t, 404)
+}

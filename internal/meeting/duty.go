@@ -1,0 +1,165 @@
+package meeting
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"parley/internal/page"
+	"parley/internal/pg"
+	"parley/internal/rules"
+	"parley/internal/rules/profile"
+)
+
+// wanted is one posting that the meeting's law asks for, and how it stands.
+type wanted struct {
+	kind   string
+	title  string // prefix of its clock's titles: an agenda that gives notice is called so
+	ruling ruling
+	clock  frozenClock // counted from the start as planned now
+	all    []standing  // every version
+	now    []standing  // the versions that announce the present plan
+}
+
+// wants lists the postings a meeting needs: the agenda, and a notice of its own
+// where the act knows one apart from the agenda.
+func wants(ctx context.Context, r pg.Reader, b boardRow, m meetingRow, all postings) ([]wanted, error) {
+	p, _ := profile.Get(b.Profile)
+	kinds := []string{Notice, Agenda}
+	if agendaIsNotice(p, m.Kind) && len(all.notice) == 0 {
+		kinds = []string{Agenda}
+	}
+	holidays, err := loadHolidays(ctx, r, b.JurisdictionID)
+	if err != nil {
+		return nil, err
+	}
+	var out []wanted
+	for _, k := range kinds {
+		w := wanted{kind: k, all: all.agenda, title: "meeting.clock_" + k}
+		if len(kinds) == 1 {
+			w.title = "meeting.clock_" + Notice
+		}
+		if k == Notice {
+			w.all = all.notice
+		}
+		w.now = current(w.all, m.Sequence)
+		if w.ruling, err = rulingFor(b.Profile, m.Kind, k); err != nil {
+			return nil, err
+		}
+		if w.clock, err = w.ruling.count(m.start(), m.location(), holidays); err != nil {
+			return nil, err
+		}
+		out = append(out, w)
+	}
+	return out, nil
+}
+
+// open is the clock of a posting that is still to be made.
+func (w wanted) open(m meetingRow, now time.Time) *page.NoticeClock {
+	zone := m.location()
+	latest := w.clock.Deadline(zone)
+	if latest.IsZero() {
+		return nil
+	}
+	n := &page.NoticeClock{State: "open", Title: say(w.title + "_open"), Meeting: m.start(), Latest: latest.In(zone), Now: now.In(zone), Basis: ruleWords(w.clock.Rule), Cite: &page.Cite{Text: w.ruling.notice.Citation}}
+	if now.After(latest) {
+		n.Title = say(w.title + "_passed")
+	}
+	return n
+}
+
+// given is the clock of what was posted for the present plan.
+func (w wanted) given(m meetingRow, now time.Time) *page.NoticeClock {
+	return picture(w.now, m.start(), now, m.location(), w.title)
+}
+
+// fact is a posting in one line, for a law that names no moment.
+func (w wanted) fact() page.Fact {
+	value := outcomeWords(w.clock.Text)
+	if last := newest(w.now); last != nil {
+		value = outcomeWords(last.clock.Text)
+	}
+	return page.Fact{Name: say("meeting.posting." + w.kind), Value: value, Cite: &page.Cite{Text: w.ruling.notice.Citation}}
+}
+
+// duties are what the clerk still has to do for a planned meeting, in order.
+func duties(ws []wanted, b boardRow, m meetingRow, items []itemRow, papers map[int64][]paperRow, now time.Time) ([]page.Duty, error) {
+	var out []page.Duty
+	for _, w := range ws {
+		last := newest(w.now)
+		latest := w.clock.Deadline(m.location())
+		switch {
+		case last == nil && len(w.all) > 0:
+			out = append(out, due(latest, now, m, page.Duty{What: say("meeting.todo_again."+w.kind, "Version", len(w.all))}, w))
+		case last == nil:
+			out = append(out, due(latest, now, m, page.Duty{What: say("meeting.todo_post." + w.kind)}, w))
+		default:
+			if len(last.missing) > 0 {
+				out = append(out, due(last.latest, now, m, page.Duty{What: say("meeting.todo_confirm."+w.kind, "Version", last.p.Version, "Channels", joinWords(channelWords(last.missing)))}, w))
+			}
+			content := contentOf(b, m)
+			if w.kind == Agenda {
+				content = content.withItems(items, papers)
+			}
+			text, _, err := content.freeze()
+			if err != nil {
+				return nil, err
+			}
+			if text != last.p.Content {
+				out = append(out, page.Duty{Days: say("meeting.todo_changed"), What: say("meeting.todo_repost."+w.kind, "Version", last.p.Version)})
+			}
+		}
+	}
+	return out, nil
+}
+
+// due puts a deadline, in hours when it is near, and its basis on a duty.
+func due(latest, now time.Time, m meetingRow, d page.Duty, w wanted) page.Duty {
+	d.Cite = &page.Cite{Text: w.ruling.notice.Citation}
+	if latest.IsZero() {
+		d.Days = say("meeting.todo_soon")
+		return d
+	}
+	zone := m.location()
+	d.On = day("weekmoment", latest.In(zone))
+	today := rules.DateOf(now, zone)
+	switch left := latest.Sub(now); {
+	case left < 0:
+		d.Late, d.Days = true, say("meeting.due_passed")
+	case left < 72*time.Hour:
+		d.Days = say("meeting.due_hours", "N", int(left.Hours()))
+	default:
+		d.Days = say("owed.due_in", "N", today.DaysUntil(rules.DateOf(latest, zone)))
+	}
+	return d
+}
+
+func joinWords(words []string) string {
+	out := ""
+	for i, w := range words {
+		if i > 0 {
+			out += ", "
+		}
+		out += w
+	}
+	return out
+}
+
+// postingStatus says in a word how one posting stands.
+func postingStatus(s standing, now time.Time) *page.Status {
+	switch {
+	case s.late(now) && s.settled():
+		return &page.Status{Kind: "late", Voice: "late", Word: say("meeting.status_late")}
+	case s.late(now):
+		return &page.Status{Kind: "late", Voice: "late", Word: say("meeting.status_unconfirmed_late")}
+	case !s.settled():
+		return &page.Status{Kind: "waiting", Voice: "soon", Word: say("meeting.status_unconfirmed", "N", len(s.missing))}
+	case s.verdict.Short:
+		return &page.Status{Kind: "due", Voice: "soon", Word: say("meeting.status_short")}
+	}
+	return &page.Status{Kind: "yes", Voice: "board", Word: say("meeting.status_in_time")}
+}
+
+func postingName(p postingRow) string {
+	return say("meeting.posting_version."+p.Kind, "Version", strconv.Itoa(p.Version))
+}

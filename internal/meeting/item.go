@@ -1,0 +1,235 @@
+package meeting
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"parley/internal/act"
+	"parley/internal/audit"
+	"parley/internal/fault"
+	"parley/internal/page"
+	"parley/internal/pg"
+	"parley/internal/rules"
+)
+
+// Item is one agenda item as the clerk plans it. It may deal with one
+// recommendation or with the approval of one meeting's minutes, not with both.
+type Item struct {
+	Title, Detail  string
+	Minutes        int // expected length; 0 is not said
+	Votes, Speak   bool
+	Recommendation int64 // 0: none
+	MinutesOf      int64 // id of the minutes to approve; 0: none
+	Version        int   // of the page it was edited on; unused when adding
+}
+
+const (
+	maxDetail = 2000
+	maxItems  = 200
+)
+
+func (in Item) check() []fault.Field {
+	bad := rules.CheckLine("title", in.Title, rules.MaxTitle)
+	bad = append(bad, rules.CheckOptionalLongText("detail", in.Detail, maxDetail)...)
+	if in.Minutes < 0 || in.Minutes > maxMinutes {
+		bad = append(bad, fault.At("minutes", "number_out_of_range", "Min", 1, "Max", maxMinutes))
+	}
+	if in.Recommendation != 0 && in.MinutesOf != 0 {
+		bad = append(bad, fault.At("minutes_of", "item_one_link"))
+	}
+	return bad
+}
+
+// linked checks that what an item deals with belongs to the board and may be
+// put before it. Errors: NotFound; Invalid field recommendation
+// (recommendation_withdrawn), minutes_of (minutes_same_meeting).
+func (in Item) linked(ctx context.Context, tx *pg.Tx, board, meeting int64) error {
+	if in.Recommendation != 0 {
+		var withdrawn bool
+		if err := tx.Get(ctx, &withdrawn, sqlRecommendationState, board, in.Recommendation); err != nil {
+			return err
+		}
+		if withdrawn {
+			return fault.Bad(fault.At("recommendation", "recommendation_withdrawn"))
+		}
+	}
+	if in.MinutesOf != 0 {
+		var of int64
+		if err := tx.Get(ctx, &of, sqlMinutesOf, board, in.MinutesOf); err != nil {
+			return err
+		}
+		if of == meeting {
+			return fault.Bad(fault.At("minutes_of", "minutes_same_meeting"))
+		}
+	}
+	return nil
+}
+
+func (in Item) body(meeting int64) audit.Body {
+	return audit.Body{"meeting": meeting, "minutes": in.Minutes, "votes": in.Votes, "speak": in.Speak, "recommendation": in.Recommendation, "minutes_of": in.MinutesOf, "title": audit.Sealed(in.Title), "detail": audit.Sealed(in.Detail)}
+}
+
+func itemSubject(id int64) string { return "item/" + strconv.FormatInt(id, 10) }
+
+// AgendaAddForm shows the form of a new item.
+func (s *Slice) AgendaAddForm(w http.ResponseWriter, r *http.Request) error {
+	m, err := s.own(r)
+	if err != nil {
+		return err
+	}
+	return s.showItem(w, r, http.StatusOK, page.NewForm(nil), m, 0)
+}
+
+// AgendaAddPost adds an item.
+func (s *Slice) AgendaAddPost(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	m, err := s.own(r)
+	if err != nil {
+		return err
+	}
+	in, bad := readItem(f)
+	var rec act.Receipt
+	if len(bad) > 0 {
+		err = fault.Bad(append(in.check(), bad...)...)
+	} else {
+		rec, err = s.AddItem(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), m.ID, in)
+	}
+	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showItem(w, r, status, f, m, 0) })
+}
+
+// AgendaEditForm shows an item for changing.
+func (s *Slice) AgendaEditForm(w http.ResponseWriter, r *http.Request) error {
+	m, it, err := s.itemHere(r)
+	if err != nil {
+		return err
+	}
+	f := page.NewForm(map[string]string{"title": it.Title, "detail": it.Detail, "votes": on(it.Votes), "speak": on(it.Speak), "recommendation": strconv.FormatInt(it.Recommendation, 10),
+		"minutes_of": strconv.FormatInt(it.MinutesID, 10), "version": strconv.Itoa(it.Version)})
+	if it.Minutes > 0 {
+		f.Values.Set("minutes", strconv.Itoa(it.Minutes))
+	}
+	return s.showItem(w, r, http.StatusOK, f, m, it.ID)
+}
+
+// AgendaEditPost changes an item.
+func (s *Slice) AgendaEditPost(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	m, it, err := s.itemHere(r)
+	if err != nil {
+		return err
+	}
+	in, bad := readItem(f)
+	var rec act.Receipt
+	if len(bad) > 0 {
+		err = fault.Bad(append(in.check(), bad...)...)
+	} else {
+		rec, err = s.EditItem(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), it.ID, in)
+	}
+	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showItem(w, r, status, f, m, it.ID) })
+}
+
+// itemHere finds the item the address names, in the meeting it names.
+func (s *Slice) itemHere(r *http.Request) (meetingRow, itemRow, error) {
+	var it itemRow
+	m, err := s.own(r)
+	if err != nil {
+		return m, it, err
+	}
+	id, err := pathID(r, "item")
+	if err != nil {
+		return m, it, err
+	}
+	err = s.db.Get(r.Context(), &it, sqlItem, act.From(r.Context()).Board, id)
+	if err == nil && it.MeetingID != m.ID {
+		err = fault.New(fault.NotFound, "not_found")
+	}
+	return m, it, err
+}
+
+func readItem(f *page.Form) (Item, []fault.Field) {
+	minutes, bad := number(f, "minutes", 1, maxMinutes)
+	in := Item{Title: f.Trim("title"), Detail: f.Trim("detail"), Minutes: minutes, Votes: f.On("votes"), Speak: f.On("speak")}
+	v, _ := f.Int("version")
+	in.Version = int(v)
+	for _, x := range []struct {
+		name string
+		id   *int64
+	}{{"recommendation", &in.Recommendation}, {"minutes_of", &in.MinutesOf}} {
+		if f.Trim(x.name) == "" {
+			continue
+		}
+		id, ok := f.Int(x.name)
+		if !ok || id < 0 {
+			bad = append(bad, fault.At(x.name, "choice_unknown"))
+		}
+		*x.id = id
+	}
+	return in, bad
+}
+
+func (s *Slice) showItem(w http.ResponseWriter, r *http.Request, status int, f *page.Form, m meetingRow, item int64) error {
+	ctx, sc := r.Context(), act.From(r.Context())
+	recommendations, minutes, err := s.linkable(ctx, m, f)
+	if err != nil {
+		return err
+	}
+	title, action, button := say("meeting.item_new"), "/agenda/add", "meeting.item_add"
+	if item != 0 {
+		title, action, button = say("meeting.item_edit"), "/agenda/"+strconv.FormatInt(item, 10)+"/edit", "work.save"
+	}
+	return page.WriteSheet(w, r, status, workChrome(ctx, title, m.crumb(sc.Slug)), page.Sheet{Form: f, Action: workURL(sc.Slug, m.Slug, action), Button: button,
+		Back: page.Link{Text: say("work.back"), Href: workURL(sc.Slug, m.Slug, "")}, Fields: []page.Input{
+			{Name: "version", Kind: "hidden"},
+			{Name: "title", Label: "meeting.item_title", Hint: "meeting.item_title_hint", Max: rules.MaxTitle},
+			{Name: "detail", Kind: "textarea", Label: "meeting.item_detail", Max: maxDetail, Rows: 4, Optional: true},
+			{Name: "minutes", Kind: "number", Label: "meeting.item_minutes", Width: "small", Optional: true},
+			{Name: "votes", Kind: "checkbox", Label: "meeting.item_votes"},
+			{Name: "speak", Kind: "checkbox", Label: "meeting.item_speak"},
+			{Name: "recommendation", Kind: "select", Label: "meeting.item_recommendation", Hint: "meeting.item_recommendation_hint", Options: recommendations, Optional: true},
+			{Name: "minutes_of", Kind: "select", Label: "meeting.item_minutes_of", Options: minutes, Optional: true},
+		}})
+}
+
+// linkable lists what an item may deal with.
+func (s *Slice) linkable(ctx context.Context, m meetingRow, f *page.Form) (recommendations, minutes []page.Option, err error) {
+	board := act.From(ctx).Board
+	none := page.Option{Value: "0", Text: say("meeting.item_none")}
+	var rs []struct {
+		ID    int64  `db:"id"`
+		Title string `db:"title"`
+		Year  int    `db:"year"`
+		Seq   int    `db:"seq"`
+	}
+	if err := s.db.Select(ctx, &rs, sqlLinkable, board); err != nil {
+		return nil, nil, err
+	}
+	recommendations, minutes = []page.Option{none}, []page.Option{none}
+	for _, x := range rs {
+		text := x.Title
+		if x.Seq > 0 {
+			text = rules.FormatNumber(x.Year, x.Seq) + " " + text
+		}
+		recommendations = append(recommendations, page.Option{Value: strconv.FormatInt(x.ID, 10), Text: text})
+	}
+	have, _ := f.Int("minutes_of")
+	var ms []struct {
+		ID   int64      `db:"id"`
+		Slug string     `db:"slug"`
+		On   rules.Date `db:"held_on"`
+	}
+	if err := s.db.Select(ctx, &ms, sqlMinutesLinkable, board, m.ID, have); err != nil {
+		return nil, nil, err
+	}
+	for _, x := range ms {
+		minutes = append(minutes, page.Option{Value: strconv.FormatInt(x.ID, 10), Text: day("long", x.On.In(time.UTC))})
+	}
+	return recommendations, minutes, nil
+}

@@ -1,0 +1,209 @@
+package meeting
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"parley/internal/page"
+)
+
+// ledgerOf lists the changes of what was posted, newest first: each version
+// against the one before it.
+func ledgerOf(all postings, zone *time.Location) (page.Ledger, error) {
+	var out page.Ledger
+	for _, series := range [][]standing{all.notice, all.agenda} {
+		var before Content
+		for i, s := range series {
+			now, err := thaw(s.p.Content)
+			if err != nil {
+				return out, err
+			}
+			change := page.Change{At: s.p.PostedAt.In(zone), By: s.p.PostedBy}
+			if i == 0 {
+				change.Note = say("meeting.ledger_first."+s.p.Kind, "N", len(now.Items))
+			} else {
+				change.Note = say("meeting.ledger_again."+s.p.Kind, "Version", s.p.Version)
+				change.Lines = diff(before, now)
+			}
+			if words := checkedWords(s, now, zone); words != "" {
+				change.Note += " " + words
+			}
+			out.Changes = append(out.Changes, change)
+			before = now
+		}
+	}
+	slices.SortStableFunc(out.Changes, func(a, b page.Change) int { return b.At.Compare(a.At) })
+	return out, nil
+}
+
+// checkedWords says how a version stood against its own clock.
+func checkedWords(s standing, c Content, zone *time.Location) string {
+	if s.latest.IsZero() {
+		return ""
+	}
+	if s.p.LateReason != "" {
+		return say("meeting.ledger_late", "Latest", day("daytime", s.latest.In(zone)), "Reason", s.p.LateReason)
+	}
+	hours := int(c.Meeting.row().start().Sub(s.p.PostedAt).Hours())
+	return say("meeting.ledger_checked", "N", hours, "Rule", ruleWords(s.clock.Rule))
+}
+
+// diff says in lines what one version changed against another.
+func diff(a, b Content) []page.ChangeLine {
+	var out []page.ChangeLine
+	fact := func(id, was, is string) {
+		if was != is {
+			out = append(out, page.ChangeLine{What: say(id), Removed: was, Added: is})
+		}
+	}
+	x, y := a.Meeting.row(), b.Meeting.row()
+	fact("meeting.changed_when", day("weekmoment", x.start()), day("weekmoment", y.start()))
+	fact("meeting.changed_where", x.Place, y.Place)
+	fact("meeting.changed_link", x.Link, y.Link)
+	fact("meeting.changed_length", lengthWords(x.Minutes), lengthWords(y.Minutes))
+	fact("meeting.changed_title", x.Title, y.Title)
+	fact("meeting.changed_accommodation", x.Accommodation, y.Accommodation)
+	was := map[int64]ContentItem{}
+	for _, it := range a.Items {
+		was[it.ID] = it
+	}
+	for _, it := range b.Items {
+		old, known := was[it.ID]
+		if !known {
+			out = append(out, page.ChangeLine{What: say("meeting.item_added", "Number", it.Number), Added: it.Title})
+			continue
+		}
+		delete(was, it.ID)
+		out = append(out, itemDiff(old, it)...)
+	}
+	for _, it := range a.Items {
+		if _, gone := was[it.ID]; gone {
+			out = append(out, page.ChangeLine{What: say("meeting.item_removed", "Number", it.Number), Removed: it.Title})
+		}
+	}
+	if reordered(a, b) {
+		out = append(out, page.ChangeLine{What: say("meeting.items_reordered")})
+	}
+	return out
+}
+
+// itemDiff says what changed in one item that both versions have.
+func itemDiff(a, b ContentItem) []page.ChangeLine {
+	var out []page.ChangeLine
+	line := func(id, was, is string) {
+		if was == is {
+			return
+		}
+		before, removed, added := split(was, is)
+		out = append(out, page.ChangeLine{What: say(id, "Number", b.Number), Before: before, Removed: removed, Added: added})
+	}
+	line("meeting.item_reworded", a.Title, b.Title)
+	line("meeting.item_detail_reworded", a.Detail, b.Detail)
+	line("meeting.item_length_changed", lengthWords(a.Minutes), lengthWords(b.Minutes))
+	line("meeting.item_act_changed", actWords(a), actWords(b))
+	line("meeting.item_subject_changed", subjectWords(a), subjectWords(b))
+	line("meeting.item_papers_changed", paperWords(a), paperWords(b))
+	return out
+}
+
+// split finds the words two texts begin with alike, and what follows in each.
+func split(was, is string) (before, removed, added string) {
+	a, b := strings.Fields(was), strings.Fields(is)
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return strings.Join(a[:n], " "), strings.Join(a[n:], " "), strings.Join(b[n:], " ")
+}
+
+// reordered says that items both versions have stand in another order.
+func reordered(a, b Content) bool {
+	place := map[int64]int{}
+	for i, it := range a.Items {
+		place[it.ID] = i
+	}
+	last := -1
+	for _, it := range b.Items {
+		if i, ok := place[it.ID]; ok {
+			if i < last {
+				return true
+			}
+			last = i
+		}
+	}
+	return false
+}
+
+// lengthWords is a number of minutes in words; "" when it is not known.
+func lengthWords(minutes int) string {
+	h, m := minutes/60, minutes%60
+	switch {
+	case minutes == 0:
+		return ""
+	case h == 0:
+		return say("meeting.length_minutes", "N", m)
+	case m == 0:
+		return say("meeting.length_hours", "N", h)
+	}
+	return say("meeting.length_hours", "N", h) + " " + say("meeting.length_minutes", "N", m)
+}
+
+// actWords is what may happen at an item: a vote, or residents speaking.
+func actWords(it ContentItem) string {
+	switch {
+	case it.Votes && it.Speak:
+		return say("meeting.act_both")
+	case it.Votes:
+		return say("meeting.act_vote")
+	case it.Speak:
+		return say("meeting.act_speak")
+	}
+	return ""
+}
+
+func subjectWords(it ContentItem) string {
+	switch {
+	case it.Recommendation != nil:
+		return say("meeting.item_on", "Number", it.Recommendation.Number, "Title", it.Recommendation.Title)
+	case it.MinutesOf != nil:
+		return say("meeting.item_on_minutes", "Date", day("long", it.MinutesOf.On.In(time.UTC)))
+	}
+	return ""
+}
+
+func paperWords(it ContentItem) string {
+	var out []string
+	for _, p := range it.Papers {
+		out = append(out, p.Title+" ("+p.URL+")")
+	}
+	return strings.Join(out, ", ")
+}
+
+// marks says for each item of the newest version how it changed since the first.
+func marks(series []standing, zone *time.Location) (map[int64]string, error) {
+	out := map[int64]string{}
+	var before Content
+	for i, s := range series {
+		now, err := thaw(s.p.Content)
+		if err != nil {
+			return nil, err
+		}
+		was := map[int64]ContentItem{}
+		for _, it := range before.Items {
+			was[it.ID] = it
+		}
+		for _, it := range now.Items {
+			old, known := was[it.ID]
+			switch {
+			case i == 0:
+			case !known:
+				out[it.ID] = say("meeting.mark_added", "Date", day("monthday", s.p.PostedAt.In(zone)))
+			case len(itemDiff(old, it)) > 0:
+				out[it.ID] = say("meeting.mark_changed", "Date", day("monthday", s.p.PostedAt.In(zone)))
+			}
+		}
+		before = now
+	}
+	return out, nil
+}

@@ -1,0 +1,159 @@
+// Package meeting schedules meetings and gives lawful notice of them: the
+// agenda as the clerk builds it, the postings that freeze it, each with its own
+// clock and version, and the public pages of what was posted.
+package meeting
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	"parley/internal/act"
+	"parley/internal/fault"
+	"parley/internal/page"
+	"parley/internal/pg"
+	"parley/internal/rules"
+)
+
+// Slice is the capability.
+type Slice struct {
+	db   *pg.DB
+	door *act.Door
+}
+
+// New returns the slice.
+func New(db *pg.DB, door *act.Door) *Slice { return &Slice{db: db, door: door} }
+
+func say(id string, args ...any) string { return page.Say(page.Lang, id, args...) }
+
+func day(style string, t time.Time) string { return page.Day(page.Lang, style, t) }
+
+func nfc(s string) string { return norm.NFC.String(s) }
+
+func subject(id int64) string { return "meeting/" + strconv.FormatInt(id, 10) }
+
+// workURL is a meeting's page of the clerk, or what follows it.
+func workURL(board, meeting string, more string) string {
+	return "/work/b/" + board + "/meetings/" + meeting + more
+}
+
+func publicURL(board, meeting string) string { return "/b/" + board + "/meetings/" + meeting }
+
+// pathID reads a number from the address: NotFound when it is none.
+func pathID(r *http.Request, name string) (int64, error) {
+	n, err := strconv.ParseInt(r.PathValue(name), 10, 64)
+	if err != nil || n <= 0 {
+		return 0, fault.New(fault.NotFound, "not_found")
+	}
+	return n, nil
+}
+
+// number reads a whole number of a form within bounds; an empty field is 0.
+func number(f *page.Form, name string, least, most int) (int, []fault.Field) {
+	if f.Trim(name) == "" {
+		return 0, nil
+	}
+	n, ok := f.Int(name)
+	if !ok || n < int64(least) || n > int64(most) {
+		return 0, []fault.Field{fault.At(name, "number_out_of_range", "Min", least, "Max", most)}
+	}
+	return int(n), nil
+}
+
+func on(b bool) string {
+	if b {
+		return "yes"
+	}
+	return ""
+}
+
+func stale(have, sent int) error {
+	if have != sent {
+		return fault.New(fault.Conflict, "changed_meanwhile")
+	}
+	return nil
+}
+
+// here finds the meeting the address names.
+func (s *Slice) here(r *http.Request) (meetingRow, error) {
+	var m meetingRow
+	err := s.db.Get(r.Context(), &m, sqlMeeting, act.From(r.Context()).Board, r.PathValue("meeting"))
+	return m, err
+}
+
+// own finds the meeting the address names among those that may be worked on:
+// an imported record is not.
+func (s *Slice) own(r *http.Request) (meetingRow, error) {
+	m, err := s.here(r)
+	if err == nil && m.Source != "" {
+		err = fault.New(fault.NotFound, "not_found")
+	}
+	return m, err
+}
+
+// workChrome is a page of the clerk's about a board's meetings.
+func workChrome(ctx context.Context, title string, more ...page.Crumb) page.Chrome {
+	sc := act.From(ctx)
+	crumbs := []page.Crumb{{Text: say("work.title"), Href: "/work"}, {Text: sc.BoardName, Href: "/work/b/" + sc.Slug}, {Text: say("nav.meetings"), Href: "/work/b/" + sc.Slug + "/meetings"}}
+	return page.ChromeFrom(ctx, title, "", append(crumbs, append(more, page.Crumb{Text: title})...)...)
+}
+
+// crumb leads to a meeting's own work page.
+func (m meetingRow) crumb(board string) page.Crumb {
+	return page.Crumb{Text: day("long", m.dayIn()), Href: workURL(board, m.Slug, "")}
+}
+
+// location is the meeting's zone; UTC when the machine does not know it, which
+// the set-up forms prevent.
+func (m meetingRow) location() *time.Location {
+	zone, err := time.LoadLocation(m.Zone)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}
+
+// start is the meeting's start, in its own zone; zero for an imported meeting
+// without a time. A wall time that the clocks came to skip after it was
+// scheduled is read as the first moment after the gap.
+func (m meetingRow) start() time.Time {
+	if m.Starts == "" {
+		return time.Time{}
+	}
+	zone := m.location()
+	if at, err := rules.LocalInstant(m.On, m.Starts, zone); err == nil {
+		return at.In(zone)
+	}
+	h, min, err := rules.ParseClock(m.Starts)
+	if err != nil {
+		return m.On.In(zone)
+	}
+	return time.Date(m.On.Year, m.On.Month, m.On.Day, h, min, 0, 0, zone)
+}
+
+// dayIn is the meeting's date as an instant in its own zone, for showing.
+func (m meetingRow) dayIn() time.Time { return m.On.In(m.location()) }
+
+// name is the meeting's own title or, without one, its kind.
+func (m meetingRow) name() string {
+	if m.Title != "" {
+		return m.Title
+	}
+	return say("meeting.kind." + m.Kind)
+}
+
+// where is the place in words, with what takes part online.
+func (m meetingRow) where() string {
+	switch {
+	case m.Place != "" && m.Link != "":
+		return say("meeting.place_both", "Place", m.Place)
+	case m.Place != "":
+		return say("meeting.place_only", "Place", m.Place)
+	case m.Link != "":
+		return say("meeting.place_online")
+	}
+	return ""
+}

@@ -1,0 +1,78 @@
+package meeting
+
+import (
+	"encoding/hex"
+	"net/http"
+	"strconv"
+
+	"parley/internal/act"
+	"parley/internal/fault"
+	"parley/internal/page"
+	"parley/internal/rules"
+)
+
+// PostForm shows what posting means now: the version, the clock, and the field
+// for a reason when it is too late.
+func (s *Slice) PostForm(w http.ResponseWriter, r *http.Request) error {
+	m, err := s.own(r)
+	if err != nil {
+		return err
+	}
+	return s.showPost(w, r, http.StatusOK, page.NewForm(map[string]string{"version": strconv.Itoa(m.Version)}), m)
+}
+
+func (s *Slice) showPost(w http.ResponseWriter, r *http.Request, status int, f *page.Form, m meetingRow) error {
+	ctx, sc := r.Context(), act.From(r.Context())
+	kind := r.PathValue("kind")
+	if kind != Notice && kind != Agenda {
+		return fault.New(fault.NotFound, "not_found")
+	}
+	b, err := loadBoard(ctx, s.db, sc.Board)
+	if err != nil {
+		return err
+	}
+	x, err := rulingFor(b.Profile, m.Kind, kind)
+	if err != nil {
+		return err
+	}
+	holidays, err := loadHolidays(ctx, s.db, b.JurisdictionID)
+	if err != nil {
+		return err
+	}
+	zone := m.location()
+	clock, err := x.count(m.start(), zone, holidays)
+	if err != nil {
+		return err
+	}
+	latest := clock.Deadline(zone)
+	lead := say("meeting.post_lead." + kind)
+	fields := []page.Input{{Name: "version", Kind: "hidden"}}
+	switch late := !rules.Judge(clock.NoticeOutcome, sc.Now, zone).OnTime; {
+	case late || f.Has("late_reason"):
+		lead += " " + say("meeting.post_late", "Rule", outcomeWords(clock.Text))
+		fields = append(fields, page.Input{Name: "late_reason", Kind: "textarea", Label: "meeting.late_reason", Hint: "meeting.late_reason_hint", Max: rules.MaxReason, Rows: 4, Basis: &page.Cite{Text: x.notice.Citation}})
+	case latest.IsZero():
+		lead += " " + outcomeWords(clock.Text)
+	default:
+		lead += " " + say("meeting.post_in_time", "Latest", day("weekmoment", latest.In(zone)), "Citation", x.notice.Citation)
+	}
+	return page.WriteSheet(w, r, status, workChrome(ctx, say("meeting.post_title."+kind), m.crumb(sc.Slug)), page.Sheet{Form: f, Action: workURL(sc.Slug, m.Slug, "/post/"+kind), Button: "meeting.post_it." + kind,
+		Lead: lead, Back: page.Link{Text: say("meeting.back_unposted"), Href: workURL(sc.Slug, m.Slug, "")}, Fields: fields})
+}
+
+// PostPost posts a notice or an agenda.
+func (s *Slice) PostPost(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	m, err := s.own(r)
+	if err != nil {
+		return err
+	}
+	v, _ := f.Int("version")
+	rec, err := s.Post(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), m.ID, Posting{Kind: r.PathValue("kind"), LateReason: f.Trim("late_reason"), Version: int(v)})
+	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showPost(w, r, status, f, m) })
+}
+
+func hashWords(sum []byte) string { return hex.EncodeToString(sum) }

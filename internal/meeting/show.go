@@ -1,0 +1,327 @@
+package meeting
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"parley/internal/act"
+	"parley/internal/page"
+	"parley/internal/record"
+	"parley/internal/rules"
+)
+
+// Side is a short text beside a meeting.
+type Side struct {
+	Title string
+	Lines []string
+	Link  *page.Link
+}
+
+// ShowData is a meeting's public page.
+type ShowData struct {
+	Head       page.Head
+	Calendar   string // address of the meeting's calendar file; "" for an imported one
+	Follow     string
+	Ended      *page.Empty
+	Imported   string // what is said of an imported meeting's source
+	Note       string // what the source said that has no place of its own
+	Moved      string // the plan differs from what was posted last
+	Agenda     page.Agenda
+	AgendaNote string // version and date
+	NoAgenda   *page.Empty
+	VoteNote   bool
+	Votes      *record.MeetingVotes
+	Minutes    *page.Row
+	Ledger     page.Ledger
+	Clocks     []page.NoticeClock
+	Rules      []page.Fact
+	Sides      []Side
+}
+
+var showPage = page.Must("meeting/show", func() ShowData {
+	at := time.Date(2026, 12, 8, 18, 0, 0, 0, time.UTC)
+	return ShowData{Head: page.Head{Over: []string{"Community Police Advisory Board", "Regular meeting"}, Title: "Tuesday, December 8, 6:00 pm", Lede: "City Hall, Room 204, and online."}, Calendar: "/m.ics", Follow: "/b/cpab/subscribe",
+		Agenda: page.Agenda{Items: []page.AgendaItem{{Number: "1", Title: "Opening and roll call", Length: "5 min"}, {Number: "2", Title: "Close 2026-011", Act: "Vote", Change: "Reworded December 4"}}}, AgendaNote: "Version 2, posted December 4",
+		Clocks: []page.NoticeClock{{State: "in_time", Meeting: at, Posted: at.AddDate(0, 0, -6), Latest: at.AddDate(0, 0, -3), Basis: "72 hours", Cite: &page.Cite{Text: "10-15-1(F)"}}},
+		Ledger: page.Ledger{Changes: []page.Change{{At: at, By: "Priya Raman", Note: "First posted."}}}, Sides: []Side{{Title: "Be there", Lines: []string{"Room 204"}, Link: &page.Link{Text: "Take part online", Href: "https://example.org"}}}}
+})
+
+const (
+	sqlMinutesStatus = `select p.status, p.published_at from minutes x join publications p on p.subject = 'minutes/' || x.id where x.board_id = $1 and x.meeting_id = $2 order by p.version desc limit 1`
+	sqlMinutesPages  = `select x.id from minutes x join publications p on p.subject = 'minutes/' || x.id where x.board_id = $1 group by x.id`
+)
+
+// Show is a meeting's public page: the agenda as it was posted last, never as
+// it is being planned; how notice was given; what changed since.
+func (s *Slice) Show(ctx context.Context, r *http.Request) (page.Public, error) {
+	sc := act.From(ctx)
+	m, err := s.here(r)
+	if err != nil {
+		return page.Public{}, err
+	}
+	b, err := loadBoard(ctx, s.db, sc.Board)
+	if err != nil {
+		return page.Public{}, err
+	}
+	d := ShowData{Head: page.Head{Over: []string{b.Name, say("meeting.kind." + m.Kind)}, Title: titleWords(m, sc.Now), Lede: ledeWords(m)}, Ended: ended(m)}
+	if m.Title != "" {
+		d.Head.Over = append(d.Head.Over, m.Title)
+	}
+	var changes time.Time
+	if m.Source != "" {
+		err = s.imported(ctx, &d, b, m)
+	} else {
+		changes, err = s.announced(ctx, &d, b, m, sc.Now)
+	}
+	if err != nil {
+		return page.Public{}, err
+	}
+	if err := s.outcome(ctx, &d, b, m); err != nil {
+		return page.Public{}, err
+	}
+	c := page.ChromeFrom(ctx, say("meeting.page_title", "Board", b.Name, "Date", day("long", m.dayIn())), "meetings",
+		page.Crumb{Text: say("crumb.home"), Href: "/"}, page.Crumb{Text: b.Name, Href: "/b/" + b.Slug}, page.Crumb{Text: say("nav.meetings"), Href: "/b/" + b.Slug + "/meetings"}, page.Crumb{Text: day("long", m.dayIn())})
+	c.Description = say("meeting.description", "Meeting", m.name(), "Board", b.Name, "When", whenWords(m))
+	return showPage.Public(c, d, changes)
+}
+
+func whenWords(m meetingRow) string {
+	if at := m.start(); !at.IsZero() {
+		return day("weekmoment", at)
+	}
+	return day("weeklong", m.dayIn())
+}
+
+// titleWords is day and time; another year than this one is named.
+func titleWords(m meetingRow, now time.Time) string {
+	at := m.start()
+	switch {
+	case at.IsZero():
+		return day("weeklong", m.dayIn())
+	case at.Year() == now.In(at.Location()).Year():
+		return day("weektime", at)
+	}
+	return say("meeting.long_title", "Day", day("weeklong", at), "Time", day("clock", at))
+}
+
+// ledeWords is where, in which time, and for how long.
+func ledeWords(m meetingRow) string {
+	out := ""
+	if where := m.where(); where != "" {
+		out = where + ". "
+	}
+	if at := m.start(); !at.IsZero() {
+		out += say("meeting.in_zone", "Zone", day("zone", at)) + " "
+	}
+	if m.Minutes > 0 {
+		out += say("meeting.about_length", "Length", lengthWords(m.Minutes))
+	}
+	return out
+}
+
+// announced fills the page of one of our own meetings. It returns the next
+// instant at which the page changes by itself.
+func (s *Slice) announced(ctx context.Context, d *ShowData, b boardRow, m meetingRow, now time.Time) (time.Time, error) {
+	zone := m.location()
+	all, err := loadPostings(ctx, s.db, b.ID, m.ID, zone)
+	if err != nil {
+		return time.Time{}, err
+	}
+	ws, err := wants(ctx, s.db, b, m, all)
+	if err != nil {
+		return time.Time{}, err
+	}
+	d.Head.Status = stateStatus(m, all)
+	d.Calendar, d.Follow = publicURL(b.Slug, m.Slug)+"/meeting.ics", "/b/"+b.Slug+"/subscribe"
+	if planned(m.State) != nil {
+		d.Follow = ""
+	}
+	d.Sides = sides(b, m)
+	if d.Ledger, err = ledgerOf(all, zone); err != nil {
+		return time.Time{}, err
+	}
+	var changes time.Time
+	later := func(at time.Time) {
+		if at.After(now) {
+			changes = page.Sooner(changes, at)
+		}
+	}
+	later(m.start())
+	for _, w := range ws {
+		// Judged as the meeting stood when it began: a channel that is still
+		// unconfirmed then never becomes on time.
+		if clock := w.given(m, now); clock != nil {
+			d.Clocks = append(d.Clocks, *clock)
+			later(clock.Latest)
+		} else if len(w.now) > 0 || planned(m.State) == nil {
+			d.Rules = append(d.Rules, w.publicFact(m, now))
+			later(w.clock.Deadline(zone))
+		}
+	}
+	if d.Head.Status != nil && d.Head.Status.Kind == "changed" {
+		d.Moved = movedWords(ws, zone)
+	}
+	return changes, s.postedAgenda(ctx, d, b, m, all, ws, now)
+}
+
+// publicFact says by when a posting is due, or under which rule it was made.
+func (w wanted) publicFact(m meetingRow, now time.Time) page.Fact {
+	f := w.fact()
+	latest := w.clock.Deadline(m.location())
+	if len(w.now) > 0 || latest.IsZero() {
+		return f
+	}
+	id := "meeting.due_by"
+	if now.After(latest) {
+		id = "meeting.was_due_by"
+	}
+	f.Value = say(id, "Latest", day("weekmoment", latest.In(m.location())))
+	return f
+}
+
+// movedWords tells what a changed plan means for what was posted.
+func movedWords(ws []wanted, zone *time.Location) string {
+	for _, w := range ws {
+		if last := newest(w.all); last != nil && len(w.now) == 0 {
+			if at := w.clock.Deadline(zone); !at.IsZero() {
+				return say("meeting.moved_again", "Latest", day("weekmoment", at.In(zone)))
+			}
+		}
+	}
+	return say("meeting.moved_soon")
+}
+
+// postedAgenda fills the agenda from the frozen content of its newest posting.
+func (s *Slice) postedAgenda(ctx context.Context, d *ShowData, b boardRow, m meetingRow, all postings, ws []wanted, now time.Time) error {
+	zone := m.location()
+	last := newest(all.agenda)
+	if last == nil {
+		d.NoAgenda = &page.Empty{Fact: say("meeting.no_agenda")}
+		if at := ws[len(ws)-1].clock.Deadline(zone); planned(m.State) == nil && !at.IsZero() {
+			d.NoAgenda.Next = say("meeting.agenda_due", "Latest", day("weekmoment", at.In(zone)), "Citation", ws[len(ws)-1].ruling.notice.Citation)
+			if now.After(at) {
+				d.NoAgenda.Next = say("meeting.agenda_was_due", "Latest", day("weekmoment", at.In(zone)), "Citation", ws[len(ws)-1].ruling.notice.Citation)
+			}
+		}
+		return nil
+	}
+	c, err := thaw(last.p.Content)
+	if err != nil {
+		return err
+	}
+	changed, err := marks(all.agenda, zone)
+	if err != nil {
+		return err
+	}
+	var published []int64
+	if err := s.db.Select(ctx, &published, sqlMinutesPages, b.ID); err != nil {
+		return err
+	}
+	minutes := map[int64]bool{}
+	for _, id := range published {
+		minutes[id] = true
+	}
+	d.AgendaNote = say("meeting.agenda_version", "Version", last.p.Version, "Date", day("monthday", last.p.PostedAt.In(zone)))
+	for _, it := range c.Items {
+		x := page.AgendaItem{Number: strconv.Itoa(it.Number), Title: it.Title, Note: it.Detail, Change: changed[it.ID], Act: actWords(it), Length: lengthWords(it.Minutes)}
+		d.VoteNote = d.VoteNote || it.Votes
+		switch {
+		case it.Recommendation != nil:
+			x.Href = "/b/" + b.Slug + "/recommendations/" + it.Recommendation.Number
+			x.Note = joinNote(subjectWords(it), it.Detail)
+		case it.MinutesOf != nil && minutes[it.MinutesOf.ID]:
+			x.Href = publicURL(b.Slug, it.MinutesOf.Slug) + "/minutes"
+		}
+		for _, p := range it.Papers {
+			x.Papers = append(x.Papers, page.Link{Text: p.Title, Href: p.URL})
+		}
+		d.Agenda.Items = append(d.Agenda.Items, x)
+	}
+	return nil
+}
+
+func joinNote(a, b string) string {
+	if b == "" {
+		return a
+	}
+	return a + ". " + b
+}
+
+// sides are the practical facts beside a meeting.
+func sides(b boardRow, m meetingRow) []Side {
+	var out []Side
+	there := Side{Title: say("meeting.be_there"), Lines: []string{whenWords(m)}}
+	if m.Place != "" {
+		there.Lines = append(there.Lines, m.Place)
+	}
+	if m.Link != "" {
+		there.Link = &page.Link{Text: say("meeting.take_part"), Href: m.Link}
+	}
+	out = append(out, there)
+	if b.HowToSpeak != "" {
+		out = append(out, Side{Title: say("meeting.how_to_speak"), Lines: []string{b.HowToSpeak}})
+	}
+	if m.Accommodation != "" {
+		out = append(out, Side{Title: say("meeting.other_help"), Lines: []string{m.Accommodation}})
+	}
+	return out
+}
+
+// imported fills the page of a meeting kept from another record: its items as
+// given, no notice clock, nothing to follow.
+func (s *Slice) imported(ctx context.Context, d *ShowData, b boardRow, m meetingRow) error {
+	d.Imported, d.Note = say("board.imported."+m.Source), m.SourceNote
+	d.Head.Over = []string{b.Name}
+	if m.Title != "" {
+		d.Head.Over = append(d.Head.Over, m.Title)
+	}
+	if m.State != string(rules.Adjourned) {
+		d.Head.Status = stateStatus(m, postings{})
+	}
+	items, papers, err := loadAgenda(ctx, s.db, b.ID, m.ID)
+	if err != nil {
+		return err
+	}
+	for i, it := range items {
+		x := page.AgendaItem{Number: strconv.Itoa(i + 1), Title: it.Title, Note: it.Detail}
+		for _, p := range papers[it.ID] {
+			x.Papers = append(x.Papers, page.Link{Text: p.Title, Href: p.URL})
+		}
+		d.Agenda.Items = append(d.Agenda.Items, x)
+	}
+	if len(items) == 0 {
+		d.NoAgenda = &page.Empty{Fact: say("meeting.no_items_given")}
+	}
+	return nil
+}
+
+// outcome fills what became of a meeting: who was there, the votes by name, the
+// minutes.
+func (s *Slice) outcome(ctx context.Context, d *ShowData, b boardRow, m meetingRow) error {
+	switch rules.SessionState(m.State) {
+	case rules.InSession, rules.InRecess, rules.Adjourned:
+		v, err := record.Votes(ctx, s.db, b.ID, m.ID)
+		if err != nil {
+			return err
+		}
+		d.Votes = &v
+	}
+	var minutes []struct {
+		Status      string    `db:"status"`
+		PublishedAt time.Time `db:"published_at"`
+	}
+	if err := s.db.Select(ctx, &minutes, sqlMinutesStatus, b.ID, m.ID); err != nil {
+		return err
+	}
+	for _, x := range minutes {
+		row := page.Row{Title: say("meeting.minutes_of", "Date", day("long", m.dayIn())), Href: publicURL(b.Slug, m.Slug) + "/minutes", Meta: say("meeting.minutes_published", "Date", day("long", x.PublishedAt.In(m.location()))),
+			Status: &page.Status{Kind: "waiting", Voice: "soon", Word: say("minutes.unapproved")}}
+		if x.Status == "approved" {
+			row.Status = &page.Status{Kind: "yes", Voice: "board", Word: say("minutes.approved")}
+		}
+		d.Minutes = &row
+	}
+	return nil
+}

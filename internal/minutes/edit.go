@@ -1,0 +1,165 @@
+package minutes
+
+import (
+	"context"
+	"html/template"
+	"net/http"
+	"strconv"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	"parley/internal/act"
+	"parley/internal/audit"
+	"parley/internal/fault"
+	"parley/internal/page"
+	"parley/internal/pg"
+	"parley/internal/prose"
+	"parley/internal/rules"
+)
+
+// EditData is the clerk's page of one meeting's minutes.
+type EditData struct {
+	Head     page.Head
+	Form     *page.Form
+	Slug     string
+	Meeting  string
+	Status   page.Status
+	Saved    string // who saved the text last, when
+	Preview  template.HTML
+	Conflict *page.Conflict
+	Locked   bool // approved: nothing is edited any more
+	Publish  bool
+	Again    bool // published as unapproved before: publishing replaces that text
+	Approve  *Approval
+	Wait     string // what approval waits for
+	Key      string // of the publish form
+	Version  int
+	Public   string // address of what is published, if anything
+}
+
+// Approval is a carried motion of a later meeting that approves the minutes.
+type Approval struct {
+	Motion int64
+	Words  string
+	Key    string
+}
+
+var editPage = page.Must("minutes/edit", func() EditData {
+	return EditData{Head: page.Head{Title: "Minutes of November 10"}, Form: page.NewForm(map[string]string{"text": "## Opening"}), Slug: "cpab", Meeting: "2026-11-10",
+		Status: page.Status{Kind: "waiting", Word: "Draft"}, Preview: prose.Safe("<h2>Opening</h2>"), Publish: true, Approve: &Approval{1, "Motion 2 of December 8", "k"}, Saved: "x", Key: "k", Version: 1,
+		Conflict: &page.Conflict{By: "Priya Raman", Theirs: "a", Yours: "b"}, Public: "/b/cpab"}
+})
+
+// Edit shows the text for editing, with what can be done next.
+func (s *Slice) Edit(w http.ResponseWriter, r *http.Request) error {
+	m, err := loadMinutes(r.Context(), s.db, sqlMinutes, act.From(r.Context()).Board, r.PathValue("meeting"))
+	if err != nil {
+		return err
+	}
+	return s.showEdit(w, r, http.StatusOK, m, page.NewForm(map[string]string{"text": m.Body, "version": strconv.Itoa(m.Version)}), nil)
+}
+
+func (s *Slice) showEdit(w http.ResponseWriter, r *http.Request, status int, m minutesRow, f *page.Form, conflict *page.Conflict) error {
+	ctx := r.Context()
+	sc := act.From(ctx)
+	html, err := prose.HTML(f.Get("text"))
+	if err != nil {
+		return err
+	}
+	title := say("minutes.of", "Date", page.Day(page.Lang, "long", m.On.In(time.UTC)))
+	d := EditData{Head: page.Head{Title: title, Over: []string{m.Board, say("meeting.kind." + m.Kind)}}, Form: f, Slug: sc.Slug, Meeting: m.Slug, Status: standing(true, m.Status), Preview: prose.Safe(html), Conflict: conflict,
+		Key: page.NewKey(), Version: m.Version, Locked: m.Status == "approved", Publish: m.Status != "approved" && sc.May(rules.MinutesPublish), Again: m.Status == "unapproved",
+		Saved: say("minutes.saved", "Time", page.Day(page.Lang, "moment", m.UpdatedAt.In(sc.Zone)), "Name", m.UpdatedBy, "Version", m.Version)}
+	if m.Status != "" {
+		d.Public = "/b/" + sc.Slug + "/meetings/" + m.Slug + "/minutes"
+	}
+	if m.Status == "unapproved" {
+		if d.Approve, err = s.approval(ctx, m, sc.Board); err != nil {
+			return err
+		}
+		if d.Approve == nil {
+			d.Wait = say("minutes.approval_waits")
+		}
+	}
+	return editPage.Write(w, r, status, chrome(ctx, title, page.Crumb{Text: say("minutes.title"), Href: "/work/b/" + sc.Slug + "/minutes"}), d)
+}
+
+// approval finds the carried motion of a later meeting that approves minutes.
+func (s *Slice) approval(ctx context.Context, m minutesRow, board int64) (*Approval, error) {
+	var rows []approvalRow
+	if err := s.db.Select(ctx, &rows, sqlApprovals, m.ID, board); err != nil {
+		return nil, err
+	}
+	for _, a := range rows {
+		if rules.ApproveMinutes(approvalFacts(m, a)) == nil {
+			return &Approval{Motion: a.ID, Words: say("minutes.approved_by", "Number", a.Number, "Date", page.Day(page.Lang, "long", a.On.In(time.UTC))), Key: page.NewKey()}, nil
+		}
+	}
+	return nil, nil
+}
+
+func approvalFacts(m minutesRow, a approvalRow) rules.ApprovalFacts {
+	f := rules.ApprovalFacts{State: m.facts().State, Meeting: m.MeetingID, MotionKind: rules.MotionKind(a.Kind), MotionAboutThese: true, MotionMeeting: a.Meeting, MotionState: rules.MotionState(a.State), Carried: a.Outcome == "carried"}
+	if m.OpenedAt != nil {
+		f.MeetingStart = *m.OpenedAt
+	}
+	if a.OpenedAt != nil {
+		f.MotionMeetingStart = *a.OpenedAt
+	}
+	return f
+}
+
+// EditPost saves the text.
+func (s *Slice) EditPost(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	ctx := r.Context()
+	sc := act.From(ctx)
+	base, _ := f.Int("version")
+	rec, err := s.Save(ctx, sc.Caller(f.Key, f.Digest()), r.PathValue("meeting"), int(base), f.Get("text"))
+	return page.Answer(w, r, f, rec.Location, err, func(status int) error {
+		m, lerr := loadMinutes(ctx, s.db, sqlMinutes, sc.Board, r.PathValue("meeting"))
+		if lerr != nil {
+			return lerr
+		}
+		var conflict *page.Conflict
+		if fault.CodeOf(err) == "minutes_stale" {
+			// Both texts are shown; saving again replaces the newer one on purpose.
+			conflict = &page.Conflict{By: m.UpdatedBy, At: m.UpdatedAt.In(sc.Zone), Theirs: m.Body, Yours: f.Get("text")}
+			f.Values.Set("version", strconv.Itoa(m.Version))
+			f.Again()
+		}
+		return s.showEdit(w, r, status, m, f, conflict)
+	})
+}
+
+// Save replaces the text, if nobody saved since version base. Errors: Conflict
+// "minutes_stale", "minutes_approved"; Invalid with field text.
+func (s *Slice) Save(ctx context.Context, c act.Caller, meeting string, base int, text string) (act.Receipt, error) {
+	text = norm.NFC.String(text)
+	return s.door.Do(ctx, rules.MinutesEdit, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
+		m, err := loadMinutes(ctx, tx, sqlLockMinutes, c.Board, meeting)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		now, err := tx.Now(ctx)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		if err := rules.EditMinutes(m.facts(), base, text); err != nil {
+			return act.Effect{}, err
+		}
+		n, err := tx.Exec(ctx, sqlUpdateMinutes, m.ID, base, text, now, author(c))
+		if err == nil && n != 1 {
+			err = fault.New(fault.Conflict, "minutes_stale")
+		}
+		if err != nil {
+			return act.Effect{}, err
+		}
+		_, err = tx.Exec(ctx, sqlInsertText, m.ID, c.Board, base+1, text, now, author(c))
+		return act.Effect{Subject: subject(m.ID), Location: "/work/b/" + m.BoardSlug + "/minutes/" + m.Slug, Body: audit.Body{"version": base + 1, "text": audit.Sealed(text)}}, err
+	})
+}

@@ -1,0 +1,138 @@
+package minutes
+
+import (
+	"context"
+	"crypto/sha256"
+	"html/template"
+	"net/http"
+	"time"
+
+	"parley/internal/act"
+	"parley/internal/audit"
+	"parley/internal/fault"
+	"parley/internal/outbox"
+	"parley/internal/page"
+	"parley/internal/pg"
+	"parley/internal/prose"
+	"parley/internal/record"
+	"parley/internal/rules"
+)
+
+// fragmentData is what the published bytes are made of: the votes by name as
+// the record has them, and the clerk's words.
+type fragmentData struct {
+	Grid  *page.VoteGrid
+	Words template.HTML
+}
+
+var fragment = page.MustFragment[fragmentData]("minutes/fragment")
+
+// PublishPost publishes the text as unapproved.
+func (s *Slice) PublishPost(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	v, _ := f.Int("version")
+	rec, err := s.Publish(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), r.PathValue("meeting"), int(v))
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, rec.Location, http.StatusSeeOther)
+	return nil
+}
+
+// Publish freezes the version that was read and shows it as unapproved; those
+// who follow the board are told. Errors: Conflict "minutes_stale" when the text
+// was saved since, "minutes_approved", "minutes_meeting_not_adjourned".
+func (s *Slice) Publish(ctx context.Context, c act.Caller, meeting string, version int) (act.Receipt, error) {
+	return s.door.Do(ctx, rules.MinutesPublish, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
+		m, err := loadMinutes(ctx, tx, sqlLockMinutes, c.Board, meeting)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		if err := rules.PublishMinutes(m.facts(), version, m.Body); err != nil {
+			return act.Effect{}, err
+		}
+		return s.freeze(ctx, tx, c, m, "unapproved", 0)
+	})
+}
+
+// ApprovePost publishes the minutes as approved.
+func (s *Slice) ApprovePost(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	motion, _ := f.Int("motion")
+	v, _ := f.Int("version")
+	rec, err := s.Approve(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), r.PathValue("meeting"), motion, int(v))
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, rec.Location, http.StatusSeeOther)
+	return nil
+}
+
+// Approve publishes the minutes as approved by a carried motion of a later
+// meeting. The unapproved text stays readable. Errors: those of
+// rules.ApproveMinutes; Conflict "minutes_stale" when the text was saved since
+// it was read.
+func (s *Slice) Approve(ctx context.Context, c act.Caller, meeting string, motion int64, version int) (act.Receipt, error) {
+	return s.door.Do(ctx, rules.MinutesApprove, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
+		m, err := loadMinutes(ctx, tx, sqlLockMinutes, c.Board, meeting)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		var rows []approvalRow
+		if err := tx.Select(ctx, &rows, sqlApprovals+` for share of q`, m.ID, c.Board); err != nil {
+			return act.Effect{}, err
+		}
+		facts := approvalFacts(m, approvalRow{})
+		facts.MotionAboutThese = false
+		for _, a := range rows {
+			if a.ID == motion {
+				facts = approvalFacts(m, a)
+			}
+		}
+		if err := rules.ApproveMinutes(facts); err != nil {
+			return act.Effect{}, err
+		}
+		if m.Version != version {
+			return act.Effect{}, fault.New(fault.Conflict, "minutes_stale")
+		}
+		return s.freeze(ctx, tx, c, m, "approved", motion)
+	})
+}
+
+// freeze renders the minutes once and keeps the bytes.
+func (s *Slice) freeze(ctx context.Context, tx *pg.Tx, c act.Caller, m minutesRow, status string, motion int64) (act.Effect, error) {
+	votes, err := record.Votes(ctx, tx, c.Board, m.MeetingID)
+	if err != nil {
+		return act.Effect{}, err
+	}
+	words, err := prose.HTML(m.Body)
+	if err != nil {
+		return act.Effect{}, err
+	}
+	data := fragmentData{Words: prose.Safe(words)}
+	if len(votes.Grid.Motions) > 0 {
+		data.Grid = &votes.Grid
+	}
+	body, err := fragment.Bytes(page.Lang, data)
+	if err != nil {
+		return act.Effect{}, err
+	}
+	sum := sha256.Sum256(body)
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return act.Effect{}, err
+	}
+	var id int64
+	if err := tx.Get(ctx, &id, sqlInsertPublication, c.Board, subject(m.ID), status, motion, m.Version, string(body), sum[:], now, author(c)); err != nil {
+		return act.Effect{}, err
+	}
+	return act.Effect{Subject: subject(m.ID), Public: true, Location: "/b/" + m.BoardSlug + "/meetings/" + m.Slug + "/minutes",
+		Outbox: []outbox.Row{{Key: subject(m.ID) + "/published/" + now.Format(time.RFC3339Nano), Board: c.Board, Kind: "minutes.published", Payload: map[string]any{"publication": id}}},
+		Body:   audit.Body{"publication": id, "status": status, "motion": motion, "version": m.Version, "sha256": hexOf(sum[:])}}, nil
+}

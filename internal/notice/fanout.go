@@ -1,0 +1,84 @@
+package notice
+
+import (
+	"context"
+
+	"parley/internal/outbox"
+	"parley/internal/pg"
+)
+
+// SQL of the fan-out. Each is one statement: the rows for everyone are there,
+// or none is.
+const (
+	sqlFanOut = `insert into outbox (key, board_id, kind, recipient, payload, created_at, due_at, message_id)
+select o.key || '/s/' || s.id, o.board_id, 'mail.' || o.kind, s.email, o.payload || jsonb_build_object('subscription', s.id), o.created_at, $2, md5(o.key || '/s/' || s.id) || '.s'
+from outbox o join subscriptions s on s.board_id = o.board_id and s.state = 'confirmed' where o.id = $1 on conflict (key) do nothing`
+	sqlFanOutDepartment = `insert into outbox (key, board_id, kind, recipient, payload, created_at, due_at, message_id)
+select o.key || '/d/' || d.id, o.board_id, 'mail.transmittal', d.email, o.payload, o.created_at, $2, md5(o.key || '/d/' || d.id) || '.d'
+from outbox o join transmittals t on t.id = (o.payload->>'transmittal')::bigint join departments d on d.id = t.department_id where o.id = $1 and d.email <> '' on conflict (key) do nothing`
+	sqlFanOutGrant = `insert into outbox (key, board_id, kind, recipient, payload, created_at, due_at, message_id)
+select o.key || '/a/' || a.id, o.board_id, 'mail.' || o.kind, a.email, o.payload || jsonb_build_object('account', a.id), o.created_at, $2, md5(o.key || '/a/' || a.id) || '.a'
+from outbox o join role_grants g on g.id = (o.payload->>'grant')::bigint
+join accounts a on a.closed_at is null and (a.id = g.account_id or exists (select 1 from role_grants c where c.account_id = a.id and c.role = 'chair' and c.ended_at is null and c.board_id = o.board_id))
+where o.id = $1 on conflict (key) do nothing`
+	sqlFanOutTerm = `insert into outbox (key, board_id, kind, recipient, payload, created_at, due_at, message_id)
+select o.key || '/a/' || a.id, o.board_id, 'mail.' || o.kind, a.email, o.payload || jsonb_build_object('account', a.id), o.created_at, $2, md5(o.key || '/a/' || a.id) || '.a'
+from outbox o join terms t on t.id = (o.payload->>'term')::bigint
+join accounts a on a.closed_at is null and (a.person_id = t.person_id or exists (select 1 from role_grants c where c.account_id = a.id and c.role = 'chair' and c.ended_at is null and c.board_id = o.board_id))
+where o.id = $1 on conflict (key) do nothing`
+	sqlFanOutBallot = `insert into outbox (key, board_id, kind, recipient, payload, created_at, due_at, message_id)
+select o.key || '/a/' || a.id, o.board_id, 'mail.' || o.kind, a.email, o.payload || jsonb_build_object('account', a.id), o.created_at, $2, md5(o.key || '/a/' || a.id) || '.a'
+from outbox o join ballots b on b.motion_id = (o.payload->>'motion')::bigint and b.seat_id = (o.payload->>'seat')::bigint and b.revision = (o.payload->>'revision')::int
+join terms t on t.id = b.term_id join accounts a on a.person_id = t.person_id and a.closed_at is null where o.id = $1 on conflict (key) do nothing`
+)
+
+// fanOut makes a mail for everyone who follows the board, and for the
+// department when a recommendation was sent to it.
+func (s *Slice) fanOut(ctx context.Context, jobs []outbox.Job) []outbox.Result {
+	return s.spread(ctx, jobs, func(j outbox.Job) []string {
+		if j.Kind == "recommendation.transmitted" {
+			return []string{sqlFanOut, sqlFanOutDepartment}
+		}
+		return []string{sqlFanOut}
+	})
+}
+
+// fanOutPeople makes the mails that are owed to a person: who is given a role
+// or a seat, the chair, and a member whose ballot the clerk entered.
+func (s *Slice) fanOutPeople(ctx context.Context, jobs []outbox.Job) []outbox.Result {
+	return s.spread(ctx, jobs, func(j outbox.Job) []string {
+		switch j.Kind {
+		case "grant.granted", "grant.ended":
+			return []string{sqlFanOutGrant}
+		case "term.begun", "term.ended":
+			return []string{sqlFanOutTerm}
+		case "ballot.entered":
+			return []string{sqlFanOutBallot}
+		}
+		return nil
+	})
+}
+
+func (s *Slice) spread(ctx context.Context, jobs []outbox.Job, statements func(outbox.Job) []string) []outbox.Result {
+	out := make([]outbox.Result, len(jobs))
+	for i, j := range jobs {
+		todo := statements(j)
+		if todo == nil {
+			out[i] = outbox.Result{Park: true, Reason: "unknown kind " + j.Kind}
+			continue
+		}
+		out[i].Err = s.door.Housekeep(ctx, func(ctx context.Context, tx *pg.Tx) error {
+			now, err := tx.Now(ctx)
+			if err != nil {
+				return err
+			}
+			for _, q := range todo {
+				if _, err := tx.Exec(ctx, q, j.ID, now); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return out
+}

@@ -1,0 +1,263 @@
+package notice
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	"parley/internal/act"
+	"parley/internal/fault"
+	"parley/internal/outbox"
+	"parley/internal/page"
+	"parley/internal/pg"
+	"parley/internal/rules"
+)
+
+// Limits of confirmation mail to one address, whatever the board (threat T02),
+// and the life of an unconfirmed subscription.
+const (
+	confirmEvery  = 24 * time.Hour
+	confirmMonth  = 30 * 24 * time.Hour
+	confirmMost   = 3
+	pendingExpire = 48 * time.Hour
+)
+
+// SQL of the subscriptions.
+const (
+	sqlSecret             = `select secret from site`
+	sqlInsertPending      = `insert into subscriptions (board_id, email, state, token_hash, token, created_at) values ($1, $2, 'pending', $3, $4, $5) on conflict (board_id, email) do nothing returning id`
+	sqlPending            = `select id, state from subscriptions where board_id = $1 and email = $2 for update`
+	sqlCountConfirmations = `select count(*) filter (where at > $2) as day, count(*) as month from confirmation_mails where address_hash = $1 and at > $3`
+	sqlInsertConfirmation = `insert into confirmation_mails (address_hash, at) values ($1, $2)`
+	sqlLockAddress        = `select pg_advisory_xact_lock(hashtextextended($1, 1))`
+	sqlByToken            = `select s.id, s.board_id, s.state, s.created_at, b.name, b.slug from subscriptions s join boards b on b.id = s.board_id where s.token_hash = $1`
+	sqlConfirm            = `update subscriptions set state = 'confirmed', confirmed_at = $2 where id = $1 and state = 'pending'`
+	sqlEnd                = `delete from subscriptions where token_hash = $1`
+	sqlForgetPending      = `delete from subscriptions where state = 'pending' and created_at < $1`
+	sqlForgetMails        = `delete from confirmation_mails where at < $1`
+)
+
+// SubscribeData is the form that follows a board by mail.
+type SubscribeData struct {
+	Form  *page.Form
+	Board string
+	Slug  string
+	Sent  bool
+}
+
+var subscribePage = page.Must("notice/subscribe", func() SubscribeData {
+	return SubscribeData{Form: page.NewForm(nil), Board: "Community Police Advisory Board", Slug: "cpab"}
+}, func() SubscribeData {
+	return SubscribeData{Form: page.NewForm(nil), Board: "Community Police Advisory Board", Slug: "cpab", Sent: true}
+})
+
+// TokenData is the page behind a mailed link.
+type TokenData struct {
+	Board, Slug, Token string
+	State              string // pending, confirmed, none
+	Ending             bool   // the page asks whether to end it
+}
+
+var tokenPage = page.Must("notice/token", func() TokenData {
+	return TokenData{Board: "Community Police Advisory Board", Slug: "cpab", Token: "x", State: "pending"}
+}, func() TokenData {
+	return TokenData{Board: "Community Police Advisory Board", Slug: "cpab", Token: "x", State: "confirmed"}
+}, func() TokenData { return TokenData{State: "none"} })
+
+func boardChrome(ctx context.Context, title string) page.Chrome {
+	sc := act.From(ctx)
+	return page.ChromeFrom(ctx, title, "boards", page.Crumb{Text: say("crumb.home"), Href: "/"}, page.Crumb{Text: sc.BoardName, Href: "/b/" + sc.Slug}, page.Crumb{Text: title})
+}
+
+// SubscribeForm shows the form that follows a board by mail.
+func (s *Slice) SubscribeForm(w http.ResponseWriter, r *http.Request) error {
+	return s.showSubscribe(w, r, http.StatusOK, page.NewForm(nil), false)
+}
+
+func (s *Slice) showSubscribe(w http.ResponseWriter, r *http.Request, status int, f *page.Form, sent bool) error {
+	sc := act.From(r.Context())
+	return subscribePage.Write(w, r, status, boardChrome(r.Context(), say("notice.subscribe_title")), SubscribeData{Form: f, Board: sc.BoardName, Slug: sc.Slug, Sent: sent})
+}
+
+// SubscribePost asks for a confirmation mail. The answer is the same whatever
+// is known of the address.
+func (s *Slice) SubscribePost(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	_, err = s.Request(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), f.Trim("email"))
+	if k := fault.KindOf(err); err != nil && (k == fault.Invalid || k == fault.Conflict) {
+		return s.showSubscribe(w, r, http.StatusUnprocessableEntity, f.Fail(err), false)
+	}
+	if err != nil {
+		return err
+	}
+	return s.showSubscribe(w, r, http.StatusOK, f, true)
+}
+
+// Request records a pending subscription and asks for its confirmation mail,
+// at most one a day and three in thirty days for one address. Errors: Invalid
+// with field email.
+func (s *Slice) Request(ctx context.Context, c act.Caller, email string) (act.Receipt, error) {
+	if bad := rules.CheckEmail("email", email); len(bad) > 0 {
+		return act.Receipt{}, fault.Bad(bad...)
+	}
+	email = strings.ToLower(norm.NFC.String(email))
+	// The mailed text holds nothing the asker chose, so the mail cannot carry a message.
+	return s.door.Do(ctx, rules.SubscriptionRequest, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
+		eff := act.Effect{Quiet: true}
+		var secret []byte
+		if err := tx.Get(ctx, &secret, sqlSecret); err != nil {
+			return eff, err
+		}
+		m := hmac.New(sha256.New, secret)
+		m.Write([]byte("confirm\x00" + email))
+		address := m.Sum(nil)
+		if _, err := tx.Exec(ctx, sqlLockAddress, hex.EncodeToString(address)); err != nil {
+			return eff, err
+		}
+		now, err := tx.Now(ctx)
+		if err != nil {
+			return eff, err
+		}
+		token := make([]byte, 24)
+		if _, err := rand.Read(token); err != nil {
+			return eff, err
+		}
+		var id int64
+		err = tx.Get(ctx, &id, sqlInsertPending, c.Board, email, tokenHash(encode(token)), token, now)
+		if pg.NotFound(err) {
+			var row struct {
+				ID    int64  `db:"id"`
+				State string `db:"state"`
+			}
+			if err = tx.Get(ctx, &row, sqlPending, c.Board, email); err != nil || row.State == "confirmed" {
+				return eff, err
+			}
+			id = row.ID
+		}
+		if err != nil {
+			return eff, err
+		}
+		var n struct {
+			Day   int `db:"day"`
+			Month int `db:"month"`
+		}
+		if err := tx.Get(ctx, &n, sqlCountConfirmations, address, now.Add(-confirmEvery), now.Add(-confirmMonth)); err != nil {
+			return eff, err
+		}
+		if n.Day > 0 || n.Month >= confirmMost {
+			return eff, nil
+		}
+		if _, err := tx.Exec(ctx, sqlInsertConfirmation, address, now); err != nil {
+			return eff, err
+		}
+		eff.Outbox = []outbox.Row{{Key: "subscription/" + strconv.FormatInt(id, 10) + "/confirm/" + strconv.FormatInt(now.UnixMicro(), 10), Board: c.Board, Kind: "subscription.confirm", Recipient: email, Payload: map[string]any{"subscription": id}}}
+		return eff, nil
+	})
+}
+
+func encode(token []byte) string { return base64.RawURLEncoding.EncodeToString(token) }
+
+func tokenHash(token string) []byte {
+	sum := sha256.Sum256([]byte(token))
+	return sum[:]
+}
+
+type tokenRow struct {
+	ID        int64     `db:"id"`
+	Board     int64     `db:"board_id"`
+	State     string    `db:"state"`
+	CreatedAt time.Time `db:"created_at"`
+	Name      string    `db:"name"`
+	Slug      string    `db:"slug"`
+}
+
+// ConfirmForm is the page behind the link of a confirmation mail: it changes
+// nothing, for mail scanners fetch links.
+func (s *Slice) ConfirmForm(w http.ResponseWriter, r *http.Request) error {
+	return s.showToken(w, r, false)
+}
+
+// EndForm is the page behind the unsubscribe link; it changes nothing.
+func (s *Slice) EndForm(w http.ResponseWriter, r *http.Request) error { return s.showToken(w, r, true) }
+
+func (s *Slice) showToken(w http.ResponseWriter, r *http.Request, ending bool) error {
+	ctx := r.Context()
+	d := TokenData{Token: r.PathValue("token"), State: "none", Ending: ending}
+	var row tokenRow
+	err := s.db.Get(ctx, &row, sqlByToken, tokenHash(d.Token))
+	if err != nil && !pg.NotFound(err) {
+		return err
+	}
+	if err == nil {
+		d.Board, d.Slug, d.State = row.Name, row.Slug, row.State
+	}
+	title := say("notice.token_title")
+	return tokenPage.Write(w, r, http.StatusOK, page.ChromeFrom(ctx, title, ""), d)
+}
+
+// ConfirmPost confirms a subscription.
+func (s *Slice) ConfirmPost(w http.ResponseWriter, r *http.Request) error {
+	token := r.PathValue("token")
+	_, err := s.door.Do(r.Context(), rules.SubscriptionConfirm, act.Caller{}, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
+		var row tokenRow
+		if err := tx.Get(ctx, &row, sqlByToken+` for update of s`, tokenHash(token)); err != nil {
+			if pg.NotFound(err) {
+				err = fault.New(fault.Gone, "link_used")
+			}
+			return act.Effect{}, err
+		}
+		now, err := tx.Now(ctx)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		if row.State == "pending" && now.Sub(row.CreatedAt) > pendingExpire {
+			return act.Effect{}, fault.New(fault.Gone, "link_used")
+		}
+		_, err = tx.Exec(ctx, sqlConfirm, row.ID, now)
+		return act.Effect{Quiet: true}, err
+	})
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/subscription/"+token, http.StatusSeeOther)
+	return nil
+}
+
+// EndPost ends a subscription and erases the address: from the page, or from a
+// mail program's one-click request (RFC 8058 section 3.1), which carries
+// neither cookie nor key. Doing it again changes nothing.
+func (s *Slice) EndPost(w http.ResponseWriter, r *http.Request) error {
+	token := r.PathValue("token")
+	_, err := s.door.Do(r.Context(), rules.SubscriptionEnd, act.Caller{}, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
+		_, err := tx.Exec(ctx, sqlEnd, tokenHash(token))
+		return act.Effect{Quiet: true}, err
+	})
+	if err != nil {
+		return err
+	}
+	return tokenPage.Write(w, r, http.StatusOK, page.ChromeFrom(r.Context(), say("notice.token_title"), ""), TokenData{State: "none"})
+}
+
+// Forget erases unconfirmed subscriptions after 48 hours and the count of
+// confirmation mails after 30 days.
+func (s *Slice) Forget(ctx context.Context, now time.Time) error {
+	return s.door.Housekeep(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		if _, err := tx.Exec(ctx, sqlForgetPending, now.Add(-pendingExpire)); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, sqlForgetMails, now.Add(-confirmMonth))
+		return err
+	})
+}

@@ -1,0 +1,157 @@
+package recommendation
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"parley/internal/page"
+	"parley/internal/rules"
+)
+
+// answers are the departments' answers in order of sending, with what is
+// waited for where there is none.
+func (s *Slice) answers(ctx context.Context, l life, today rules.Date, title string) ([]AnswerView, error) {
+	if len(l.transmittals) == 0 {
+		return nil, nil
+	}
+	var signed []answerRow
+	if err := s.db.Select(ctx, &signed, sqlAnswers, l.ID); err != nil {
+		return nil, err
+	}
+	var promised []commitmentRow
+	if err := s.db.Select(ctx, &promised, sqlCommitments, l.ID); err != nil {
+		return nil, err
+	}
+	var out []AnswerView
+	for _, t := range l.transmittals {
+		v := AnswerView{Department: t.Department, Title: title}
+		i := slices.IndexFunc(signed, func(a answerRow) bool { return a.Transmittal == t.ID })
+		if i < 0 {
+			v.Waiting = &page.Empty{Fact: say("recommendation.no_answer", "Department", t.Department)}
+			if !t.DueOn.IsZero() {
+				v.Waiting.Next = say("recommendation.answer_due", "Date", page.Day(page.Lang, "weeklong", t.DueOn.In(l.zone)), "Basis", basis(t.Days, t.Unit, t.Citation))
+			}
+			out = append(out, v)
+			continue
+		}
+		a := signed[i]
+		st := positionStatus(a.Position, false)
+		v.Position, v.Words, v.Letter = &st, a.Words, a.Letter
+		if a.Position != rules.Concur && a.Reason != "" {
+			v.Reason = say("reason." + a.Reason)
+		}
+		v.Signed = say("recommendation.signed", "Date", page.Day(page.Lang, "long", a.SignedAt.In(l.zone)), "Name", a.Signer, "Office", a.Office)
+		if c := l.clock(t, today); c.State == rules.ClockAnsweredLate {
+			late := clockStatus(c)
+			v.Late = &late
+		}
+		for _, p := range promised {
+			if p.Response == a.ID {
+				v.Commitments = append(v.Commitments, CommitmentView{p.Action, p.Official, p.Target.In(l.zone)})
+			}
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+// timeline is what happened, oldest first, with what is still to come at the
+// end.
+func (l life) timeline(answers []AnswerView, today rules.Date) []page.Happening {
+	var past, future []page.Happening
+	put := func(h page.Happening) {
+		h.At = h.At.In(l.zone)
+		past = append(past, h)
+	}
+	drafted := page.Happening{At: l.CreatedAt, Voice: "board", Event: say("recommendation.life.drafted")}
+	if l.Drafter != "" {
+		drafted.Event = say("recommendation.life.drafted_by", "Name", l.Drafter)
+	}
+	put(drafted)
+	seen := map[string]bool{}
+	for _, p := range l.posted {
+		// A new version of one meeting's agenda that shows the same text is no news here.
+		key := p.Meeting + "/" + say("recommendation.version", "Number", p.Number)
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		put(page.Happening{At: p.At, Voice: "board", Event: say("recommendation.life.posted", "Date", page.Day(page.Lang, "long", p.HeldOn.In(l.zone))), Detail: say("recommendation.life.posted_text", "Number", p.Number),
+			Source: &page.Cite{Text: say("recommendation.agenda"), Href: "/b/" + l.Slug + "/meetings/" + p.Meeting}})
+	}
+	for _, m := range l.motions {
+		event := "recommendation.life." + m.Kind
+		switch {
+		case m.Outcome == rules.OutcomeNoQuorum:
+			event = "recommendation.life.no_quorum"
+		case !m.carried():
+			event += "_lost"
+		}
+		put(page.Happening{At: m.At, Voice: "board", Done: m.carried(), Event: say(event), Detail: votedWords(m), Source: &page.Cite{Text: say("recommendation.meeting"), Href: "/b/" + l.Slug + "/meetings/" + m.Meeting}})
+	}
+	if l.WithdrawnAt != nil {
+		put(page.Happening{At: *l.WithdrawnAt, Voice: "board", Event: say("recommendation.life.withdrawn"), Detail: l.WithdrawnReason})
+	}
+	for i, t := range l.transmittals {
+		p, f := l.sentEvents(t, answers[i], today)
+		past, future = append(past, p...), append(future, f...)
+	}
+	byTime := func(a, b page.Happening) int { return a.At.Compare(b.At) }
+	slices.SortStableFunc(past, byTime)
+	slices.SortStableFunc(future, byTime)
+	return append(past, future...)
+}
+
+// sentEvents is what happened to one transmittal and what is still to come.
+func (l life) sentEvents(t transmittalRow, a AnswerView, today rules.Date) (past, future []page.Happening) {
+	sent := page.Happening{At: t.SentAt.In(l.zone), Voice: "board", Event: say("recommendation.life.sent", "Department", t.Department), Detail: say("recommendation.to", "Name", t.Addressee) + ".",
+		Source: &page.Cite{Text: say("recommendation.letter"), Href: l.letterPath(t)}}
+	if !t.DueOn.IsZero() {
+		sent.Detail += " " + say("recommendation.answer_due", "Date", dateWords(t.DueOn), "Basis", basis(t.Days, t.Unit, t.Citation))
+	}
+	past = append(past, sent)
+	if !t.DeliveredOn.IsZero() {
+		past = append(past, page.Happening{At: endOf(t.DeliveredOn, l), Voice: "board", Event: say("recommendation.life.delivered")})
+	}
+	if !t.AcknowledgedOn.IsZero() {
+		past = append(past, page.Happening{At: endOf(t.AcknowledgedOn, l), Voice: "dept", Event: say("recommendation.life.acknowledged")})
+	}
+	if t.SignedAt != nil {
+		past = append(past, page.Happening{At: t.SignedAt.In(l.zone), Voice: "dept", Done: true, Event: say("recommendation.life.answered", "Position", a.Position.Word), Detail: a.Signed})
+		if c := l.clock(t, today); c.State == rules.ClockAnsweredLate {
+			past[len(past)-1].Detail += " " + clockStatus(c).Word + "."
+		}
+	}
+	switch {
+	case t.DueOn.IsZero():
+	case t.DueOn.Before(today):
+		if t.SignedAt == nil || t.DueOn.Before(l.day(*t.SignedAt)) {
+			past = append(past, page.Happening{At: endOf(t.DueOn, l), Voice: "clock", Event: say("recommendation.life.was_due"), Source: citeOf(t)})
+		}
+	case t.SignedAt == nil:
+		future = append(future, page.Happening{At: t.DueOn.In(l.zone), Voice: "clock", Future: true, Event: say("recommendation.life.due", "Department", t.Department), Source: citeOf(t)})
+	}
+	for _, c := range a.Commitments {
+		h := page.Happening{At: c.Target, Voice: "dept", Event: say("recommendation.life.target"), Detail: c.Action + " (" + c.Official + ")"}
+		if rules.DateOf(c.Target, l.zone).Before(today) {
+			h.Voice = "clock"
+			past = append(past, h)
+		} else {
+			h.Future = true
+			future = append(future, h)
+		}
+	}
+	return past, future
+}
+
+func citeOf(t transmittalRow) *page.Cite {
+	if b := basis(t.Days, t.Unit, t.Citation); b != "" {
+		return &page.Cite{Text: b}
+	}
+	return nil
+}
+
+// endOf is the end of a day, so that what happened at an hour of that day
+// stands before what is only known by its date.
+func endOf(d rules.Date, l life) time.Time { return d.AddDays(1).In(l.zone).Add(-time.Second) }

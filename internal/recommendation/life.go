@@ -1,0 +1,295 @@
+package recommendation
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+	"time"
+
+	"parley/internal/fault"
+	"parley/internal/page"
+	"parley/internal/pg"
+	"parley/internal/rules"
+)
+
+// life is all that happened to one recommendation, in order. Its stage, what
+// is owed and which words are public are read from it.
+type life struct {
+	lifeRow
+	zone         *time.Location
+	posted       []postedRow
+	motions      []motionRow
+	transmittals []transmittalRow
+}
+
+// loadLives loads the recommendations of a board (0: of all), or one of them;
+// numbered leaves out those that were never posted.
+func loadLives(ctx context.Context, r pg.Reader, board, id int64, numbered bool) ([]life, error) {
+	var rows []lifeRow
+	if err := r.Select(ctx, &rows, sqlLives, board, id, numbered); err != nil {
+		return nil, err
+	}
+	var posted []postedRow
+	if err := r.Select(ctx, &posted, sqlPosted, board, id); err != nil {
+		return nil, err
+	}
+	var motions []motionRow
+	if err := r.Select(ctx, &motions, sqlMotions, board, id); err != nil {
+		return nil, err
+	}
+	var sent []transmittalRow
+	if err := r.Select(ctx, &sent, sqlTransmittals, board, id); err != nil {
+		return nil, err
+	}
+	zones := map[string]*time.Location{}
+	out := make([]life, len(rows))
+	at := make(map[int64]*life, len(rows))
+	for i, row := range rows {
+		if zones[row.Zone] == nil {
+			zone, err := time.LoadLocation(row.Zone)
+			if err != nil {
+				return nil, err
+			}
+			zones[row.Zone] = zone
+		}
+		out[i] = life{lifeRow: row, zone: zones[row.Zone]}
+		at[row.ID] = &out[i]
+	}
+	for _, x := range posted {
+		if l := at[x.Recommendation]; l != nil {
+			l.posted = append(l.posted, x)
+		}
+	}
+	for _, x := range motions {
+		if l := at[x.Recommendation]; l != nil {
+			l.motions = append(l.motions, x)
+		}
+	}
+	for _, x := range sent {
+		if l := at[x.Recommendation]; l != nil {
+			l.transmittals = append(l.transmittals, x)
+		}
+	}
+	return out, nil
+}
+
+// loadLife loads one recommendation of a board: NotFound when it is not there.
+func loadLife(ctx context.Context, r pg.Reader, board, id int64) (life, error) {
+	ls, err := loadLives(ctx, r, board, id, false)
+	if err != nil {
+		return life{}, err
+	}
+	if len(ls) == 0 {
+		return life{}, fault.New(fault.NotFound, "not_found")
+	}
+	return ls[0], nil
+}
+
+// lockLife locks a recommendation and then loads what happened to it, so that
+// what is read is what stands while the lock is held.
+func lockLife(ctx context.Context, tx *pg.Tx, board, id int64) (life, error) {
+	var version int
+	if err := tx.Get(ctx, &version, sqlLock, id, board); err != nil {
+		return life{}, err
+	}
+	return loadLife(ctx, tx, board, id)
+}
+
+func (l life) stage() rules.Stage {
+	var events []rules.RecommendationEvent
+	for _, p := range l.posted {
+		events = append(events, rules.RecommendationEvent{Kind: rules.EventPosted, At: p.At})
+	}
+	for _, m := range l.motions {
+		events = append(events, rules.RecommendationEvent{Kind: rules.EventMotion, At: m.At, Motion: rules.MotionKind(m.Kind), Carried: m.carried(), Outcome: m.Outcome})
+	}
+	if l.WithdrawnAt != nil {
+		events = append(events, rules.RecommendationEvent{Kind: rules.EventWithdrawn, At: *l.WithdrawnAt})
+	}
+	var sent []rules.TransmittalFacts
+	for _, t := range l.transmittals {
+		// Without a rule there is no clock to wait for: the answer is awaited from the sending.
+		sent = append(sent, rules.TransmittalFacts{Department: t.DepartmentID, ClockStarted: !t.DueOn.IsZero() || t.Days == 0, Answered: t.SignedAt != nil})
+	}
+	return rules.StageOf(events, sent)
+}
+
+func (m motionRow) carried() bool { return m.Outcome == rules.OutcomeCarried }
+
+// adoption is the motion that adopted it, nil before.
+func (l life) adoption() *motionRow {
+	for i := range l.motions {
+		if m := &l.motions[i]; m.Kind == string(rules.MotionAdoptRecommendation) && m.carried() {
+			return m
+		}
+	}
+	return nil
+}
+
+// number is like 2026-014, empty before the first posting.
+func (l life) number() string {
+	if l.Seq == 0 {
+		return ""
+	}
+	return rules.FormatNumber(l.Year, l.Seq)
+}
+
+// path is its public address.
+func (l life) path() string { return "/b/" + l.Slug + "/recommendations/" + l.number() }
+
+// publicText is the text the public reads: the adopted one, else the one that
+// was put before the board last; 0 and empty before the first posting.
+func (l life) publicText() (id int64, title string) {
+	if m := l.adoption(); m != nil && m.Text != 0 {
+		return m.Text, m.Title
+	}
+	if n := len(l.posted); n > 0 {
+		return l.posted[n-1].Text, l.posted[n-1].Title
+	}
+	return 0, ""
+}
+
+// day is the civil date of an instant on the board's calendar.
+func (l life) day(t time.Time) rules.Date { return rules.DateOf(t, l.zone) }
+
+// clock reads the response clock of a transmittal on a day.
+func (l life) clock(t transmittalRow, today rules.Date) rules.Clock {
+	var answered rules.Date
+	if t.SignedAt != nil {
+		answered = l.day(*t.SignedAt)
+	}
+	return rules.ClockStatus(t.DueOn, answered, today)
+}
+
+// started is the day the clock of a transmittal began, zero while it has not.
+func (l life) started(t transmittalRow) rules.Date {
+	switch t.StartEvent {
+	case rules.StartDelivery:
+		return t.DeliveredOn
+	case rules.StartAcknowledgement:
+		return t.AcknowledgedOn
+	}
+	return l.day(t.SentAt)
+}
+
+// Groups of the public list, most urgent first. A recommendation stands in
+// exactly one.
+const (
+	groupOverdue  = "overdue"
+	groupSoon     = "soon"
+	groupLater    = "later"
+	groupAnswered = "answered"
+	groupBefore   = "before"
+	groupEnded    = "ended"
+)
+
+var groups = []string{groupOverdue, groupSoon, groupLater, groupAnswered, groupBefore, groupEnded}
+
+// owed is the group of a recommendation on a day, and the open transmittal
+// that is due first, nil when none is open.
+func (l life) owed(today rules.Date) (string, *transmittalRow) {
+	var first *transmittalRow
+	for i := range l.transmittals {
+		t := &l.transmittals[i]
+		if t.SignedAt != nil {
+			continue
+		}
+		if first == nil || first.DueOn.IsZero() || !t.DueOn.IsZero() && t.DueOn.Before(first.DueOn) {
+			first = t
+		}
+	}
+	if first != nil {
+		switch l.clock(*first, today).State {
+		case rules.ClockOverdue:
+			return groupOverdue, first
+		case rules.ClockDueSoon:
+			return groupSoon, first
+		}
+		return groupLater, first
+	}
+	if len(l.transmittals) > 0 {
+		return groupAnswered, nil
+	}
+	switch l.stage() {
+	case rules.StageWithdrawn, rules.StageNotAdopted:
+		return groupEnded, nil
+	}
+	return groupBefore, nil
+}
+
+// clockStatus says a running clock in a few words: "Overdue 28 days".
+func clockStatus(c rules.Clock) page.Status {
+	switch c.State {
+	case rules.ClockOverdue:
+		return page.Status{Kind: "late", Voice: "late", Word: say("recommendation.clock.overdue", "N", c.Days)}
+	case rules.ClockDueSoon:
+		if c.Days == 0 {
+			return page.Status{Kind: "due", Voice: "soon", Word: say("recommendation.clock.today")}
+		}
+		return page.Status{Kind: "due", Voice: "soon", Word: say("recommendation.clock.soon", "N", c.Days)}
+	case rules.ClockWaiting:
+		return page.Status{Kind: "due", Voice: "quiet", Word: say("recommendation.clock.later", "N", c.Days)}
+	case rules.ClockAnsweredInTime:
+		return page.Status{Kind: "yes", Voice: "dept", Word: say("recommendation.clock.in_time")}
+	case rules.ClockAnsweredLate:
+		return page.Status{Kind: "late", Voice: "late", Word: say("recommendation.clock.late", "N", c.Days)}
+	}
+	return page.Status{Kind: "waiting", Voice: "quiet", Word: say("recommendation.clock.none")}
+}
+
+// positionStatus is the department's position in the public's words, short for
+// a column of answers.
+func positionStatus(position string, short bool) page.Status {
+	icon := map[string]string{rules.Concur: "yes", rules.PartiallyConcur: "partial", rules.DoesNotConcur: "no", rules.NotWithinAuthority: "authority"}[position]
+	if icon == "" {
+		return page.Status{Kind: "waiting", Voice: "quiet", Word: say("position.waiting")}
+	}
+	id := "position."
+	if short {
+		id = "position.short."
+	}
+	return page.Status{Kind: icon, Voice: "dept", Word: say(id + position)}
+}
+
+func stageStatus(s rules.Stage) page.Status {
+	look := map[rules.Stage]page.Status{
+		rules.StageDraft: {Kind: "waiting", Voice: "quiet"}, rules.StageReturned: {Kind: "waiting", Voice: "quiet"}, rules.StageTabled: {Kind: "waiting", Voice: "quiet"},
+		rules.StageInDeliberation: {Kind: "board", Voice: "board"}, rules.StageAdopted: {Kind: "board-full", Voice: "board"}, rules.StageTransmitted: {Kind: "mail", Voice: "board"},
+		rules.StageAwaitingResponse: {Kind: "due", Voice: "soon"}, rules.StageResponseReceived: {Kind: "police-done", Voice: "dept"},
+		rules.StageNotAdopted: {Kind: "no", Voice: "quiet"}, rules.StageWithdrawn: {Kind: "no", Voice: "quiet"},
+	}[s]
+	look.Word = say("stage." + string(s))
+	return look
+}
+
+// basis is the rule behind a due date, such as "45 days, City Code 9-4-6";
+// empty where the board has none.
+func basis(days int, unit, citation string) string {
+	if days == 0 {
+		return ""
+	}
+	words := say("recommendation.days."+unit, "N", days)
+	if citation == "" {
+		return words
+	}
+	return words + ", " + citation
+}
+
+// letterPath is the public letter of a transmittal.
+func (l life) letterPath(t transmittalRow) string {
+	return l.path() + "/letter/" + strconv.FormatInt(t.ID, 10)
+}
+
+// votedWords says the vote of a motion in numbers: "7 yes, 2 no, 0 abstain".
+func votedWords(m motionRow) string {
+	var c rules.Computation
+	if m.Computation == "" || json.Unmarshal([]byte(m.Computation), &c) != nil {
+		return ""
+	}
+	if c.Consent {
+		return say("recommendation.by_consent")
+	}
+	return say("recommendation.votes", "Yes", c.Tally.Yes, "No", c.Tally.No, "Abstain", c.Tally.Abstain)
+}
+
+func dateWords(d rules.Date) string { return page.Day(page.Lang, "long", d.In(time.UTC)) }

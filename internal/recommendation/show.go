@@ -1,0 +1,283 @@
+package recommendation
+
+import (
+	"context"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"parley/internal/act"
+	"parley/internal/fault"
+	"parley/internal/page"
+	"parley/internal/record"
+	"parley/internal/rules"
+)
+
+// ShowData is one recommendation with its whole life.
+type ShowData struct {
+	Head      page.Head
+	Owed      *page.Owed
+	Finding   string
+	Text      string
+	Glance    []page.Fact
+	Bars      []ClockView
+	Follow    string
+	Answers   []AnswerView
+	Vote      *VoteView
+	Life      page.Timeline
+	Versions  []PublicVersion
+	Cite      string
+	Permanent string
+}
+
+// ClockView is the clock of one answer.
+type ClockView struct {
+	Department string // named when there are several addressees
+	Bar        page.DeadlineBar
+	Text       string
+	Cite       page.Cite
+}
+
+// AnswerView is one department's answer, or that there is none yet.
+type AnswerView struct {
+	Department  string
+	Title       string
+	Position    *page.Status
+	Words       string
+	Reason      string
+	Commitments []CommitmentView
+	Signed      string
+	Letter      string // the signed letter, somewhere else
+	Late        *page.Status
+	Waiting     *page.Empty
+}
+
+// CommitmentView is what a department promised.
+type CommitmentView struct {
+	Action, Official string
+	Target           time.Time
+}
+
+// VoteView is how the board voted.
+type VoteView struct {
+	Lead, Meeting string
+	Names         page.VoteNames
+}
+
+// PublicVersion is a text that was before the board earlier.
+type PublicVersion struct {
+	Summary              string
+	Title, Finding, Text string
+}
+
+var showPage = page.Must("recommendation/show", func() ShowData {
+	at := time.Date(2026, 4, 17, 9, 0, 0, 0, time.UTC)
+	return ShowData{Head: page.Head{Title: "Say when a foot pursuit must not begin, and when it must stop", Number: "Recommendation 2026-014", Over: []string{"Community Police Advisory Board"}},
+		Owed:    &page.Owed{Duties: []page.Duty{{Late: true, Days: "Overdue 3 days", On: "Monday, June 1", Owner: "Riverbend Police Department", What: "owes its answer.", Cite: &page.Cite{Text: "45 days, City Code 9-4-6"}}}},
+		Finding: "In 2024 and 2025, 31 foot pursuits ended with someone hurt.", Text: "Adopt a written policy.", Glance: []page.Fact{{Name: "Stage", Value: "Answered"}},
+		Bars:   []ClockView{{Bar: page.DeadlineBar{Start: at, Due: at.AddDate(0, 0, 45), At: at.AddDate(0, 0, 48)}, Text: "3 days over", Cite: page.Cite{Text: "City Code 9-4-6"}}},
+		Follow: "/b/cpab/subscribe", Answers: []AnswerView{{Department: "Riverbend Police Department", Title: "Adopt a written policy", Position: &page.Status{Kind: "partial", Voice: "dept", Word: "Police agreed in part"}, Words: "We will issue a general order.", Reason: "Cost",
+			Commitments: []CommitmentView{{"Issue General Order 12-8", "Owen Hale, Deputy Chief", at}}, Signed: "Signed June 12", Letter: "https://riverbend.example/letter"}, {Waiting: &page.Empty{Fact: "No answer yet."}}},
+		Vote: &VoteView{Lead: "April 14, 2026.", Meeting: "/b/cpab/meetings/2026-04-14"}, Versions: []PublicVersion{{Summary: "Version 1", Title: "Foot pursuits", Finding: "F", Text: "T"}},
+		Life: page.Timeline{Events: []page.Happening{{At: at, Voice: "board", Event: "Sent"}}}, Cite: "Community Police Advisory Board, Recommendation 2026-014", Permanent: "https://parley.example/b/cpab/recommendations/2026-014"}
+})
+
+var numberForm = regexp.MustCompile(`^(\d{4})-(\d{3,6})$`)
+
+// numbered finds a recommendation by the number in the address: NotFound for
+// what was never posted, and for a number that is not written the one way.
+func (s *Slice) numbered(ctx context.Context, r *http.Request) (life, error) {
+	board := act.From(ctx).Board
+	given := r.PathValue("number")
+	m := numberForm.FindStringSubmatch(given)
+	if m == nil {
+		return life{}, fault.New(fault.NotFound, "not_found")
+	}
+	year, _ := strconv.Atoi(m[1])
+	seq, _ := strconv.Atoi(m[2])
+	if rules.FormatNumber(year, seq) != given {
+		return life{}, fault.New(fault.NotFound, "not_found")
+	}
+	var id int64
+	if err := s.db.Get(ctx, &id, sqlByNumber, board, year, seq); err != nil {
+		return life{}, err
+	}
+	return loadLife(ctx, s.db, board, id)
+}
+
+// Show is the public page of one recommendation.
+func (s *Slice) Show(ctx context.Context, r *http.Request) (page.Public, error) {
+	sc := act.From(ctx)
+	l, err := s.numbered(ctx, r)
+	if err != nil {
+		return page.Public{}, err
+	}
+	today := l.day(sc.Now)
+	id, title := l.publicText()
+	number := say("recommendation.number", "Number", l.number())
+	d := ShowData{Head: page.Head{Title: title, Number: number, Over: []string{l.BoardName}, Lede: l.lede()}, Owed: l.owedBox(today), Glance: l.glance(), Follow: "/b/" + l.Slug + "/subscribe"}
+	var texts []textRow
+	if err := s.db.Select(ctx, &texts, sqlTexts, l.ID, l.Board); err != nil {
+		return page.Public{}, err
+	}
+	for _, t := range texts {
+		if t.ID == id {
+			d.Finding, d.Text = t.Finding, t.Recommendation
+		}
+	}
+	d.Versions = l.earlier(texts, id)
+	for _, t := range l.transmittals {
+		if !t.DueOn.IsZero() {
+			d.Bars = append(d.Bars, l.bar(t, today))
+		}
+	}
+	if d.Answers, err = s.answers(ctx, l, today, title); err != nil {
+		return page.Public{}, err
+	}
+	if d.Vote, err = s.voteOf(ctx, l); err != nil {
+		return page.Public{}, err
+	}
+	d.Life = page.Timeline{Events: l.timeline(d.Answers, today)}
+	d.Permanent = strings.TrimRight(s.base.String(), "/") + l.path()
+	d.Cite = say("recommendation.cite_line", "Board", l.BoardName, "Number", l.number(), "Moment", page.Day(page.Lang, "moment", sc.Now.In(l.zone)))
+	c := page.ChromeFrom(ctx, title, "recommendations", page.Crumb{Text: say("crumb.home"), Href: "/"}, page.Crumb{Text: say("nav.recommendations"), Href: "/recommendations"}, page.Crumb{Text: l.number()})
+	c.Print = &page.Print{State: number, Address: d.Permanent}
+	return showPage.Public(c, d, page.Midnight(sc.Now.In(l.zone)))
+}
+
+// lede says the main dates: "Adopted April 14, 2026. Sent April 17. Answered June 12."
+func (l life) lede() string {
+	var out []string
+	put := func(id string, t time.Time) {
+		style := "monthday"
+		if len(out) == 0 {
+			style = "long"
+		}
+		out = append(out, say("recommendation.lede."+id, "Date", page.Day(page.Lang, style, t.In(l.zone))))
+	}
+	switch m := l.adoption(); {
+	case m != nil:
+		put("adopted", m.At)
+	case l.WithdrawnAt != nil:
+		put("withdrawn", *l.WithdrawnAt)
+	default:
+		put("posted", l.posted[0].At)
+		out = append(out, say("stage."+string(l.stage()))+".")
+	}
+	for _, t := range l.transmittals {
+		put("sent", t.SentAt)
+		break
+	}
+	for _, t := range l.transmittals {
+		if t.SignedAt != nil {
+			put("answered", *t.SignedAt)
+			break
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// owedBox lists the answers that are owed; nil while nothing was asked of the
+// department.
+func (l life) owedBox(today rules.Date) *page.Owed {
+	if len(l.transmittals) == 0 {
+		return nil
+	}
+	out := &page.Owed{}
+	for _, t := range l.transmittals {
+		if t.SignedAt != nil {
+			continue
+		}
+		c := l.clock(t, today)
+		d := page.Duty{Late: c.State == rules.ClockOverdue, Days: clockStatus(c).Word, Owner: t.Department, What: say("recommendation.owes_answer")}
+		if !t.DueOn.IsZero() {
+			d.On = page.Day(page.Lang, "week", t.DueOn.In(l.zone))
+		} else if t.Days > 0 {
+			d.What = say("recommendation.owes_from." + t.StartEvent)
+		}
+		if b := basis(t.Days, t.Unit, t.Citation); b != "" {
+			d.Cite = &page.Cite{Text: "(" + b + ")"}
+		}
+		out.Duties = append(out.Duties, d)
+	}
+	return out
+}
+
+// glance are the facts beside the record.
+func (l life) glance() []page.Fact {
+	out := []page.Fact{{Name: say("recommendation.fact.stage"), Value: say("stage." + string(l.stage()))}}
+	if m := l.adoption(); m != nil {
+		out = append(out, page.Fact{Name: say("recommendation.fact.adopted"), Value: page.Day(page.Lang, "long", m.At.In(l.zone))})
+	}
+	for _, t := range l.transmittals {
+		out = append(out, page.Fact{Name: say("recommendation.fact.addressee"), Value: t.Addressee + ", " + t.Department},
+			page.Fact{Name: say("recommendation.fact.sent"), Value: page.Day(page.Lang, "long", t.SentAt.In(l.zone)), Cite: &page.Cite{Text: say("recommendation.letter"), Href: l.letterPath(t)}})
+		if !t.DueOn.IsZero() {
+			out = append(out, page.Fact{Name: say("recommendation.fact.due"), Value: dateWords(t.DueOn)})
+		}
+	}
+	return out
+}
+
+// bar is the clock of an answer that began.
+func (l life) bar(t transmittalRow, today rules.Date) ClockView {
+	at := today
+	if t.SignedAt != nil {
+		at = l.day(*t.SignedAt)
+	}
+	out := ClockView{Bar: page.DeadlineBar{Start: l.started(t).In(l.zone), Due: t.DueOn.In(l.zone), At: at.In(l.zone), Done: t.SignedAt != nil, StartID: "recommendation.bar." + t.StartEvent},
+		Cite: page.Cite{Text: basis(t.Days, t.Unit, t.Citation)}}
+	if len(l.transmittals) > 1 {
+		out.Department = t.Department
+	}
+	n := l.started(t).DaysUntil(at)
+	if t.SignedAt != nil {
+		out.Text = say("recommendation.bar_answered", "Date", dateWords(at), "N", n)
+	} else {
+		out.Text = say("recommendation.bar_running", "N", n)
+	}
+	return out
+}
+
+// earlier are the texts that were before the board and that another replaced.
+// A text that was never posted stays internal.
+func (l life) earlier(texts []textRow, now int64) []PublicVersion {
+	var out []PublicVersion
+	for _, t := range texts {
+		for _, p := range l.posted {
+			if p.Text != t.ID || t.ID == now {
+				continue
+			}
+			out = append(out, PublicVersion{Summary: say("recommendation.earlier", "Number", t.Number, "Date", page.Day(page.Lang, "long", p.At.In(l.zone))), Title: t.Title, Finding: t.Finding, Text: t.Recommendation})
+			break
+		}
+	}
+	return out
+}
+
+// voteOf is how the board voted on its adoption, or how it was lost.
+func (s *Slice) voteOf(ctx context.Context, l life) (*VoteView, error) {
+	m := l.adoption()
+	for i := range l.motions {
+		if x := &l.motions[i]; x.Kind == string(rules.MotionAdoptRecommendation) && l.adoption() == nil {
+			m = x // the latest of those that did not carry
+		}
+	}
+	if m == nil {
+		return nil, nil
+	}
+	names, err := record.Names(ctx, s.db, l.Board, m.ID)
+	if err != nil {
+		return nil, err
+	}
+	v := &VoteView{Names: names, Meeting: "/b/" + l.Slug + "/meetings/" + m.Meeting, Lead: page.Day(page.Lang, "moment", m.At.In(l.zone)) + "."}
+	switch {
+	case m.Mover != "" && m.Seconder != "":
+		v.Lead += " " + say("motion.moved_seconded", "Mover", m.Mover, "Seconder", m.Seconder)
+	case m.Mover != "":
+		v.Lead += " " + say("motion.moved", "Mover", m.Mover)
+	}
+	return v, nil
+}

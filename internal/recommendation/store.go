@@ -1,0 +1,212 @@
+package recommendation
+
+import (
+	"context"
+	"time"
+
+	"parley/internal/pg"
+	"parley/internal/rules"
+)
+
+// SQL of the slice. In the queries that load lives, $1 is a board (0: all) and
+// $2 a recommendation (0: all).
+const (
+	sqlSlug   = `select slug from boards where id = $1`
+	sqlLock   = `select version from recommendations where id = $1 and board_id = $2 for update`
+	sqlInsert = `insert into recommendations (board_id, created_at, drafted_by) values ($1, $2, nullif($3::bigint, 0)) returning id`
+	sqlRevise = `update recommendations set version = $3 where id = $1 and board_id = $2`
+	sqlDrop   = `update recommendations set withdrawn_at = $3, withdrawn_reason = $4 where id = $1 and board_id = $2`
+
+	sqlInsertText = `insert into recommendation_texts (board_id, recommendation_id, number, title, finding, recommendation, written_at, written_by)
+values ($1, $2, $3, $4, $5, $6, $7, nullif($8::bigint, 0)) returning id`
+	sqlTexts = `select t.id, t.number, t.title, t.finding, t.recommendation, t.written_at, coalesce(p.name, '') as writer
+from recommendation_texts t left join people p on p.id = t.written_by where t.recommendation_id = $1 and t.board_id = $2 order by t.number`
+	sqlMatching = `select distinct x.recommendation_id from posted_recommendations x join recommendation_texts t on t.id = x.text_id
+where strpos(lower(t.title || ' ' || t.finding || ' ' || t.recommendation), lower($1)) > 0`
+
+	sqlLives = `select r.id, r.board_id, b.slug, b.name as board, j.zone, r.version, r.created_at, coalesce(p.name, '') as drafter,
+r.withdrawn_at, r.withdrawn_reason, coalesce(n.year, 0) as year, coalesce(n.seq, 0) as seq, t.title
+from recommendations r join boards b on b.id = r.board_id join jurisdictions j on j.id = b.jurisdiction_id
+join recommendation_texts t on t.recommendation_id = r.id and t.number = r.version
+left join people p on p.id = r.drafted_by left join recommendation_numbers n on n.recommendation_id = r.id
+where ($1::bigint = 0 or r.board_id = $1) and ($2::bigint = 0 or r.id = $2) and (n.seq is not null or not $3::boolean) order by r.id desc`
+	sqlPosted = `select x.recommendation_id, x.text_id, t.title, t.number, p.posted_at, p.version, m.slug as meeting, m.held_on, m.kind
+from posted_recommendations x join postings p on p.id = x.posting_id join meetings m on m.id = p.meeting_id join recommendation_texts t on t.id = x.text_id
+where ($1::bigint = 0 or x.board_id = $1) and ($2::bigint = 0 or x.recommendation_id = $2) order by p.posted_at, p.id`
+	sqlMotions = `select x.recommendation_id, m.id, m.kind, m.outcome, m.closed_at, coalesce(m.text_id, 0) as text_id, coalesce(t.title, '') as title, coalesce(t.number, 0) as number,
+coalesce(m.computation::text, '') as computation, m.method, g.slug as meeting, g.held_on,
+coalesce((select p.name from terms h join people p on p.id = h.person_id where h.seat_id = m.mover_seat_id and h.begins_on <= g.held_on and (h.left_on is null or h.left_on > g.held_on) limit 1), '') as mover,
+coalesce((select p.name from terms h join people p on p.id = h.person_id where h.seat_id = m.seconder_seat_id and h.begins_on <= g.held_on and (h.left_on is null or h.left_on > g.held_on) limit 1), '') as seconder
+from (select id as motion, recommendation_id from motions where recommendation_id is not null
+union select m.id, i.recommendation_id from agenda_items i join motions m on m.item_id = i.id where i.recommendation_id is not null) x
+join motions m on m.id = x.motion join meetings g on g.id = m.meeting_id left join recommendation_texts t on t.id = m.text_id
+where m.state = 'closed' and m.outcome in ('carried', 'lost', 'lost_on_tie', 'no_action_no_quorum')
+and ($1::bigint = 0 or m.board_id = $1) and ($2::bigint = 0 or x.recommendation_id = $2) order by m.closed_at, m.id`
+	sqlTransmittals = `select t.id, t.recommendation_id, t.text_id, t.department_id, d.name as department, t.addressee, t.sent_at, coalesce(p.name, '') as sender,
+t.delivered_on, t.acknowledged_on, t.start_event, t.due_on, coalesce(t.days, 0) as days, t.unit, t.citation, coalesce(r.id, 0) as response, coalesce(r.position, '') as position, r.signed_at
+from transmittals t join departments d on d.id = t.department_id left join people p on p.id = t.sent_by left join responses r on r.transmittal_id = t.id and r.signed_at is not null
+where ($1::bigint = 0 or t.board_id = $1) and ($2::bigint = 0 or t.recommendation_id = $2) order by t.id`
+
+	sqlByNumber = `select recommendation_id from recommendation_numbers where board_id = $1 and year = $2 and seq = $3`
+	sqlBoards   = `select distinct b.slug, b.name from boards b join recommendation_numbers n on n.board_id = b.id order by b.name`
+
+	sqlLockMeetings = `select m.id from meetings m where m.id in (select meeting_id from agenda_items where recommendation_id = $1) order by m.id for share of m`
+	sqlPending      = `select count(*) from motions m left join agenda_items i on i.id = m.item_id
+where m.state = 'open' and (m.recommendation_id = $1 or i.recommendation_id = $1)`
+
+	sqlRule = `select id, coalesce(response_days, 0) as days, response_unit, response_start, response_citation
+from board_rules where board_id = $1 order by revision desc limit 1`
+	sqlAdvised           = `select d.id, d.name, d.head from board_departments a join departments d on d.id = a.department_id where a.board_id = $1 order by d.name`
+	sqlAdvisedLocked     = sqlAdvised + ` for share of a, d`
+	sqlHolidays          = `select h.held_on from holidays h join boards b on b.jurisdiction_id = h.jurisdiction_id where b.id = $1`
+	sqlZone              = `select j.zone from boards b join jurisdictions j on j.id = b.jurisdiction_id where b.id = $1`
+	sqlInsertTransmittal = `insert into transmittals (board_id, recommendation_id, text_id, department_id, addressee, sent_at, sent_by, rules_id, start_event, due_on, days, unit, citation)
+values ($1, $2, $3, $4, $5, $6, nullif($7::bigint, 0), $8, $9, $10, nullif($11::int, 0), $12, $13) returning id`
+	sqlTransmittal = `select t.id, t.recommendation_id, t.sent_at, t.delivered_on, t.acknowledged_on, t.start_event, t.due_on, coalesce(t.days, 0) as days, t.unit, t.citation,
+t.addressee, d.name as department from transmittals t join departments d on d.id = t.department_id where t.id = $1 and t.board_id = $2`
+	sqlLockTransmittal    = sqlTransmittal + ` for update of t`
+	sqlUpdateDelivery     = `update transmittals set delivered_on = $3, due_on = $4 where id = $1 and board_id = $2`
+	sqlUpdateAcknowledged = `update transmittals set acknowledged_on = $3, due_on = $4 where id = $1 and board_id = $2`
+
+	sqlAnswers = `select r.id, r.transmittal_id, r.position, r.reason, r.words, r.letter_url, r.signed_at, r.signed_title, coalesce(p.name, '') as signer
+from responses r join transmittals t on t.id = r.transmittal_id left join people p on p.id = r.signed_by where t.recommendation_id = $1 and r.signed_at is not null`
+	sqlCommitments = `select c.response_id, c.action, c.official, c.target_on from commitments c join responses r on r.id = c.response_id join transmittals t on t.id = r.transmittal_id
+where t.recommendation_id = $1 and r.signed_at is not null order by c.response_id, c.position`
+)
+
+type textRow struct {
+	ID             int64     `db:"id"`
+	Number         int       `db:"number"`
+	Title          string    `db:"title"`
+	Finding        string    `db:"finding"`
+	Recommendation string    `db:"recommendation"`
+	WrittenAt      time.Time `db:"written_at"`
+	Writer         string    `db:"writer"`
+}
+
+type lifeRow struct {
+	ID              int64      `db:"id"`
+	Board           int64      `db:"board_id"`
+	Slug            string     `db:"slug"`
+	BoardName       string     `db:"board"`
+	Zone            string     `db:"zone"`
+	Version         int        `db:"version"`
+	CreatedAt       time.Time  `db:"created_at"`
+	Drafter         string     `db:"drafter"`
+	WithdrawnAt     *time.Time `db:"withdrawn_at"`
+	WithdrawnReason string     `db:"withdrawn_reason"`
+	Year            int        `db:"year"`
+	Seq             int        `db:"seq"`
+	NewestTitle     string     `db:"title"`
+}
+
+type postedRow struct {
+	Recommendation int64      `db:"recommendation_id"`
+	Text           int64      `db:"text_id"`
+	Title          string     `db:"title"`
+	Number         int        `db:"number"`
+	At             time.Time  `db:"posted_at"`
+	Version        int        `db:"version"`
+	Meeting        string     `db:"meeting"`
+	HeldOn         rules.Date `db:"held_on"`
+	Kind           string     `db:"kind"`
+}
+
+type motionRow struct {
+	Recommendation int64      `db:"recommendation_id"`
+	ID             int64      `db:"id"`
+	Kind           string     `db:"kind"`
+	Outcome        string     `db:"outcome"`
+	At             time.Time  `db:"closed_at"`
+	Text           int64      `db:"text_id"`
+	Title          string     `db:"title"`
+	Number         int        `db:"number"`
+	Computation    string     `db:"computation"`
+	Method         string     `db:"method"`
+	Meeting        string     `db:"meeting"`
+	HeldOn         rules.Date `db:"held_on"`
+	Mover          string     `db:"mover"`
+	Seconder       string     `db:"seconder"`
+}
+
+type transmittalRow struct {
+	ID             int64      `db:"id"`
+	Recommendation int64      `db:"recommendation_id"`
+	Text           int64      `db:"text_id"`
+	DepartmentID   int64      `db:"department_id"`
+	Department     string     `db:"department"`
+	Addressee      string     `db:"addressee"`
+	SentAt         time.Time  `db:"sent_at"`
+	Sender         string     `db:"sender"`
+	DeliveredOn    rules.Date `db:"delivered_on"`
+	AcknowledgedOn rules.Date `db:"acknowledged_on"`
+	StartEvent     string     `db:"start_event"`
+	DueOn          rules.Date `db:"due_on"`
+	Days           int        `db:"days"` // 0: the board has no rule
+	Unit           string     `db:"unit"`
+	Citation       string     `db:"citation"`
+	Response       int64      `db:"response"`
+	Position       string     `db:"position"`
+	SignedAt       *time.Time `db:"signed_at"`
+}
+
+type departmentRow struct {
+	ID   int64  `db:"id"`
+	Name string `db:"name"`
+	Head string `db:"head"`
+}
+
+// addressee is the person a transmittal goes to.
+func (d departmentRow) addressee() string {
+	if d.Head != "" {
+		return d.Head
+	}
+	return d.Name
+}
+
+type ruleRow struct {
+	ID       int64  `db:"id"`
+	Days     int    `db:"days"` // 0: no rule
+	Unit     string `db:"response_unit"`
+	Start    string `db:"response_start"`
+	Citation string `db:"response_citation"`
+}
+
+func (x ruleRow) rule() rules.ResponseRule {
+	return rules.ResponseRule{Days: x.Days, Unit: x.Unit, Start: x.Start, Citation: x.Citation}
+}
+
+type answerRow struct {
+	ID          int64     `db:"id"`
+	Transmittal int64     `db:"transmittal_id"`
+	Position    string    `db:"position"`
+	Reason      string    `db:"reason"`
+	Words       string    `db:"words"`
+	Letter      string    `db:"letter_url"`
+	SignedAt    time.Time `db:"signed_at"`
+	Office      string    `db:"signed_title"`
+	Signer      string    `db:"signer"`
+}
+
+type commitmentRow struct {
+	Response int64      `db:"response_id"`
+	Action   string     `db:"action"`
+	Official string     `db:"official"`
+	Target   rules.Date `db:"target_on"`
+}
+
+// calendar is the board's calendar: federal holidays and its own.
+func calendar(ctx context.Context, r pg.Reader, board int64) (rules.Calendar, error) {
+	var days []rules.Date
+	err := r.Select(ctx, &days, sqlHolidays, board)
+	return rules.NewCalendar(days...), err
+}
+
+// boardZone is the zone of the board's dates.
+func boardZone(ctx context.Context, r pg.Reader, board int64) (*time.Location, error) {
+	var zone string
+	if err := r.Get(ctx, &zone, sqlZone, board); err != nil {
+		return nil, err
+	}
+	return time.LoadLocation(zone)
+}

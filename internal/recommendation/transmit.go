@@ -1,0 +1,217 @@
+package recommendation
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"parley/internal/act"
+	"parley/internal/audit"
+	"parley/internal/fault"
+	"parley/internal/outbox"
+	"parley/internal/page"
+	"parley/internal/pg"
+	"parley/internal/rules"
+)
+
+// TransmitForm names the addressees and shows the date the answer will be due.
+func (s *Slice) TransmitForm(w http.ResponseWriter, r *http.Request) error {
+	f := page.NewForm(nil)
+	to, _, err := s.addressees(r)
+	if err != nil {
+		return err
+	}
+	if len(to) == 1 {
+		f.Values.Set("department", strconv.FormatInt(to[0].ID, 10))
+	}
+	return s.showTransmit(w, r, http.StatusOK, f)
+}
+
+// addressees are the departments the board advises that have not been sent the
+// recommendation yet.
+func (s *Slice) addressees(r *http.Request) ([]departmentRow, life, error) {
+	ctx := r.Context()
+	sc := act.From(ctx)
+	id, err := pathID(r, "id")
+	if err != nil {
+		return nil, life{}, err
+	}
+	l, err := loadLife(ctx, s.db, sc.Board, id)
+	if err != nil {
+		return nil, life{}, err
+	}
+	var advised, out []departmentRow
+	if err := s.db.Select(ctx, &advised, sqlAdvised, sc.Board); err != nil {
+		return nil, life{}, err
+	}
+	for _, d := range advised {
+		if !l.sentTo(d.ID) {
+			out = append(out, d)
+		}
+	}
+	return out, l, nil
+}
+
+func (l life) sentTo(department int64) bool {
+	for _, t := range l.transmittals {
+		if t.DepartmentID == department {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Slice) showTransmit(w http.ResponseWriter, r *http.Request, status int, f *page.Form) error {
+	ctx := r.Context()
+	sc := act.From(ctx)
+	to, l, err := s.addressees(r)
+	if err != nil {
+		return err
+	}
+	lead, cite, err := s.preview(ctx, sc)
+	if err != nil {
+		return err
+	}
+	var opts []page.Option
+	for _, d := range to {
+		opts = append(opts, page.Option{Value: strconv.FormatInt(d.ID, 10), Text: d.Name, Hint: say("recommendation.to", "Name", d.addressee())})
+	}
+	back := workPage(sc.Slug, l.ID)
+	return transmitPage.Write(w, r, status, workChrome(ctx, say("recommendation.transmit"), page.Crumb{Text: l.NewestTitle, Href: back}), TransmitData{
+		Head: page.Head{Title: say("recommendation.transmit"), Number: l.number(), Over: []string{sc.BoardName}, Lede: l.NewestTitle}, Action: back + "/transmit", Back: back,
+		Due: lead, Cite: cite, Departments: opts, Form: f})
+}
+
+// TransmitData is the form that sends a recommendation.
+type TransmitData struct {
+	Head         page.Head
+	Action, Back string
+	Due          string // when the answer will be due
+	Cite         page.Cite
+	Departments  []page.Option
+	Form         *page.Form
+}
+
+var transmitPage = page.Must("recommendation/transmit", func() TransmitData {
+	return TransmitData{Head: page.Head{Title: "Send it to the police", Number: "2026-014"}, Action: "/work/b/cpab/recommendations/4/transmit", Back: "/work/b/cpab/recommendations/4",
+		Due: "Sent today, the answer is due on Thursday, December 17, 2026.", Cite: page.Cite{Text: "45 days, City Code 9-4-6"},
+		Departments: []page.Option{{Value: "1", Text: "Riverbend Police Department", Hint: "To Chief Marisol Trent"}}, Form: page.NewForm(nil)}
+})
+
+// preview says when an answer to something sent today is due, and why.
+func (s *Slice) preview(ctx context.Context, sc act.Scope) (string, page.Cite, error) {
+	var rule ruleRow
+	if err := s.db.Get(ctx, &rule, sqlRule, sc.Board); err != nil {
+		return "", page.Cite{}, err
+	}
+	cite := page.Cite{Text: basis(rule.Days, rule.Unit, rule.Citation)}
+	if rule.Days == 0 {
+		return say("recommendation.due_no_rule"), cite, nil
+	}
+	if rule.Start != rules.StartTransmittal {
+		return say("recommendation.due_from." + rule.Start), cite, nil
+	}
+	cal, err := calendar(ctx, s.db, sc.Board)
+	if err != nil {
+		return "", cite, err
+	}
+	due, err := rules.DueDate(rule.rule(), sc.Today, cal)
+	if err != nil {
+		return "", cite, err
+	}
+	return say("recommendation.due_preview", "Date", page.Day(page.Lang, "weeklong", due.In(sc.Zone))), cite, nil
+}
+
+// TransmitPost sends a recommendation.
+func (s *Slice) TransmitPost(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r, "id")
+	if err != nil {
+		return err
+	}
+	f, err := page.ReadForm(w, r)
+	var rec act.Receipt
+	if err == nil {
+		var to []int64
+		for _, v := range f.All("department") {
+			d, bad := strconv.ParseInt(v, 10, 64)
+			if bad != nil {
+				err = fault.Bad(fault.At("department", "addressee_not_advised"))
+				break
+			}
+			to = append(to, d)
+		}
+		if err == nil {
+			rec, err = s.Transmit(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), id, to)
+		}
+	}
+	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showTransmit(w, r, status, f) })
+}
+
+// Transmit sends an adopted recommendation to departments the board advises,
+// one transmittal each, in the words the board adopted. The due date is
+// counted by the newest revision of the board's rules; it stays open while the
+// event the rule starts from has not been recorded. Errors: NotFound; Conflict
+// "recommendation_not_adopted", "already_transmitted"; Invalid with field
+// department: required, addressee_not_advised, addressee_repeated.
+func (s *Slice) Transmit(ctx context.Context, c act.Caller, id int64, departments []int64) (act.Receipt, error) {
+	rec, err := s.door.Do(ctx, rules.RecommendationTransmit, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
+		l, err := lockLife(ctx, tx, c.Board, id)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		var advised []departmentRow
+		if err := tx.Select(ctx, &advised, sqlAdvisedLocked, c.Board); err != nil {
+			return act.Effect{}, err
+		}
+		var rule ruleRow
+		if err := tx.Get(ctx, &rule, sqlRule, c.Board); err != nil {
+			return act.Effect{}, err
+		}
+		cal, err := calendar(ctx, tx, c.Board)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		now, err := tx.Now(ctx)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		facts := rules.TransmitFacts{Stage: l.stage()}
+		for _, d := range advised {
+			facts.Advised = append(facts.Advised, d.ID)
+		}
+		for _, t := range l.transmittals {
+			facts.Sent = append(facts.Sent, t.DepartmentID)
+		}
+		if err := rules.Transmit(facts, departments); err != nil {
+			return act.Effect{}, err
+		}
+		var due rules.Date
+		if rule.Days > 0 && rule.Start == rules.StartTransmittal {
+			if due, err = rules.DueDate(rule.rule(), l.day(now), cal); err != nil {
+				return act.Effect{}, err
+			}
+		}
+		text, _ := l.publicText()
+		eff := act.Effect{Subject: subject(id), Location: workPage(l.Slug, id), Public: true}
+		var sent []int64
+		for _, d := range advised {
+			if !slices.Contains(departments, d.ID) {
+				continue
+			}
+			var t int64
+			if err := tx.Get(ctx, &t, sqlInsertTransmittal, c.Board, id, text, d.ID, d.addressee(), now, c.By.Person, rule.ID, rule.Start, due, rule.Days, rule.Unit, rule.Citation); err != nil {
+				return act.Effect{}, err
+			}
+			sent = append(sent, t)
+			key := "transmittal/" + strconv.FormatInt(t, 10) + "/sent"
+			eff.Outbox = append(eff.Outbox, outbox.Row{Key: key, Board: c.Board, Kind: "recommendation.transmitted", Payload: map[string]any{"transmittal": t}})
+		}
+		eff.Body = audit.Body{"transmittals": sent, "departments": departments, "rules": rule.ID, "start": rule.Start, "due": due.String()}
+		return eff, nil
+	})
+	if fault.CodeOf(err) == "transmitted_already" {
+		err = fault.New(fault.Conflict, "already_transmitted")
+	}
+	return rec, err
+}

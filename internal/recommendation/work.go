@@ -1,0 +1,187 @@
+package recommendation
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"parley/internal/act"
+	"parley/internal/page"
+	"parley/internal/rules"
+)
+
+// WorkListData is the board's own list: everything, drafts too.
+type WorkListData struct {
+	Head  page.Head
+	New   string // where a new one is drafted; "" for those who may not
+	Lines []WorkLine
+	Empty *page.Empty
+}
+
+// WorkLine is one recommendation of a WorkListData.
+type WorkLine struct {
+	Number, Title, Href string
+	Drafted             string
+	Stage               page.Status
+	Clock               *page.Status // of the answer that is due first
+	ClockNote           string
+}
+
+var workListPage = page.Must("recommendation/work_list", func() WorkListData {
+	return WorkListData{Head: page.Head{Title: "Recommendations"}, New: "/work/b/cpab/recommendations/new", Lines: []WorkLine{
+		{Title: "Interpreters at traffic stops", Href: "/work/b/cpab/recommendations/2", Drafted: "Nov 2, 2026", Stage: page.Status{Kind: "waiting", Word: "Draft"}},
+		{Number: "2026-014", Title: "Say when a foot pursuit must not begin", Href: "/work/b/cpab/recommendations/1", Stage: page.Status{Kind: "due", Word: "Waiting"}, Clock: &page.Status{Kind: "late", Word: "Overdue 3 days"}, ClockNote: "since November 9"}}}
+})
+
+// WorkList shows the board's recommendations to those who work on them.
+func (s *Slice) WorkList(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	sc := act.From(ctx)
+	ls, err := loadLives(ctx, s.db, sc.Board, 0, false)
+	if err != nil {
+		return err
+	}
+	d := WorkListData{Head: page.Head{Title: say("nav.recommendations"), Over: []string{sc.BoardName}, Lede: say("recommendation.work_lede")}}
+	if sc.May(rules.RecommendationDraft) {
+		d.New = workList(sc.Slug) + "/new"
+	}
+	for _, l := range ls {
+		line := WorkLine{Number: l.number(), Title: l.NewestTitle, Href: workPage(sc.Slug, l.ID), Stage: stageStatus(l.stage()), Drafted: page.Day(page.Lang, "short", l.CreatedAt.In(l.zone))}
+		if _, t := l.owed(sc.Today); t != nil {
+			st := clockStatus(l.clock(*t, sc.Today))
+			line.Clock = &st
+			if !t.DueOn.IsZero() {
+				line.ClockNote = say("recommendation.due_on", "Date", page.Day(page.Lang, "monthday", t.DueOn.In(l.zone)))
+			}
+		}
+		d.Lines = append(d.Lines, line)
+	}
+	d.Empty = &page.Empty{Fact: say("recommendation.work_none"), Next: say("recommendation.work_none_next")}
+	return workListPage.Write(w, r, http.StatusOK, workChrome(ctx, say("nav.recommendations")), d)
+}
+
+// WorkData is the page on which one recommendation is worked on.
+type WorkData struct {
+	Head     page.Head
+	Next     string      // what to do next, in a sentence
+	Buttons  []page.Link // the first is the act to do now
+	Public   string      // its public page, once it has one
+	Title    string
+	Finding  string
+	Text     string
+	Written  string // version, by whom and when
+	Sent     []SentLine
+	Versions []VersionView
+}
+
+// SentLine is one transmittal as the clerk sees it.
+type SentLine struct {
+	Department, Addressee string
+	Sent, Delivered       string
+	Clock                 page.Status
+	Basis                 string
+	Letter                string
+	Record                string // where its delivery or acknowledgement is recorded; "" when both are
+}
+
+// VersionView is one version of the words.
+type VersionView struct {
+	Number               int
+	Title, Finding, Text string
+	By                   string // who wrote it
+	At                   time.Time
+}
+
+var workShowPage = page.Must("recommendation/work_show", func() WorkData {
+	return WorkData{Head: page.Head{Title: "Say when a foot pursuit must not begin", Number: "2026-014", Status: &page.Status{Kind: "due", Word: "Waiting for the answer"}}, Next: "Record the delivery.",
+		Buttons: []page.Link{{Text: "Send it to the police", Href: "/x"}, {Text: "Revise", Href: "/y"}}, Public: "/b/cpab/recommendations/2026-014", Title: "Say when", Finding: "In 2025 …", Text: "Adopt a policy", Written: "Version 2",
+		Sent:     []SentLine{{Department: "Riverbend Police Department", Addressee: "Chief Marisol Trent", Sent: "April 17, 2026", Clock: page.Status{Kind: "due", Word: "Due in 8 days"}, Basis: "45 days", Letter: "/l", Record: "/r"}},
+		Versions: []VersionView{{Number: 1, Title: "Foot pursuits", Finding: "F", Text: "T", By: "Wendell Okafor", At: time.Date(2026, 3, 10, 9, 0, 0, 0, time.UTC)}}}
+})
+
+// WorkShow shows one recommendation to those who work on it.
+func (s *Slice) WorkShow(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	sc := act.From(ctx)
+	id, err := pathID(r, "id")
+	if err != nil {
+		return err
+	}
+	l, err := loadLife(ctx, s.db, sc.Board, id)
+	if err != nil {
+		return err
+	}
+	var texts []textRow
+	if err := s.db.Select(ctx, &texts, sqlTexts, l.ID, l.Board); err != nil {
+		return err
+	}
+	stage := l.stage()
+	status := stageStatus(stage)
+	d := WorkData{Head: page.Head{Title: l.NewestTitle, Number: l.number(), Over: []string{sc.BoardName}, Status: &status}, Next: say("recommendation.next." + string(stage))}
+	if l.WithdrawnAt != nil {
+		d.Next = say("recommendation.withdrawn_because", "Date", page.Day(page.Lang, "long", l.WithdrawnAt.In(l.zone)), "Reason", l.WithdrawnReason)
+	}
+	if l.Seq != 0 {
+		d.Public = l.path()
+	}
+	for i := len(texts) - 1; i >= 0; i-- {
+		t := texts[i]
+		v := VersionView{Number: t.Number, Title: t.Title, Finding: t.Finding, Text: t.Recommendation, By: t.Writer, At: t.WrittenAt.In(l.zone)}
+		if i == len(texts)-1 {
+			d.Title, d.Finding, d.Text = t.Title, t.Finding, t.Recommendation
+			d.Written = versionWords(t, l)
+			continue
+		}
+		d.Versions = append(d.Versions, v)
+	}
+	d.Buttons = l.buttons(sc, stage)
+	for _, t := range l.transmittals {
+		d.Sent = append(d.Sent, l.sentLine(t, sc))
+	}
+	return workShowPage.Write(w, r, http.StatusOK, workChrome(ctx, l.NewestTitle), d)
+}
+
+func versionWords(t textRow, l life) string {
+	date := page.Day(page.Lang, "long", t.WrittenAt.In(l.zone))
+	if t.Writer == "" {
+		return say("recommendation.version_on", "Number", t.Number, "Date", date)
+	}
+	return say("recommendation.version_by", "Number", t.Number, "Date", date, "Name", t.Writer)
+}
+
+// buttons are the acts that make sense at a stage and that the person may do.
+func (l life) buttons(sc act.Scope, stage rules.Stage) []page.Link {
+	at := workPage(sc.Slug, l.ID)
+	var out []page.Link
+	put := func(may bool, id, href string) {
+		if may {
+			out = append(out, page.Link{Text: say(id), Href: href})
+		}
+	}
+	switch stage {
+	case rules.StageAdopted:
+		put(sc.May(rules.RecommendationTransmit), "recommendation.transmit", at+"/transmit")
+	case rules.StageTransmitted, rules.StageAwaitingResponse, rules.StageResponseReceived:
+		put(sc.May(rules.RecommendationTransmit), "recommendation.transmit_another", at+"/transmit")
+	case rules.StageWithdrawn:
+	default:
+		put(rules.Editable(stage) && sc.May(rules.RecommendationRevise), "recommendation.revise", at+"/revise")
+		put(sc.May(rules.RecommendationWithdraw), "recommendation.withdraw", at+"/withdraw")
+	}
+	return out
+}
+
+func (l life) sentLine(t transmittalRow, sc act.Scope) SentLine {
+	out := SentLine{Department: t.Department, Addressee: t.Addressee, Sent: page.Day(page.Lang, "long", t.SentAt.In(l.zone)), Clock: clockStatus(l.clock(t, sc.Today)),
+		Basis: basis(t.Days, t.Unit, t.Citation), Letter: l.letterPath(t)}
+	switch {
+	case !t.AcknowledgedOn.IsZero():
+		out.Delivered = say("recommendation.acknowledged_on", "Date", dateWords(t.AcknowledgedOn))
+	case !t.DeliveredOn.IsZero():
+		out.Delivered = say("recommendation.delivered_on", "Date", dateWords(t.DeliveredOn))
+	}
+	if (t.DeliveredOn.IsZero() || t.AcknowledgedOn.IsZero()) && sc.May(rules.TransmittalRecord) {
+		out.Record = "/work/b/" + sc.Slug + "/transmittals/" + strconv.FormatInt(t.ID, 10) + "/record"
+	}
+	return out
+}

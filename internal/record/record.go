@@ -1,0 +1,190 @@
+// Package record reads what a meeting left on the record (attendance,
+// recusals, motions, ballots) and turns it into the parts of a page: motion
+// blocks, the grid of votes by name, who was here, the quorum. It writes
+// nothing. How members voted is never shown before the vote is closed.
+package record
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"parley/internal/fault"
+	"parley/internal/page"
+	"parley/internal/pg"
+	"parley/internal/rules"
+)
+
+// MeetingVotes is the record of one meeting, ready for a page. Times are in
+// the meeting's zone.
+type MeetingVotes struct {
+	Motions    []Motion
+	Grid       page.VoteGrid // without columns while no vote is closed
+	Attendance Attendance
+	Recusals   []Recusal
+	Quorum     string // the quorum of the board and how many were present; "" for imported meetings
+}
+
+// Of lists the motion blocks under one agenda item, in the order moved; item 0
+// is what was moved under no item, such as to adjourn.
+func (v MeetingVotes) Of(item int64) []page.Motion {
+	var out []page.Motion
+	for _, m := range v.Motions {
+		if m.Item == item {
+			out = append(out, m.Block)
+		}
+	}
+	return out
+}
+
+// Motion is one motion with its block for a page.
+type Motion struct {
+	ID             int64
+	Item           int64 // agenda item; 0: none
+	ItemTitle      string
+	Number         int
+	Kind           rules.MotionKind
+	State          string // open, closed, withdrawn
+	Outcome        string // as stored; "" while open and for imported motions
+	Carried        bool
+	Threshold      string // rule of the votes it needs
+	Method         string // roll_call or consent
+	Recommendation int64  // the recommendation it is to adopt; 0: none
+	Minutes        int64  // the minutes it is to approve; 0: none
+	ClosedAt       time.Time
+	Short          string // "Passed 6–1", "Failed 3–4"; "" while it is open
+	Block          page.Motion
+}
+
+// Recusal is one member's conflict on an item that was not taken back.
+type Recusal struct {
+	Item      int64
+	ItemTitle string
+	Member    string
+	Ground    string // in words
+	Reason    string // as stated
+	LeftRoom  bool
+	At        time.Time
+	Words     string // the whole sentence
+}
+
+// Votes reads the record of a meeting of a board in a constant number of
+// queries. Errors: NotFound when the board has no such meeting.
+func Votes(ctx context.Context, r pg.Reader, board, meeting int64) (MeetingVotes, error) {
+	var out MeetingVotes
+	m, err := loadMeeting(ctx, r, board, meeting)
+	if err != nil {
+		return out, err
+	}
+	var rows []motionRow
+	if err := r.Select(ctx, &rows, sqlMeetingMotions, board, meeting); err != nil {
+		return out, err
+	}
+	var given []givenRow
+	if m.Source != "" {
+		if err := r.Select(ctx, &given, sqlMeetingGiven, board, meeting); err != nil {
+			return out, err
+		}
+	}
+	votes := make([]votes, 0, len(rows))
+	for _, row := range rows {
+		v, err := votesOf(row, given, m.zone)
+		if err != nil {
+			return out, err
+		}
+		votes = append(votes, v)
+		out.Motions = append(out.Motions, v.motion())
+	}
+	out.Grid = grid(m, votes)
+	if m.Source != "" {
+		return out, nil
+	}
+	return out, out.table(ctx, r, m)
+}
+
+// table adds who was here, who recused and the quorum.
+func (v *MeetingVotes) table(ctx context.Context, r pg.Reader, m meetingRow) error {
+	var seats []seatRow
+	if err := r.Select(ctx, &seats, sqlSeats, m.Board, m.On); err != nil {
+		return err
+	}
+	var events []eventRow
+	if err := r.Select(ctx, &events, sqlEvents, m.Board, m.ID); err != nil {
+		return err
+	}
+	var recusals []recusalRow
+	if err := r.Select(ctx, &recusals, sqlRecusals, m.Board, m.ID); err != nil {
+		return err
+	}
+	for _, x := range recusals {
+		v.Recusals = append(v.Recusals, x.recusal(m.zone))
+	}
+	v.Attendance = attendance(m, seats, events)
+	if needed := v.Attendance.Needed; needed > 0 {
+		v.Quorum = say("record.quorum", "Authorized", v.Attendance.Authorized, "Seated", v.Attendance.Seated, "Needed", needed)
+		if !m.OpenedAt.IsZero() {
+			v.Quorum += " " + say("record.quorum_present", "N", len(v.Attendance.Room)+len(v.Attendance.Online))
+		}
+	}
+	return nil
+}
+
+// OneMotion reads one motion of a board with its block. Errors: NotFound.
+func OneMotion(ctx context.Context, r pg.Reader, board, motion int64) (Motion, error) {
+	v, err := oneVotes(ctx, r, board, motion)
+	if err != nil {
+		return Motion{}, err
+	}
+	return v.motion(), nil
+}
+
+// Names reads how each member stood on one closed motion, as columns of names.
+// While the vote is open it holds no names. Errors: NotFound.
+func Names(ctx context.Context, r pg.Reader, board, motion int64) (page.VoteNames, error) {
+	v, err := oneVotes(ctx, r, board, motion)
+	if err != nil {
+		return page.VoteNames{}, err
+	}
+	block := v.motion().Block
+	out := page.VoteNames{Tally: block.Tally, Words: block.Words, Cite: block.Cite}
+	if block.Result != "" {
+		out.Words = block.Result + ". " + block.Words
+	}
+	for _, s := range v.stands {
+		if s.Ballot.Kind != "vacant" {
+			out.Names = append(out.Names, page.NameBallot{Name: s.Name, Ballot: s.Ballot})
+		}
+	}
+	return out, nil
+}
+
+func oneVotes(ctx context.Context, r pg.Reader, board, motion int64) (votes, error) {
+	var row motionRow
+	if err := r.Get(ctx, &row, sqlOneMotion, board, motion); err != nil {
+		return votes{}, err
+	}
+	zone, err := time.LoadLocation(row.Zone)
+	if err != nil {
+		return votes{}, fault.Wrap(fault.Internal, "zone_unknown", err)
+	}
+	var given []givenRow
+	if row.Source != "" {
+		if err := r.Select(ctx, &given, sqlMotionGiven, board, motion); err != nil {
+			return votes{}, err
+		}
+	}
+	return votesOf(row, given, zone)
+}
+
+func say(id string, args ...any) string { return page.Say(page.Lang, id, args...) }
+
+// Phrase says one sentence of the rules through the catalogue.
+func Phrase(p rules.Phrase) string {
+	args := make([]any, 0, 2*len(p.Args))
+	for name, v := range p.Args {
+		args = append(args, name, v)
+	}
+	return say("rule."+p.Code, args...)
+}
+
+func number(n int) string { return strconv.Itoa(n) }

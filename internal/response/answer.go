@@ -1,0 +1,266 @@
+package response
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"parley/internal/act"
+	"parley/internal/fault"
+	"parley/internal/page"
+	"parley/internal/rules"
+)
+
+// leastRows is how many commitments an answer form offers, and how many more
+// are added at a time.
+const leastRows = 3
+
+// AnswerData is the form of an answer.
+type AnswerData struct {
+	Head      page.Head
+	Action    string
+	Desk      string
+	Finding   string
+	Text      string
+	Conflict  *page.Conflict // when someone else saved first
+	Form      *page.Form
+	Positions []page.Option
+	Reasons   []page.Option
+	Rows      []RowNames
+	More      bool // more rows may be added
+	Sign      bool // the person may sign
+	Saved     string
+	Clock     page.Status
+	Bar       *page.DeadlineBar
+	Basis     string
+	Letter    string
+	Route     []page.Status
+}
+
+// RowNames are the names of one commitment's fields.
+type RowNames struct {
+	Number                   int
+	Action, Official, Target string
+}
+
+var answerPage = page.Must("response/answer", func() AnswerData {
+	return AnswerData{Head: page.Head{Title: "Answer: interpreters at traffic stops", Number: "Recommendation 2026-021"}, Action: "/work/d/1/answers/4", Desk: "/work/d/1", Finding: "F", Text: "T",
+		Form: page.NewForm(map[string]string{"position": rules.Concur}), Positions: positions(), Reasons: reasons(), Rows: rowNames(3), More: true, Sign: true, Saved: "Saved 2:14 pm by Owen Hale",
+		Clock: page.Status{Kind: "due", Voice: "soon", Word: "7 days left"}, Basis: "45 days, City Code 9-4-6", Letter: "/b/cpab/recommendations/2026-021/letter/4", Route: []page.Status{{Kind: "yes", Voice: "board", Word: "Drafted by Owen Hale"}}}
+})
+
+func positions() []page.Option {
+	var out []page.Option
+	for _, p := range rules.Positions() {
+		out = append(out, page.Option{Value: p, Text: say("response.position." + p), Icon: positionIcon(p)})
+	}
+	return out
+}
+
+func reasons() []page.Option {
+	out := []page.Option{{Text: say("response.choose_reason")}}
+	for _, v := range rules.RefusalReasons() {
+		out = append(out, page.Option{Value: v, Text: say("response.reason." + v)})
+	}
+	return out
+}
+
+func rowNames(n int) []RowNames {
+	out := make([]RowNames, n)
+	for i := range out {
+		at := fmt.Sprintf("commitments[%d].", i+1)
+		out[i] = RowNames{i + 1, at + "action", at + "official", at + "target"}
+	}
+	return out
+}
+
+// rowsOf is how many rows a form has: those typed in, at least three.
+func rowsOf(f *page.Form) int {
+	n, _ := f.Int("rows")
+	rows := min(max(int(n), leastRows), rules.MaxCommitments)
+	for i := rules.MaxCommitments; i > rows; i-- {
+		if names := rowNames(i)[i-1]; f.Trim(names.Action) != "" || f.Trim(names.Official) != "" || f.Trim(names.Target) != "" {
+			return i
+		}
+	}
+	return rows
+}
+
+// answerOf is the answer as typed.
+func answerOf(f *page.Form) rules.Answer {
+	a := rules.Answer{Position: f.Get("position"), Reason: f.Get("reason"), Words: f.Trim("words"), Letter: f.Trim("letter")}
+	for _, row := range rowNames(rowsOf(f)) {
+		a.Commitments = append(a.Commitments, rules.Commitment{Action: f.Trim(row.Action), Official: f.Trim(row.Official), Target: f.Trim(row.Target)})
+	}
+	return a
+}
+
+// fill puts a stored answer into a form.
+func fill(f *page.Form, x responseRow) {
+	a := x.answer()
+	for name, v := range map[string]string{"position": a.Position, "reason": a.Reason, "words": a.Words, "letter": a.Letter, "version": strconv.Itoa(x.Version)} {
+		f.Values.Set(name, v)
+	}
+	for i, row := range rowNames(len(a.Commitments)) {
+		f.Values.Set(row.Action, a.Commitments[i].Action)
+		f.Values.Set(row.Official, a.Commitments[i].Official)
+		f.Values.Set(row.Target, a.Commitments[i].Target)
+	}
+}
+
+var commitmentField = regexp.MustCompile(`^commitments-(\d+)-(\w+)$`)
+
+// commitmentIndex is what the name of a commitment's field has and its label
+// has not.
+var commitmentIndex = regexp.MustCompile(`\[\d+\]`)
+
+// named puts the form's names in place of the rules' names for the fields of a
+// commitment.
+func named(err error) error {
+	fields := fault.FieldsOf(err)
+	if len(fields) == 0 {
+		return err
+	}
+	out := make([]fault.Field, len(fields))
+	for i, f := range fields {
+		f.Name = commitmentField.ReplaceAllString(f.Name, "commitments[$1].$2")
+		out[i] = f
+	}
+	return fault.Bad(out...)
+}
+
+// AnswerForm shows the answer to one transmittal; a signed one is read on its
+// public page.
+func (s *Slice) AnswerForm(w http.ResponseWriter, r *http.Request) error {
+	asked, have, err := s.asked(r)
+	if err != nil {
+		return err
+	}
+	if have.SignedAt != nil {
+		http.Redirect(w, r, asked.public(), http.StatusSeeOther)
+		return nil
+	}
+	f := page.NewForm(nil)
+	fill(f, have)
+	return s.showAnswer(w, r, http.StatusOK, f)
+}
+
+func (s *Slice) asked(r *http.Request) (askedRow, responseRow, error) {
+	ctx := r.Context()
+	id, err := pathID(r, "transmittal")
+	if err != nil {
+		return askedRow{}, responseRow{}, err
+	}
+	asked, err := loadAsked(ctx, s.db, act.From(ctx).Department, id)
+	if err != nil {
+		return asked, responseRow{}, err
+	}
+	have, err := loadResponse(ctx, s.db, id)
+	return asked, have, err
+}
+
+// showAnswer shows the form. When the draft changed meanwhile, both texts are
+// shown and the form takes up the newer version, so that saving again is a
+// decision made with both in view.
+func (s *Slice) showAnswer(w http.ResponseWriter, r *http.Request, code int, f *page.Form) error {
+	ctx := r.Context()
+	sc := act.From(ctx)
+	asked, have, err := s.asked(r)
+	if err != nil {
+		return err
+	}
+	today := asked.today(sc.Now)
+	st := status(asked.clock(today))
+	title := say("response.answer_to", "Title", asked.Title)
+	d := AnswerData{Head: page.Head{Title: title, Number: say("recommendation.number", "Number", asked.number()), Over: []string{asked.BoardName}, Status: &st}, Action: answerPath(sc.Department, asked.ID), Desk: deskPath(sc.Department),
+		Finding: asked.Finding, Text: asked.Recommendation, Form: f, Positions: positions(), Reasons: reasons(), Rows: rowNames(rowsOf(f)), Sign: sc.May(rules.ResponseSign), Clock: st, Basis: asked.basis(), Letter: asked.letter()}
+	f.Values.Set("rows", strconv.Itoa(len(d.Rows)))
+	d.More = len(d.Rows) < rules.MaxCommitments
+	if !asked.DueOn.IsZero() {
+		d.Head.Note = say("response.due_on", "Date", page.Day(page.Lang, "weeklong", asked.DueOn.In(asked.zone)))
+		d.Bar = &page.DeadlineBar{Start: asked.started().In(asked.zone), Due: asked.DueOn.In(asked.zone), At: today.In(asked.zone), StartID: "recommendation.bar." + asked.StartEvent}
+	}
+	if have.ID != 0 {
+		d.Saved = say("response.saved", "Moment", page.Day(page.Lang, "moment", have.UpdatedAt.In(asked.zone)), "Name", have.Writer)
+	}
+	d.Route = route(asked, have)
+	if f.Code == "response_stale" {
+		d.Conflict = &page.Conflict{By: have.Writer, At: have.UpdatedAt.In(asked.zone), Theirs: plain(have.answer()), Yours: plain(answerOf(f))}
+		f.Values.Set("version", strconv.Itoa(have.Version))
+	}
+	return answerPage.Write(w, r, code, chrome(ctx, title), d)
+}
+
+// route is the way an answer goes and how far it is.
+func route(asked askedRow, have responseRow) []page.Status {
+	drafted := page.Status{Kind: "waiting", Voice: "quiet", Word: say("response.route.not_begun")}
+	if have.ID != 0 {
+		drafted = page.Status{Kind: "yes", Voice: "dept", Word: say("response.route.drafted", "Name", have.Writer)}
+	}
+	return []page.Status{drafted, {Kind: "waiting", Voice: "quiet", Word: say("response.route.signed", "Name", asked.Addressee)}, {Kind: "waiting", Voice: "quiet", Word: say("response.route.published")}}
+}
+
+// plain is an answer as one text, for comparing two of them.
+func plain(a rules.Answer) string {
+	var b strings.Builder
+	if a.Position != "" {
+		b.WriteString(say("response.position."+a.Position) + "\n")
+	}
+	if a.Reason != "" {
+		b.WriteString(say("response.reason."+a.Reason) + "\n")
+	}
+	b.WriteString(a.Words + "\n" + a.Letter)
+	for _, c := range a.Commitments {
+		if c != (rules.Commitment{}) {
+			b.WriteString("\n" + strings.Join([]string{c.Action, c.Official, c.Target}, "; "))
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// DraftPost saves the answer as typed, adds rows, or saves it for the
+// signature once nothing is missing.
+func (s *Slice) DraftPost(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	sc := act.From(ctx)
+	asked, _, err := s.asked(r)
+	if err != nil {
+		return err
+	}
+	f, err := page.ReadForm(w, r)
+	if err == nil && f.On("more") {
+		f.Values.Set("rows", strconv.Itoa(rowsOf(f)+leastRows))
+		return s.showAnswer(w, r, http.StatusOK, f)
+	}
+	var rec act.Receipt
+	to := ""
+	if err == nil {
+		rec, to, err = s.save(ctx, sc, asked, f)
+	}
+	if to == "" {
+		to = rec.Location
+	}
+	return page.Answer(w, r, f, to, named(err), func(code int) error { return s.showAnswer(w, r, code, f) })
+}
+
+// save saves the draft. Where it is to be signed next it must be complete, and
+// leads on to the page on which it is read before signing.
+func (s *Slice) save(ctx context.Context, sc act.Scope, asked askedRow, f *page.Form) (act.Receipt, string, error) {
+	in := answerOf(f)
+	to := ""
+	if f.On("ready") {
+		if err := rules.CheckResponse(in, asked.today(sc.Now)); err != nil {
+			return act.Receipt{}, "", err
+		}
+		to = deskPath(sc.Department)
+		if sc.May(rules.ResponseSign) {
+			to = answerPath(sc.Department, asked.ID) + "/sign"
+		}
+	}
+	version, _ := f.Int("version")
+	rec, err := s.SaveDraft(ctx, sc.Caller(f.Key, f.Digest()), asked.ID, int(version), in)
+	return rec, to, err
+}

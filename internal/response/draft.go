@@ -1,0 +1,112 @@
+package response
+
+import (
+	"context"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	"parley/internal/act"
+	"parley/internal/audit"
+	"parley/internal/pg"
+	"parley/internal/rules"
+)
+
+// facts are what a decision about an answer is made from, read while the
+// transmittal is held: every act on its answer takes that lock first.
+type facts struct {
+	asked askedRow
+	have  responseRow
+	now   time.Time
+}
+
+func (f facts) sign() rules.SignFacts {
+	return rules.SignFacts{Transmitted: true, OwnDesk: true, Signed: f.have.SignedAt != nil, Drafted: f.have.ID != 0, Version: f.have.Version}
+}
+
+func loadFacts(ctx context.Context, tx *pg.Tx, c act.Caller, transmittal int64) (facts, error) {
+	var f facts
+	var id int64
+	if err := tx.Get(ctx, &id, sqlLock, transmittal, c.Board, c.Department); err != nil {
+		return f, err
+	}
+	var err error
+	if f.asked, err = loadAsked(ctx, tx, c.Department, transmittal); err != nil {
+		return f, err
+	}
+	if f.have, err = loadResponse(ctx, tx, transmittal); err != nil {
+		return f, err
+	}
+	f.now, err = tx.Now(ctx)
+	return f, err
+}
+
+// over puts the board whose record an answer belongs to into the caller:
+// NotFound when the transmittal was not sent to the caller's department.
+func (s *Slice) over(ctx context.Context, c act.Caller, transmittal int64) (act.Caller, error) {
+	err := s.db.Get(ctx, &c.Board, sqlBoardOf, transmittal, c.Department)
+	return c, err
+}
+
+// SaveDraft saves an answer that is still being drafted. The caller names the
+// department; version is the one the drafter began from, 0 for the first.
+// Commitments that are wholly empty are left out. Errors: NotFound when the
+// transmittal is another department's; Conflict "response_stale",
+// "response_already_signed"; Invalid with the fields of rules.CheckResponse.
+func (s *Slice) SaveDraft(ctx context.Context, c act.Caller, transmittal int64, version int, in rules.Answer) (act.Receipt, error) {
+	c, err := s.over(ctx, c, transmittal)
+	if err != nil {
+		return act.Receipt{}, err
+	}
+	return s.door.Do(ctx, rules.ResponseDraft, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
+		f, err := loadFacts(ctx, tx, c, transmittal)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		if err := rules.CheckResponseDraft(f.sign(), version, in); err != nil {
+			return act.Effect{}, err
+		}
+		nfc := norm.NFC.String
+		reason := in.Reason
+		if in.Position == rules.Concur {
+			reason = "" // who agrees refuses nothing
+		}
+		id := f.have.ID
+		if id == 0 {
+			err = tx.Get(ctx, &id, sqlInsert, c.Board, transmittal, in.Position, reason, nfc(in.Words), in.Letter, f.now, c.By.Person)
+		} else {
+			_, err = tx.Exec(ctx, sqlUpdate, id, c.Board, in.Position, reason, nfc(in.Words), in.Letter, f.now, c.By.Person)
+		}
+		if err != nil {
+			return act.Effect{}, err
+		}
+		n, err := writeCommitments(ctx, tx, c.Board, id, in.Commitments)
+		return act.Effect{Subject: subject(id), Location: answerPath(c.Department, transmittal),
+			Body: audit.Body{"transmittal": transmittal, "version": f.have.Version + 1, "position": in.Position, "commitments": n, "words": audit.Sealed(in.Words)}}, err
+	})
+}
+
+// writeCommitments puts a draft's commitments in place of those before.
+func writeCommitments(ctx context.Context, tx *pg.Tx, board, response int64, cs []rules.Commitment) (int, error) {
+	if _, err := tx.Exec(ctx, sqlClear, response, board); err != nil {
+		return 0, err
+	}
+	n := 0
+	for _, c := range cs {
+		if c == (rules.Commitment{}) {
+			continue
+		}
+		n++
+		var on rules.Date
+		if c.Target != "" {
+			var err error
+			if on, err = rules.ParseDate(c.Target); err != nil {
+				return 0, err
+			}
+		}
+		if _, err := tx.Exec(ctx, sqlInsertCommitment, board, response, n, norm.NFC.String(c.Action), norm.NFC.String(c.Official), on); err != nil {
+			return 0, err
+		}
+	}
+	return n, nil
+}

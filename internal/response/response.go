@@ -1,0 +1,119 @@
+// Package response is a department's side: the desk that shows what it owes,
+// the answer as it is drafted, and the signature that publishes it. A signed
+// answer is never changed.
+package response
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"parley/internal/act"
+	"parley/internal/fault"
+	"parley/internal/page"
+	"parley/internal/pg"
+	"parley/internal/rules"
+)
+
+// Slice is the capability.
+type Slice struct {
+	db   *pg.DB
+	door *act.Door
+}
+
+// New returns the slice.
+func New(db *pg.DB, door *act.Door) *Slice { return &Slice{db: db, door: door} }
+
+func subject(id int64) string { return "response/" + strconv.FormatInt(id, 10) }
+
+func say(id string, args ...any) string { return page.Say(page.Lang, id, args...) }
+
+// pathID reads a number from the address: NotFound when it is none.
+func pathID(r *http.Request, name string) (int64, error) {
+	n, err := strconv.ParseInt(r.PathValue(name), 10, 64)
+	if err != nil || n <= 0 {
+		return 0, fault.New(fault.NotFound, "not_found")
+	}
+	return n, nil
+}
+
+func deskPath(department int64) string { return "/work/d/" + strconv.FormatInt(department, 10) }
+
+func answerPath(department, transmittal int64) string {
+	return deskPath(department) + "/answers/" + strconv.FormatInt(transmittal, 10)
+}
+
+// chrome surrounds a page of the desk; more are the crumbs below it.
+func chrome(ctx context.Context, title string, more ...page.Crumb) page.Chrome {
+	desk := page.Crumb{Text: say("response.desk"), Href: deskPath(act.From(ctx).Department)}
+	crumbs := []page.Crumb{{Text: say("work.title"), Href: "/work"}, desk}
+	if title == desk.Text {
+		crumbs[1].Href = ""
+		return page.ChromeFrom(ctx, title, "", crumbs...)
+	}
+	return page.ChromeFrom(ctx, title, "", append(append(crumbs, more...), page.Crumb{Text: title})...)
+}
+
+// clock reads the transmittal's clock on a day of the board's.
+func (a askedRow) clock(today rules.Date) rules.Clock {
+	var answered rules.Date
+	if a.SignedAt != nil {
+		answered = rules.DateOf(*a.SignedAt, a.zone)
+	}
+	return rules.ClockStatus(a.DueOn, answered, today)
+}
+
+// status says a running clock in a few words: "Overdue 28 days", "7 days left".
+func status(c rules.Clock) page.Status {
+	switch c.State {
+	case rules.ClockOverdue:
+		return page.Status{Kind: "late", Voice: "late", Word: say("response.clock.overdue", "N", c.Days)}
+	case rules.ClockDueSoon:
+		if c.Days == 0 {
+			return page.Status{Kind: "due", Voice: "soon", Word: say("response.clock.today")}
+		}
+		return page.Status{Kind: "due", Voice: "soon", Word: say("response.clock.left", "N", c.Days)}
+	case rules.ClockWaiting:
+		return page.Status{Kind: "due", Voice: "quiet", Word: say("response.clock.left", "N", c.Days)}
+	}
+	return page.Status{Kind: "waiting", Voice: "quiet", Word: say("response.clock.none")}
+}
+
+// basis is the rule behind a due date, such as "45 days, City Code 9-4-6";
+// empty where the board has none.
+func (a askedRow) basis() string {
+	if a.Days == 0 {
+		return ""
+	}
+	words := say("recommendation.days."+a.Unit, "N", a.Days)
+	if a.Citation == "" {
+		return words
+	}
+	return words + ", " + a.Citation
+}
+
+// started is the day the clock began, zero while it has not.
+func (a askedRow) started() rules.Date {
+	switch a.StartEvent {
+	case rules.StartDelivery:
+		return a.DeliveredOn
+	case rules.StartAcknowledgement:
+		return a.AcknowledgedOn
+	}
+	return rules.DateOf(a.SentAt, a.zone)
+}
+
+func (a askedRow) number() string { return rules.FormatNumber(a.Year, a.Seq) }
+
+// public is the recommendation's public page.
+func (a askedRow) public() string { return "/b/" + a.Slug + "/recommendations/" + a.number() }
+
+func (a askedRow) letter() string { return a.public() + "/letter/" + strconv.FormatInt(a.ID, 10) }
+
+func (a askedRow) today(now time.Time) rules.Date { return rules.DateOf(now, a.zone) }
+
+// positionIcon is the shape of a position.
+func positionIcon(position string) string {
+	return map[string]string{rules.Concur: "yes", rules.PartiallyConcur: "partial", rules.DoesNotConcur: "no", rules.NotWithinAuthority: "authority"}[position]
+}

@@ -1,0 +1,176 @@
+package response
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	"parley/internal/act"
+	"parley/internal/audit"
+	"parley/internal/fault"
+	"parley/internal/outbox"
+	"parley/internal/page"
+	"parley/internal/pg"
+	"parley/internal/rules"
+)
+
+// maxOffice is how many runes the signer's office may have.
+const maxOffice = 160
+
+// SignData is the answer as it will be published, before the signature.
+type SignData struct {
+	Head        page.Head
+	Action      string
+	Edit        string
+	Position    *page.Status
+	Words       string
+	Reason      string
+	Letter      string
+	Commitments []Promise
+	Version     string
+	Written     string
+	Missing     []string // what keeps it from being signed
+	Form        *page.Form
+}
+
+// Promise is one commitment as it will be published.
+type Promise struct {
+	Action, Official string
+	Target           time.Time
+}
+
+var signPage = page.Must("response/sign", func() SignData {
+	return SignData{Head: page.Head{Title: "Read, then sign", Number: "Recommendation 2026-021"}, Action: "/work/d/1/answers/4/sign", Edit: "/work/d/1/answers/4", Position: &page.Status{Kind: "partial", Voice: "dept", Word: "Police agreed in part"},
+		Words: "We will issue a general order.", Reason: "cost", Letter: "https://riverbend.example/letter", Commitments: []Promise{{"Issue General Order 12-8", "Owen Hale, Deputy Chief", time.Date(2026, 9, 30, 0, 0, 0, 0, time.UTC)}},
+		Version: "3", Written: "Version 3, saved November 20", Form: page.NewForm(nil)}
+})
+
+// SignForm shows the answer as it will be published.
+func (s *Slice) SignForm(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	asked, have, err := s.asked(r)
+	if err != nil {
+		return err
+	}
+	if have.SignedAt != nil {
+		http.Redirect(w, r, asked.public(), http.StatusSeeOther)
+		return nil
+	}
+	if have.ID == 0 {
+		return fault.New(fault.Conflict, "response_not_drafted")
+	}
+	f := page.NewForm(nil)
+	var office string
+	if err := s.db.Get(ctx, &office, sqlOffice, act.From(ctx).By.Person); err != nil && !pg.NotFound(err) {
+		return err
+	}
+	f.Values.Set("office", office)
+	return s.showSign(w, r, http.StatusOK, f)
+}
+
+// showSign shows the newest version, always: what is read is what is signed.
+func (s *Slice) showSign(w http.ResponseWriter, r *http.Request, code int, f *page.Form) error {
+	ctx := r.Context()
+	sc := act.From(ctx)
+	asked, have, err := s.asked(r)
+	if err != nil {
+		return err
+	}
+	edit := answerPath(sc.Department, asked.ID)
+	title := say("response.sign_title")
+	d := SignData{Head: page.Head{Title: title, Number: say("recommendation.number", "Number", asked.number()), Over: []string{asked.BoardName}, Lede: asked.Title}, Action: edit + "/sign", Edit: edit,
+		Words: have.Words, Letter: have.Letter, Version: strconv.Itoa(have.Version), Form: f,
+		Written: say("response.version_saved", "Number", have.Version, "Moment", page.Day(page.Lang, "moment", have.UpdatedAt.In(asked.zone)), "Name", have.Writer)}
+	if have.Position != "" {
+		d.Position = &page.Status{Kind: positionIcon(have.Position), Voice: "dept", Word: say("position." + have.Position)}
+	}
+	if have.Reason != "" {
+		d.Reason = say("reason." + have.Reason)
+	}
+	for _, c := range have.commitments {
+		p := Promise{Action: c.Action, Official: c.Official}
+		if !c.Target.IsZero() {
+			p.Target = c.Target.In(asked.zone)
+		}
+		d.Commitments = append(d.Commitments, p)
+	}
+	d.Missing = missing(have.answer(), asked.today(sc.Now))
+	// Only the office is typed on this page; what is wrong with the answer is
+	// said above, with the way back to the form that holds its fields.
+	f.Errors = slices.DeleteFunc(f.Errors, func(e fault.Field) bool { return e.Name != "office" })
+	return signPage.Write(w, r, code, chrome(ctx, title, page.Crumb{Text: asked.number(), Href: edit}), d)
+}
+
+// missing says what keeps an answer from being signed.
+func missing(a rules.Answer, today rules.Date) []string {
+	var out []string
+	for _, f := range fault.FieldsOf(named(rules.CheckResponse(a, today))) {
+		args := make([]any, 0, 2*len(f.Args))
+		for name, v := range f.Args {
+			args = append(args, name, v)
+		}
+		label := "response." + commitmentIndex.ReplaceAllString(f.Name, "")
+		out = append(out, say(label)+": "+say("fault."+f.Code, args...))
+	}
+	return out
+}
+
+// SignPost signs and publishes the answer.
+func (s *Slice) SignPost(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r, "transmittal")
+	if err != nil {
+		return err
+	}
+	f, err := page.ReadForm(w, r)
+	var rec act.Receipt
+	if err == nil {
+		version, _ := f.Int("version")
+		rec, err = s.Sign(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), id, int(version), f.Trim("office"))
+	}
+	return page.Answer(w, r, f, rec.Location, err, func(code int) error { return s.showSign(w, r, code, f) })
+}
+
+// Sign signs the version of an answer that was read, once, and publishes it at
+// the same instant. The caller names the department; office is in which one
+// the signer signs. Errors: NotFound when the transmittal is another
+// department's; Conflict "response_not_drafted", "response_stale",
+// "response_already_signed"; Invalid with field office and the fields of
+// rules.CheckResponse.
+func (s *Slice) Sign(ctx context.Context, c act.Caller, transmittal int64, version int, office string) (act.Receipt, error) {
+	c, err := s.over(ctx, c, transmittal)
+	if err != nil {
+		return act.Receipt{}, err
+	}
+	if bad := rules.CheckLine("office", office, maxOffice); len(bad) > 0 {
+		return act.Receipt{}, fault.Bad(bad...)
+	}
+	return s.door.Do(ctx, rules.ResponseSign, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
+		f, err := loadFacts(ctx, tx, c, transmittal)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		a := f.have.answer()
+		if err := rules.SignResponse(f.sign(), version, a, f.asked.today(f.now)); err != nil {
+			return act.Effect{}, err
+		}
+		if _, err := tx.Exec(ctx, sqlSign, f.have.ID, c.Board, f.now, c.By.Person, norm.NFC.String(office)); err != nil {
+			return act.Effect{}, err
+		}
+		return act.Effect{Subject: subject(f.have.ID), Location: f.asked.public(), Public: true, Body: signed(transmittal, f.have.Version, a, office),
+			Outbox: []outbox.Row{{Key: subject(f.have.ID) + "/published", Board: c.Board, Kind: "response.published", Payload: map[string]any{"response": f.have.ID}}}}, nil
+	})
+}
+
+// signed is what the audit entry says of a signed answer.
+func signed(transmittal int64, version int, a rules.Answer, office string) audit.Body {
+	var promised []any
+	for _, c := range a.Commitments {
+		promised = append(promised, map[string]any{"action": audit.Sealed(c.Action), "official": audit.Sealed(c.Official), "target": c.Target})
+	}
+	return audit.Body{"transmittal": transmittal, "version": version, "position": a.Position, "reason": a.Reason, "words": audit.Sealed(a.Words), "letter": audit.Sealed(a.Letter),
+		"office": audit.Sealed(office), "commitments": promised}
+}

@@ -1,0 +1,157 @@
+package response
+
+import (
+	"context"
+	"time"
+
+	"parley/internal/pg"
+	"parley/internal/rules"
+)
+
+// SQL of the slice.
+const (
+	sqlAsked = `select t.id, t.board_id, t.recommendation_id, b.slug, b.name as board, j.zone, n.year, n.seq, x.title, x.finding, x.recommendation, d.name as department, t.addressee, t.sent_at,
+t.delivered_on, t.acknowledged_on, t.start_event, t.due_on, coalesce(t.days, 0) as days, t.unit, t.citation, coalesce(r.id, 0) as response, r.signed_at
+from transmittals t join boards b on b.id = t.board_id join jurisdictions j on j.id = b.jurisdiction_id join departments d on d.id = t.department_id
+join recommendation_numbers n on n.recommendation_id = t.recommendation_id join recommendation_texts x on x.id = t.text_id left join responses r on r.transmittal_id = t.id`
+	sqlAskedOne = sqlAsked + ` where t.id = $1 and t.department_id = $2`
+	sqlAskedAll = sqlAsked + ` where t.department_id = $1 order by t.due_on nulls last, t.id`
+
+	sqlBoardOf    = `select board_id from transmittals where id = $1 and department_id = $2`
+	sqlLock       = `select id from transmittals where id = $1 and board_id = $2 and department_id = $3 for update`
+	sqlDepartment = `select name from departments where id = $1`
+
+	sqlResponse = `select r.id, r.transmittal_id, r.position, r.reason, r.words, r.letter_url, r.version, r.updated_at, coalesce(p.name, '') as writer, r.signed_at
+from responses r left join people p on p.id = r.updated_by where r.transmittal_id = $1`
+	sqlCommitments = `select response_id, action, official, target_on from commitments where response_id = $1 order by position`
+	sqlDrafts      = `select r.id, r.transmittal_id, r.position, r.reason, r.words, r.letter_url, r.version, r.updated_at, coalesce(p.name, '') as writer, r.signed_at
+from responses r join transmittals t on t.id = r.transmittal_id left join people p on p.id = r.updated_by where t.department_id = $1`
+	sqlDraftCommitments = `select c.response_id, c.action, c.official, c.target_on from commitments c join responses r on r.id = c.response_id join transmittals t on t.id = r.transmittal_id
+where t.department_id = $1 order by c.response_id, c.position`
+	sqlOffice = `select signed_title from responses where signed_by = $1 order by signed_at desc limit 1`
+
+	sqlInsert = `insert into responses (board_id, transmittal_id, position, reason, words, letter_url, version, created_at, updated_at, updated_by)
+values ($1, $2, $3, $4, $5, $6, 1, $7, $7, nullif($8::bigint, 0)) returning id`
+	sqlUpdate = `update responses set position = $3, reason = $4, words = $5, letter_url = $6, version = version + 1, updated_at = $7, updated_by = nullif($8::bigint, 0)
+where id = $1 and board_id = $2`
+	sqlClear            = `delete from commitments where response_id = $1 and board_id = $2`
+	sqlInsertCommitment = `insert into commitments (board_id, response_id, position, action, official, target_on) values ($1, $2, $3, $4, $5, $6)`
+	sqlSign             = `update responses set signed_at = $3, signed_by = $4, signed_title = $5 where id = $1 and board_id = $2`
+)
+
+type askedRow struct {
+	ID               int64      `db:"id"` // of the transmittal
+	Board            int64      `db:"board_id"`
+	RecommendationID int64      `db:"recommendation_id"`
+	Slug             string     `db:"slug"`
+	BoardName        string     `db:"board"`
+	Zone             string     `db:"zone"`
+	Year             int        `db:"year"`
+	Seq              int        `db:"seq"`
+	Title            string     `db:"title"`
+	Finding          string     `db:"finding"`
+	Recommendation   string     `db:"recommendation"`
+	Department       string     `db:"department"`
+	Addressee        string     `db:"addressee"`
+	SentAt           time.Time  `db:"sent_at"`
+	DeliveredOn      rules.Date `db:"delivered_on"`
+	AcknowledgedOn   rules.Date `db:"acknowledged_on"`
+	StartEvent       string     `db:"start_event"`
+	DueOn            rules.Date `db:"due_on"`
+	Days             int        `db:"days"` // 0: the board has no rule
+	Unit             string     `db:"unit"`
+	Citation         string     `db:"citation"`
+	Response         int64      `db:"response"` // 0: not begun
+	SignedAt         *time.Time `db:"signed_at"`
+	zone             *time.Location
+}
+
+type responseRow struct {
+	ID          int64      `db:"id"`
+	Transmittal int64      `db:"transmittal_id"`
+	Position    string     `db:"position"`
+	Reason      string     `db:"reason"`
+	Words       string     `db:"words"`
+	Letter      string     `db:"letter_url"`
+	Version     int        `db:"version"`
+	UpdatedAt   time.Time  `db:"updated_at"`
+	Writer      string     `db:"writer"`
+	SignedAt    *time.Time `db:"signed_at"`
+	commitments []commitmentRow
+}
+
+type commitmentRow struct {
+	Response int64      `db:"response_id"`
+	Action   string     `db:"action"`
+	Official string     `db:"official"`
+	Target   rules.Date `db:"target_on"`
+}
+
+// answer is a stored answer as the rules read it.
+func (x responseRow) answer() rules.Answer {
+	a := rules.Answer{Position: x.Position, Reason: x.Reason, Words: x.Words, Letter: x.Letter}
+	for _, c := range x.commitments {
+		a.Commitments = append(a.Commitments, rules.Commitment{Action: c.Action, Official: c.Official, Target: c.Target.String()})
+	}
+	return a
+}
+
+// loadAsked loads one transmittal to a department: NotFound when it is not
+// theirs.
+func loadAsked(ctx context.Context, r pg.Reader, department, transmittal int64) (askedRow, error) {
+	var a askedRow
+	if err := r.Get(ctx, &a, sqlAskedOne, transmittal, department); err != nil {
+		return a, err
+	}
+	var err error
+	a.zone, err = time.LoadLocation(a.Zone)
+	return a, err
+}
+
+// loadResponse loads the answer to a transmittal, in draft or signed; the zero
+// row when none was begun.
+func loadResponse(ctx context.Context, r pg.Reader, transmittal int64) (responseRow, error) {
+	var x responseRow
+	err := r.Get(ctx, &x, sqlResponse, transmittal)
+	if pg.NotFound(err) {
+		return responseRow{}, nil
+	}
+	if err != nil {
+		return x, err
+	}
+	err = r.Select(ctx, &x.commitments, sqlCommitments, x.ID)
+	return x, err
+}
+
+// loadDesk loads all that was ever asked of a department, the most urgent
+// first, with the answers by transmittal.
+func loadDesk(ctx context.Context, r pg.Reader, department int64) ([]askedRow, map[int64]responseRow, error) {
+	var asked []askedRow
+	if err := r.Select(ctx, &asked, sqlAskedAll, department); err != nil {
+		return nil, nil, err
+	}
+	for i := range asked {
+		var err error
+		if asked[i].zone, err = time.LoadLocation(asked[i].Zone); err != nil {
+			return nil, nil, err
+		}
+	}
+	var drafts []responseRow
+	if err := r.Select(ctx, &drafts, sqlDrafts, department); err != nil {
+		return nil, nil, err
+	}
+	var promised []commitmentRow
+	if err := r.Select(ctx, &promised, sqlDraftCommitments, department); err != nil {
+		return nil, nil, err
+	}
+	out := make(map[int64]responseRow, len(drafts))
+	for _, x := range drafts {
+		for _, c := range promised {
+			if c.Response == x.ID {
+				x.commitments = append(x.commitments, c)
+			}
+		}
+		out[x.Transmittal] = x
+	}
+	return asked, out, nil
+}

@@ -1,0 +1,190 @@
+package vote
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"parley/internal/act"
+	"parley/internal/audit"
+	"parley/internal/fault"
+	"parley/internal/pg"
+	"parley/internal/rules"
+)
+
+const sqlInsertAttendance = `insert into attendance_events (board_id, meeting_id, seat_id, term_id, kind, effective_at, recorded_at, recorded_by, corrects_id)
+values ($1, $2, $3, $4, $5, $6, $7, nullif($8::bigint, 0), nullif($9::bigint, 0))`
+
+// Presence is one entry of the roll: a seat comes, goes or changes between
+// room and online.
+type Presence struct {
+	Seat     int64
+	Kind     rules.Presence // in_room, remote or left; void takes back the entry it corrects
+	At       string         // "19:05", the meeting's local time, when earlier than now; "" is now
+	Corrects int64          // entry this one replaces; without At it keeps that entry's time
+}
+
+// RecordAttendance enters one or many seats in one act: a roll call is many. A
+// member enters only the own seat, as of now; the clerk and the chair enter
+// any, may state an earlier minute, and correct. An entry that says what the
+// roll says already is left out. Errors: those of rules.RecordAttendance,
+// Invalid field effective_at: not_a_time, local_time_missing; Forbidden
+// "own_seat_only"; NotFound for a seat of another board.
+func (s *Slice) RecordAttendance(ctx context.Context, c act.Caller, meeting int64, entries []Presence) (act.Receipt, error) {
+	if len(entries) == 0 {
+		return act.Receipt{}, fault.Bad(fault.At("presence", "required"))
+	}
+	return s.door.Do(ctx, rules.AttendanceRecord, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
+		m, err := loadMeeting(ctx, tx, sqlMeetingLocked, meeting, c.Board)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		t, now, err := lockTable(ctx, tx, m, 0)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		all, err := forAny(ctx, tx, c, now)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		var body []any
+		for _, e := range entries {
+			x, err := t.entry(m, e, now)
+			if err != nil {
+				return act.Effect{}, err
+			}
+			if own := x.person == c.By.Person && e.At == "" && e.Corrects == 0; !own && !all {
+				return act.Effect{}, fault.New(fault.Forbidden, "own_seat_only")
+			}
+			if x.same {
+				continue
+			}
+			if _, err := tx.Exec(ctx, sqlInsertAttendance, m.Board, m.ID, e.Seat, x.term, string(e.Kind), x.at, now, c.By.Person, e.Corrects); err != nil {
+				return act.Effect{}, err
+			}
+			body = append(body, map[string]any{"seat": e.Seat, "kind": string(e.Kind), "effective_at": x.at.UTC().Format(time.RFC3339), "corrects": e.Corrects})
+		}
+		return act.Effect{Subject: subject("meeting", m.ID), Public: len(body) > 0, Quiet: len(body) == 0, Location: m.console(), Body: audit.Body{"roll": body}}, nil
+	})
+}
+
+// checked is an entry that may be made.
+type checked struct {
+	term, person int64
+	at           time.Time
+	same         bool // the roll says so already
+}
+
+// entry checks one entry against the roll.
+func (t table) entry(m meetingRow, e Presence, now time.Time) (checked, error) {
+	st := t.of(e.Seat)
+	x := checked{term: st.Term, person: st.Person, at: now}
+	f := rules.AttendanceFacts{State: m.state(), OpenedAt: m.opened(), SeatHeld: st.Term != 0}
+	for _, row := range t.rows {
+		if e.Corrects != 0 && row.ID == e.Corrects {
+			target := row.event()
+			f.Target, f.SeatHeld = &target, true
+			x.term, x.at = row.Term, row.EffectiveAt
+		}
+		if e.Corrects != 0 && row.Corrects == e.Corrects {
+			f.TargetCorrected = true
+		}
+	}
+	if e.Corrects == 0 && st.ID == 0 {
+		return x, fault.New(fault.NotFound, "not_found")
+	}
+	if e.Corrects != 0 && f.Target == nil {
+		f.SeatHeld = true // refused as correction_unknown
+	}
+	if e.At != "" {
+		at, err := stated(e.At, m, now)
+		if err != nil {
+			return x, err
+		}
+		x.at = at
+	}
+	err := rules.RecordAttendance(f, rules.AttendanceEvent{Seat: e.Seat, Kind: e.Kind, EffectiveAt: x.at, RecordedAt: now, Corrects: e.Corrects}, now)
+	then := rules.PresenceAt(t.events(), x.at)[e.Seat]
+	x.same = e.Corrects == 0 && alike(then, e.Kind) && alike(st.presence, e.Kind)
+	return x, err
+}
+
+func alike(a, b rules.Presence) bool { return a == b || !a.Present() && !b.Present() }
+
+// stated reads a local time of day as the latest such moment that is not after
+// now; a meeting that runs past midnight reaches back to the day it began. The
+// minute of the opening is the opening itself. Errors: Invalid field
+// effective_at.
+func stated(wall string, m meetingRow, now time.Time) (time.Time, error) {
+	today := rules.DateOf(now, m.zone)
+	at, err := rules.LocalInstant(today, wall, m.zone)
+	if err == nil && at.After(now) && !m.opened().IsZero() && rules.DateOf(m.opened(), m.zone) != today {
+		at, err = rules.LocalInstant(today.AddDays(-1), wall, m.zone)
+	}
+	var f *fault.Error
+	if errors.As(err, &f) {
+		return at, fault.Bad(fault.At("effective_at", f.Code))
+	}
+	if opened := m.opened(); at.Before(opened) && opened.Sub(at) < time.Minute {
+		at = opened
+	}
+	return at, err
+}
+
+// lockTable locks the terms that run, reads the instant and then the table.
+// The meeting is locked before.
+func lockTable(ctx context.Context, tx *pg.Tx, m meetingRow, item int64) (table, time.Time, error) {
+	var held []int64
+	if err := tx.Select(ctx, &held, sqlTermsLocked, m.Board); err != nil {
+		return table{}, time.Time{}, err
+	}
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return table{}, now, err
+	}
+	t, err := loadTable(ctx, tx, m, item, now)
+	return t, now, err
+}
+
+// forAny tells whether the caller may act for any seat: the clerk and the
+// chairs do, a member only for the own.
+func forAny(ctx context.Context, tx *pg.Tx, c act.Caller, now time.Time) (bool, error) {
+	roles, err := act.Roles(ctx, tx, c.By, c.Board, 0, now)
+	return dais(roles), err
+}
+
+// AttendancePost enters one seat, a correction, or the whole roll: fields
+// presence-SEAT, or seat and kind; effective_at.
+func (s *Slice) AttendancePost(w http.ResponseWriter, r *http.Request) error {
+	return s.posted(w, r, func(ctx context.Context, c act.Caller, p posted) (act.Receipt, error) {
+		at := p.form.Trim("effective_at")
+		var entries []Presence
+		// One button names its seat: "41:in_room", with ":17" for the entry it corrects.
+		if seat, kind, corrects, ok := cutPresence(p.form.Get("set")); ok {
+			entries = append(entries, Presence{Seat: seat, Kind: kind, At: at, Corrects: corrects})
+		} else {
+			for name := range p.form.Values {
+				if id, ok := strings.CutPrefix(name, "presence-"); ok {
+					n, _ := strconv.ParseInt(id, 10, 64)
+					entries = append(entries, Presence{Seat: n, Kind: rules.Presence(p.form.Get(name)), At: at})
+				}
+			}
+		}
+		return s.RecordAttendance(ctx, c, p.meeting, entries)
+	})
+}
+
+func cutPresence(s string) (seat int64, kind rules.Presence, corrects int64, ok bool) {
+	parts := strings.Split(s, ":")
+	if len(parts) < 2 || len(parts) > 3 {
+		return 0, "", 0, false
+	}
+	seat, err := strconv.ParseInt(parts[0], 10, 64)
+	if len(parts) == 3 && err == nil {
+		corrects, err = strconv.ParseInt(parts[2], 10, 64)
+	}
+	return seat, rules.Presence(parts[1]), corrects, err == nil
+}

@@ -1,0 +1,283 @@
+package vote
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"parley/internal/act"
+	"parley/internal/page"
+	"parley/internal/pg"
+	"parley/internal/record"
+	"parley/internal/rules"
+)
+
+// BallotData is a member's voting screen. State says which of its faces is
+// shown: none (no seat), nonvoting, before, over, recess, absent, waiting,
+// consent, open, confirm, voted, recused.
+type BallotData struct {
+	Base     string
+	Over     string // board and date
+	State    string
+	Item     string // "Item 6"
+	Title    string
+	Line     string // who moved, or since when it is discussed
+	Form     *page.Form
+	Problem  *page.Form
+	Motion   int64
+	Seat     int64
+	Choice   string // in the state confirm
+	Receipt  *page.Receipt
+	Progress *page.Progress
+	Here     string // how the member is marked, and the quorum
+	Present  bool
+	Leave    string // value that marks the member as left
+	Room     string // value that marks the member as in the room
+	Online   string
+	Declared []page.Fact // of a recusal
+	Result   *page.Motion
+	Papers   []page.Link
+	RecuseID int64 // item the member may recuse from; 0: none
+	Recuse   *page.Form
+	Grounds  []page.Option
+	Console  string // for who runs the meeting
+}
+
+const (
+	sqlPapers    = `select title, url from papers where board_id = $1 and item_id = $2 and removed_at is null order by id`
+	sqlOwnBallot = `select seat_id, term_id, revision, choice, mode, cast_at from ballots where motion_id = $1 and seat_id = $2 and term_id = $3 order by revision desc limit 1`
+	sqlVoted     = `select count(distinct v.seat_id) from ballots v where v.motion_id = $1`
+)
+
+var ballotPage = page.Must("vote/ballot", sampleBallot("open"), sampleBallot("confirm"), sampleBallot("voted"), sampleBallot("recused"), sampleBallot("absent"), sampleBallot("waiting"), sampleBallot("consent"))
+
+// Vote shows the member's voting screen.
+func (s *Slice) Vote(w http.ResponseWriter, r *http.Request) error {
+	return s.showVote(w, r, http.StatusOK, nil)
+}
+
+func (s *Slice) showVote(w http.ResponseWriter, r *http.Request, status int, failed *page.Form) error {
+	ctx := r.Context()
+	sc := act.From(ctx)
+	x, err := s.loadRoom(ctx, sc, r.PathValue("meeting"))
+	if err != nil {
+		return err
+	}
+	d, err := x.ballot(ctx, s.db, sc.By.Person, r)
+	if err != nil {
+		return err
+	}
+	if dais(sc.Roles) {
+		d.Console = x.m.console()
+	}
+	d.refused(failed)
+	c := page.ChromeFrom(ctx, say("vote.title", "Meeting", x.name()), "")
+	c.Ballot = true
+	return ballotPage.Write(w, r, status, c, d)
+}
+
+// refused shows what was wrong: the recusal keeps what was typed, a ballot is
+// said on top with a fresh choice.
+func (d *BallotData) refused(f *page.Form) {
+	switch {
+	case f == nil:
+	case f.Values.Has("recuse_seat") && d.Recuse != nil:
+		d.Recuse = f
+	default:
+		problem := *f
+		problem.Key = "" // said outside of any form
+		d.Problem = &problem
+	}
+}
+
+// ballot makes the screen of one person.
+func (x room) ballot(ctx context.Context, r pg.Reader, person int64, req *http.Request) (BallotData, error) {
+	m := x.m
+	own := x.t.own(person)
+	d := BallotData{Base: m.base(), Form: page.NewForm(nil), Seat: own.ID, Over: say("vote.board_on", "Board", m.BoardName, "Date", page.Day(page.Lang, "monthday", m.On.In(m.zone)))}
+	d.heading(x)
+	d.here(x, own)
+	if err := d.papers(ctx, r, x); err != nil {
+		return d, err
+	}
+	d.State = x.face(own)
+	if d.State == "waiting" || d.State == "over" || d.State == "nonvoting" || d.State == "none" {
+		d.result(x)
+	}
+	if own.ID != 0 && own.votes() && !own.recused && !m.state().Ended() && x.item != 0 {
+		d.RecuseID, d.Recuse = x.item, page.NewForm(map[string]string{"recuse_item": text(x.item), "recuse_seat": text(own.ID)})
+		for _, g := range rules.RecusalReasons() {
+			d.Grounds = append(d.Grounds, page.Option{Value: g, Text: say("recusal." + g)})
+		}
+	}
+	if d.State == "recused" {
+		d.declared(x, own)
+	}
+	if x.open == nil {
+		return d, nil
+	}
+	d.Motion = x.open.ID
+	if d.State != "open" {
+		return d, nil
+	}
+	return d, d.voting(ctx, r, x, own, req)
+}
+
+// face chooses the state of the screen; a vote in progress is told apart in
+// voting.
+func (x room) face(own seat) string {
+	switch state := x.m.state(); {
+	case own.ID == 0:
+		return "none"
+	case state == rules.Scheduled:
+		return "before"
+	case state.Ended():
+		return "over"
+	case !own.votes():
+		return "nonvoting"
+	case own.recused:
+		return "recused"
+	case !own.presence.Present():
+		return "absent"
+	case state == rules.InRecess:
+		return "recess"
+	case x.open == nil:
+		return "waiting"
+	case x.consentAsked():
+		return "consent"
+	}
+	return "open"
+}
+
+func (d *BallotData) heading(x room) {
+	d.Title = x.name()
+	for _, i := range x.agenda {
+		if i.ID == x.item {
+			d.Item, d.Title = say("record.item", "Number", i.Number), i.Title
+			if i.TakenAt != nil {
+				d.Line = say("vote.discussed_since", "Time", clock(i.TakenAt.In(x.m.zone)))
+			}
+		}
+	}
+	if x.open != nil {
+		d.Title, d.Line = x.open.Block.Text, strings.TrimSuffix(moved(x.open.Block), ".")
+		if d.Item == "" {
+			d.Item = x.open.Block.Number
+		}
+	}
+}
+
+func (d *BallotData) here(x room, own seat) {
+	if own.ID == 0 || x.m.state().Ended() || x.m.state() == rules.Scheduled {
+		return
+	}
+	d.Present = own.presence.Present()
+	d.Room, d.Online, d.Leave = text(own.ID)+":in_room", text(own.ID)+":remote", text(own.ID)+":left"
+	words := say("vote.here.left")
+	if d.Present {
+		var since string
+		for _, e := range slices.Backward(x.t.rows) {
+			if e.Seat == own.ID && rules.Presence(e.Kind) == own.presence && since == "" {
+				since = clock(e.EffectiveAt.In(x.m.zone))
+			}
+		}
+		words = say("vote.here."+string(own.presence), "Time", since)
+	}
+	if q := quorumStrip(x.m, x.t, x.x, x.now); q != nil {
+		words += " " + q.Sentence + "."
+	}
+	d.Here = words
+}
+
+func (d *BallotData) papers(ctx context.Context, r pg.Reader, x room) error {
+	var rows []struct {
+		Title string `db:"title"`
+		URL   string `db:"url"`
+	}
+	if err := r.Select(ctx, &rows, sqlPapers, x.m.Board, x.item); err != nil {
+		return err
+	}
+	for _, p := range rows {
+		d.Papers = append(d.Papers, page.Link{Text: p.Title, Href: p.URL})
+	}
+	return nil
+}
+
+// result is the newest vote that is over, on the item before the board or, at
+// the end, of the meeting.
+func (d *BallotData) result(x room) {
+	for _, o := range x.votes.Motions {
+		if o.State == string(rules.MotionClosed) && (o.Item == x.item || x.m.state().Ended()) {
+			block := o.Block
+			d.Result = &block
+		}
+	}
+}
+
+func (d *BallotData) declared(x room, own seat) {
+	for _, c := range x.t.recusals {
+		if c.Item != x.item || c.Seat != own.ID {
+			continue
+		}
+		by := say("vote.by_clerk")
+		if c.By == own.Person {
+			by = say("vote.by_you")
+		}
+		why := say("recusal." + c.Ground)
+		if c.Reason != "" {
+			why += ": " + c.Reason
+		}
+		effect := "vote.effect_counts"
+		if !x.x.RecusedCounts || c.LeftRoom {
+			effect = "vote.effect_not_counts"
+		}
+		d.Declared = []page.Fact{
+			{Name: say("vote.declared"), Value: say("vote.declared_at", "Time", clock(c.At.In(x.m.zone)), "By", by)},
+			{Name: say("vote.reason"), Value: why},
+			{Name: say("vote.effect"), Value: say(effect)},
+		}
+	}
+}
+
+// voting is the face of an open vote: choose, confirm, or the receipt.
+func (d *BallotData) voting(ctx context.Context, r pg.Reader, x room, own seat, req *http.Request) error {
+	var done int
+	if err := r.Get(ctx, &done, sqlVoted, x.open.ID); err != nil {
+		return err
+	}
+	all := 0
+	for _, s := range x.t.seats {
+		if s.Term != 0 && s.votes() && s.presence.Present() && !s.recused {
+			all++
+		}
+	}
+	all = max(all, done)
+	d.Progress = &page.Progress{Done: done, All: all, Text: say("vote.so_far", "Done", done, "All", all)}
+	q := req.URL.Query()
+	if c := q.Get("choice"); q.Get("motion") == text(x.open.ID) && slices.Contains([]string{rules.Yes, rules.No, rules.Abstain}, c) && req.Method == http.MethodGet {
+		d.State, d.Choice = "confirm", c
+		return nil
+	}
+	var mine castRow
+	err := r.Get(ctx, &mine, sqlOwnBallot, x.open.ID, own.ID, own.Term)
+	switch {
+	case pg.NotFound(err) || err == nil && q.Get("change") != "":
+		return nil
+	case err != nil:
+		return err
+	}
+	d.State = "voted"
+	d.Receipt = &page.Receipt{Kind: mine.Choice, At: mine.CastAt.In(x.m.zone), Code: code(*x.open, own, mine), Voice: mine.Mode == "voice", Until: say("vote.until_close")}
+	return nil
+}
+
+// code is a short name of a recorded ballot that the member and the clerk can
+// compare aloud; it is made from the stored row.
+func code(o record.Motion, own seat, c castRow) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d/%d/%d/%s/%d", o.ID, c.Seat, c.Revision, c.Choice, c.CastAt.UnixMicro()))
+	return fmt.Sprintf("%d-%s-%s", o.Number, initials(own.Name), strings.ToUpper(hex.EncodeToString(sum[:2])))
+}

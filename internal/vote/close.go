@@ -1,0 +1,233 @@
+package vote
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"parley/internal/act"
+	"parley/internal/audit"
+	"parley/internal/fault"
+	"parley/internal/pg"
+	"parley/internal/record"
+	"parley/internal/rules"
+	"parley/internal/rules/profile"
+)
+
+// SQL of the close.
+const (
+	sqlBallots         = `select seat_id, term_id, revision, choice, mode, cast_at from ballots where motion_id = $1 order by seat_id, revision`
+	sqlCloseMotion     = `update motions set state = 'closed', outcome = $2, computation = $3, closed_at = $4 where id = $1`
+	sqlInsertObjection = `insert into objections (motion_id, board_id, seat_id, recorded_at, recorded_by) values ($1, $2, $3, $4, nullif($5::bigint, 0))`
+)
+
+type castRow struct {
+	Seat     int64     `db:"seat_id"`
+	Term     int64     `db:"term_id"`
+	Revision int       `db:"revision"`
+	Choice   string    `db:"choice"`
+	Mode     string    `db:"mode"`
+	CastAt   time.Time `db:"cast_at"`
+}
+
+// Close closes a vote, or establishes unanimous consent, and stores the result
+// with everything it was computed from. On consent the names of all who were
+// asked are recorded. Errors: those of rules.CloseVote or
+// rules.UnanimousConsent.
+func (s *Slice) Close(ctx context.Context, c act.Caller, motion int64) (act.Receipt, error) {
+	return s.door.Do(ctx, rules.VoteClose, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
+		o, m, err := lockMotion(ctx, tx, motion, c.Board)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		f, err := loadClose(ctx, tx, m, o)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		var res record.Result
+		if o.Method == rules.MethodConsent {
+			res, err = f.consent(ctx, tx, c)
+		} else {
+			res, err = f.count()
+		}
+		if err != nil {
+			return act.Effect{}, err
+		}
+		doc, err := json.Marshal(res)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		if _, err := tx.Exec(ctx, sqlCloseMotion, o.ID, res.Outcome, string(doc), f.now); err != nil {
+			return act.Effect{}, err
+		}
+		return act.Effect{Subject: subject("motion", o.ID), Public: true, Location: m.console(),
+			Body: audit.Body{"outcome": res.Outcome, "yes": res.Tally.Yes, "no": res.Tally.No, "abstain": res.Tally.Abstain, "quorum": res.Quorum, "present": res.Attendance.Present(), "rules": o.Rules}}, nil
+	})
+}
+
+// closing is everything a close is decided on.
+type closing struct {
+	m       meetingRow
+	o       motionRow
+	t       table
+	x       rulesRow
+	p       profile.Profile
+	ballots []castRow // of those who hold their seats now
+	now     time.Time
+	quorum  rules.QuorumRule
+}
+
+func loadClose(ctx context.Context, tx *pg.Tx, m meetingRow, o motionRow) (closing, error) {
+	f := closing{m: m, o: o}
+	var err error
+	if f.t, f.now, err = lockTable(ctx, tx, m, o.Item); err != nil {
+		return f, err
+	}
+	if f.x, err = loadRules(ctx, tx, m.Board, o.Rules); err != nil {
+		return f, err
+	}
+	var all []castRow
+	if err := tx.Select(ctx, &all, sqlBallots, o.ID); err != nil {
+		return f, err
+	}
+	for _, b := range all {
+		if f.t.of(b.Seat).Term == b.Term {
+			f.ballots = append(f.ballots, b)
+		}
+	}
+	f.p, _ = profile.Get(m.Profile)
+	f.quorum = f.x.quorum(f.p, f.t, rules.DateOf(f.now, m.board))
+	return f, nil
+}
+
+// count closes a roll call.
+func (f closing) count() (record.Result, error) {
+	var ballots []rules.Ballot
+	for _, b := range f.ballots {
+		ballots = append(ballots, rules.Ballot{Seat: b.Seat, Revision: b.Revision, Choice: b.Choice, CastAt: b.CastAt, Voice: b.Mode == "voice"})
+	}
+	closed, err := rules.CloseVote(rules.CloseFacts{State: f.m.state(), Motion: f.o.state(), Seats: f.t.facts(), Ballots: ballots, QuorumRule: f.quorum, Threshold: f.o.terms(), Zone: f.m.board}, f.now)
+	if err != nil {
+		return record.Result{}, err
+	}
+	res := f.result(closed.Computation, ballots)
+	res.Tell(closed.SetAside)
+	return res, nil
+}
+
+// consent establishes unanimous consent and writes the names of those asked.
+func (f closing) consent(ctx context.Context, tx *pg.Tx, c act.Caller) (record.Result, error) {
+	agreed, err := rules.UnanimousConsent(f.consentFacts(f.x.rollCall(f.p, f.t)), f.now)
+	if err != nil {
+		return record.Result{}, err
+	}
+	var ballots []rules.Ballot
+	for _, id := range agreed.Seats {
+		if _, err := tx.Exec(ctx, sqlInsertBallot, f.m.Board, f.o.ID, id, f.t.of(id).Term, 1, rules.Yes, "consent", f.now, c.By.Person); err != nil {
+			return record.Result{}, err
+		}
+		ballots = append(ballots, rules.Ballot{Seat: id, Revision: 1, Choice: rules.Yes, CastAt: f.now})
+	}
+	return f.result(agreed.Computation, ballots), nil
+}
+
+func (f closing) consentFacts(rollCall bool) rules.ConsentFacts {
+	return rules.ConsentFacts{State: f.m.state(), Motion: f.o.state(), RollCall: rollCall, Seats: f.t.facts(), QuorumRule: f.quorum, Threshold: f.o.terms(), Zone: f.m.board}
+}
+
+// result puts the computation together with the seats it was made from.
+func (f closing) result(computed rules.Computation, ballots []rules.Ballot) record.Result {
+	res := record.Result{Computation: computed, Method: f.o.Method, Rules: f.x.ID, Zone: f.m.BoardZone, At: f.now}
+	for _, s := range f.t.seats {
+		facts := s.facts()
+		seat := record.ResultSeat{Seat: s.ID, Number: s.Number, Kind: facts.Kind, Term: s.Term, Name: s.Name, Begins: s.Begins, Left: s.Left, Presence: facts.Presence, Recused: facts.Recused}
+		for _, b := range ballots { // in order of revision: the last one stays
+			if b.Seat == s.ID {
+				seat.Choice, seat.Revision, seat.CastAt, seat.Voice = b.Choice, b.Revision, b.CastAt, b.Voice
+			}
+		}
+		res.Seats = append(res.Seats, seat)
+	}
+	return res
+}
+
+// Object is one member's objection to unanimous consent: it ends the request,
+// and the motion may be put to a roll call. A member objects only from the own
+// seat. Errors: NotFound; Conflict "consent_not_asked", and those of
+// rules.UnanimousConsent about meeting and motion; Forbidden "own_seat_only",
+// "objector_has_no_vote".
+func (s *Slice) Object(ctx context.Context, c act.Caller, motion, seat int64) (act.Receipt, error) {
+	return s.door.Do(ctx, rules.ConsentObject, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
+		o, m, err := lockMotion(ctx, tx, motion, c.Board)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		if o.Method != rules.MethodConsent {
+			return act.Effect{}, fault.New(fault.Conflict, "consent_not_asked")
+		}
+		f, err := loadClose(ctx, tx, m, o)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		st := f.t.of(seat)
+		if err := ownOrDais(ctx, tx, c, st, f.now); err != nil {
+			return act.Effect{}, err
+		}
+		ask := f.consentFacts(false)
+		ask.Objections = []int64{seat}
+		_, err = rules.UnanimousConsent(ask, f.now)
+		switch code := fault.CodeOf(err); {
+		case err == nil, code == "consent_nobody", code == "consent_no_quorum":
+			return act.Effect{}, fault.New(fault.Forbidden, "objector_has_no_vote")
+		case code != "consent_objected":
+			return act.Effect{}, err
+		}
+		if _, err := tx.Exec(ctx, sqlInsertObjection, o.ID, m.Board, seat, f.now, c.By.Person); err != nil {
+			return act.Effect{}, err
+		}
+		if _, err := tx.Exec(ctx, sqlWithdrawMotion, o.ID, "objected", f.now); err != nil {
+			return act.Effect{}, err
+		}
+		return act.Effect{Subject: subject("motion", o.ID), Public: true, Location: m.console(), Body: audit.Body{"outcome": "objected", "seat": seat}}, nil
+	})
+}
+
+// ownOrDais refuses to act for another member's seat to anyone but the clerk
+// and the chairs. A seat the board does not have is NotFound.
+func ownOrDais(ctx context.Context, tx *pg.Tx, c act.Caller, st seat, now time.Time) error {
+	if st.ID == 0 {
+		return fault.New(fault.NotFound, "not_found")
+	}
+	if st.Person != 0 && st.Person == c.By.Person {
+		return nil
+	}
+	all, err := forAny(ctx, tx, c, now)
+	if err == nil && !all {
+		err = fault.New(fault.Forbidden, "own_seat_only")
+	}
+	return err
+}
+
+// ClosePost closes the vote.
+func (s *Slice) ClosePost(w http.ResponseWriter, r *http.Request) error {
+	return s.posted(w, r, func(ctx context.Context, c act.Caller, p posted) (act.Receipt, error) {
+		id, err := pathID(r, "motion")
+		if err != nil {
+			return act.Receipt{}, err
+		}
+		return s.Close(ctx, c, id)
+	})
+}
+
+// ObjectPost objects to unanimous consent: field seat.
+func (s *Slice) ObjectPost(w http.ResponseWriter, r *http.Request) error {
+	return s.posted(w, r, func(ctx context.Context, c act.Caller, p posted) (act.Receipt, error) {
+		id, err := pathID(r, "motion")
+		if err != nil {
+			return act.Receipt{}, err
+		}
+		seat, _ := p.form.Int("seat")
+		return s.Object(ctx, c, id, seat)
+	})
+}

@@ -1,0 +1,330 @@
+package vote
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"parley/internal/act"
+	"parley/internal/page"
+	"parley/internal/record"
+	"parley/internal/rules"
+)
+
+// ConsoleData is the clerk's console of one meeting.
+type ConsoleData struct {
+	Base      string
+	Public    string     // the meeting's public page
+	Problem   *page.Form // a small form that was refused
+	Key       string     // of the forms that have none of their own
+	State     rules.SessionState
+	Early     string // when it may be opened, while that is to come
+	Quorum    *page.Quorum
+	Agenda    []AgendaLine
+	Next      *AgendaLine
+	Vote      *VotePanel
+	Last      *page.Motion // the newest closed motion, while no vote is open
+	Motion    *page.Form   // the motion form; nil while a vote is open
+	Choices   Choices
+	People    []PersonLine
+	Called    bool // the roll was called
+	PeopleKey string
+	Since     *page.Form
+	Recuse    *page.Form
+	Entries   []Entry
+	More      int // entries not shown
+	All       bool
+	CloseKey  string
+}
+
+// AgendaLine is one item in the console's agenda column.
+type AgendaLine struct {
+	ID     int64
+	Number int
+	Title  string
+	At     string // when it was taken up, or how long it is to take
+	Now    bool
+	Key    string
+}
+
+// VotePanel is the vote in progress.
+type VotePanel struct {
+	ID          int64
+	Name        string // "Motion 3, item 5"
+	Since       time.Time
+	Text        string
+	Line        string // who moved, by which rule it passes
+	Cite        *page.Cite
+	Consent     bool
+	Done        int
+	All         int
+	Waiting     string // names
+	Rows        []VoteLine
+	Key         string
+	CloseKey    string
+	WithdrawKey string
+	Withdraw    bool // no ballot yet: it can still be taken back
+	Missing     string
+}
+
+// VoteLine is one member in the vote in progress.
+type VoteLine struct {
+	Seat   int64
+	Name   string
+	Ballot page.Ballot
+	Cast   string // "phone 7:04:08 pm"
+	Wait   bool
+	May    bool // a ballot can be entered
+	Voted  bool
+}
+
+// PersonLine is one member in "Who is here".
+type PersonLine struct {
+	Seat  int64
+	Name  string
+	Note  string
+	Kind  string // in_room, remote, left
+	Field string // name of the radio group of the roll call
+}
+
+// Choices are the options of the console's forms.
+type Choices struct {
+	Kinds, Items, Seats, Seconders, Thresholds, Methods, Grounds, RecuseItems, RecuseSeats []page.Option
+}
+
+// Entry is one line of the session's record.
+type Entry struct {
+	At         time.Time
+	Words      string
+	Corrected  bool
+	Attendance int64 // entry that may be corrected; 0: none
+	Seat       int64
+	Time       string // "19:05", of the entry
+	Recusal    int64  // recusal that may be taken back
+	Key        string
+	Field      string // id of its field
+}
+
+// SQL of the console.
+const (
+	sqlAgenda = `select i.id, i.title, coalesce(i.duration, 0) as duration, row_number() over (order by i.position, i.id) as number,
+(select max(e.effective_at) from session_events e where e.item_id = i.id) as taken_at
+from agenda_items i where i.board_id = $1 and i.meeting_id = $2 and i.removed_at is null order by number`
+	sqlSessionEvents = `select e.id, e.kind, coalesce(e.item_id, 0) as item_id, coalesce(i.title, '') as title, e.effective_at, e.recorded_at from session_events e left join agenda_items i on i.id = e.item_id
+where e.board_id = $1 and e.meeting_id = $2 order by e.id`
+	sqlOpenMotion = `select id from motions where board_id = $1 and meeting_id = $2 and state = 'open'`
+)
+
+type agendaRow struct {
+	ID       int64      `db:"id"`
+	Title    string     `db:"title"`
+	Duration int        `db:"duration"`
+	Number   int        `db:"number"`
+	TakenAt  *time.Time `db:"taken_at"`
+}
+
+type sessionRow struct {
+	ID          int64     `db:"id"`
+	Kind        string    `db:"kind"`
+	Item        int64     `db:"item_id"`
+	Title       string    `db:"title"`
+	EffectiveAt time.Time `db:"effective_at"`
+	RecordedAt  time.Time `db:"recorded_at"`
+}
+
+var consolePage = page.Must("vote/console", sampleConsole, sampleConsoleEarly)
+
+// Console shows the clerk's console.
+func (s *Slice) Console(w http.ResponseWriter, r *http.Request) error {
+	return s.showConsole(w, r, http.StatusOK, nil)
+}
+
+// room is everything the console shows, read at one moment.
+type room struct {
+	m       meetingRow
+	t       table
+	x       rulesRow
+	now     time.Time
+	agenda  []agendaRow
+	events  []sessionRow
+	votes   record.MeetingVotes
+	open    *record.Motion // the motion before the board
+	item    int64          // the item before the board: the motion's, or the one taken up last
+	ballots []castRow
+}
+
+func (s *Slice) loadRoom(ctx context.Context, sc act.Scope, slug string) (room, error) {
+	var x room
+	var id int64
+	if err := s.db.Get(ctx, &id, sqlMeetingID, sc.Board, slug); err != nil {
+		return x, err
+	}
+	var err error
+	if x.m, err = loadMeeting(ctx, s.db, sqlMeeting, id, sc.Board); err != nil {
+		return x, err
+	}
+	x.now = sc.Now
+	if err := s.db.Select(ctx, &x.agenda, sqlAgenda, sc.Board, id); err != nil {
+		return x, err
+	}
+	if err := s.db.Select(ctx, &x.events, sqlSessionEvents, sc.Board, id); err != nil {
+		return x, err
+	}
+	if x.votes, err = record.Votes(ctx, s.db, sc.Board, id); err != nil {
+		return x, err
+	}
+	for _, e := range x.events {
+		if e.Kind == "item" {
+			x.item = e.Item
+		}
+	}
+	for i := range x.votes.Motions {
+		if o := &x.votes.Motions[i]; o.State == string(rules.MotionOpen) {
+			x.open, x.item = o, o.Item
+			if err := s.db.Select(ctx, &x.ballots, sqlBallots, o.ID); err != nil {
+				return x, err
+			}
+		}
+	}
+	if x.x, err = loadRules(ctx, s.db, sc.Board, 0); err != nil {
+		return x, err
+	}
+	x.t, err = loadTable(ctx, s.db, x.m, x.item, x.now)
+	return x, err
+}
+
+// showConsole shows the console; failed is the form that was refused, if any.
+func (s *Slice) showConsole(w http.ResponseWriter, r *http.Request, status int, failed *page.Form) error {
+	ctx := r.Context()
+	sc := act.From(ctx)
+	x, err := s.loadRoom(ctx, sc, r.PathValue("meeting"))
+	if err != nil {
+		return err
+	}
+	d := x.console(r.URL.Query().Get("all") != "")
+	d.refused(failed)
+	c := page.ChromeFrom(ctx, say("vote.console_title", "Meeting", x.name()), "")
+	c.Console = true
+	c.Bar = &page.Bar{Board: x.m.BoardName, Line: x.name(), State: say("vote.state." + x.m.State), Live: x.m.state() == rules.InSession, Clock: x.now.In(x.m.zone),
+		Links: []page.Link{{Text: say("vote.look_again"), Href: x.m.console()}, {Text: say("work.public_page"), Href: d.Public}}}
+	return consolePage.Write(w, r, status, c, d)
+}
+
+// name is "Regular meeting, November 10, 2026".
+func (x room) name() string {
+	title := x.m.Title
+	if title == "" {
+		title = say("meeting.kind." + x.m.Kind)
+	}
+	return say("vote.meeting_of", "Meeting", title, "Date", page.Day(page.Lang, "long", x.m.On.In(x.m.zone)))
+}
+
+// refused puts a form that was refused back where it stood: the motion and the
+// recusal keep what was typed, all else is said on top.
+func (d *ConsoleData) refused(f *page.Form) {
+	switch {
+	case f == nil:
+	case f.Values.Has("mover") && d.Motion != nil:
+		d.Motion = f
+	case f.Values.Has("recuse_seat") && d.Recuse != nil:
+		d.Recuse = f
+	default:
+		problem := *f
+		problem.Key = "" // said outside of any form
+		d.Problem = &problem
+		if f.Has("effective_at") && d.Since != nil {
+			d.Since = f
+		}
+	}
+}
+
+func (x room) console(all bool) ConsoleData {
+	m := x.m
+	d := ConsoleData{Base: m.base(), Public: "/b/" + m.BoardSlug + "/meetings/" + m.Slug, Key: page.NewKey(), CloseKey: page.NewKey(), PeopleKey: page.NewKey(), State: m.state(), All: all}
+	if start, err := rules.LocalInstant(m.On, m.Starts, m.zone); err == nil && m.state() == rules.Scheduled && x.now.Before(start) {
+		d.Early = page.Day(page.Lang, "weektime", start.In(m.zone))
+	}
+	d.agenda(x)
+	live := m.state() == rules.InSession || m.state() == rules.InRecess
+	if live {
+		d.Quorum = x.quorum()
+		d.people(x)
+		d.Since = page.NewForm(nil)
+	}
+	switch {
+	case x.open != nil:
+		d.Vote = x.panel()
+	case m.state() == rules.InSession:
+		d.Motion = x.motionForm()
+	}
+	if x.open == nil {
+		for _, o := range x.votes.Motions {
+			block := o.Block
+			d.Last = &block
+		}
+	}
+	if !m.state().Ended() && len(x.agenda) > 0 {
+		d.Recuse = page.NewForm(map[string]string{"recuse_item": text(x.item)})
+	}
+	d.Choices = x.choices()
+	d.entries(x, all)
+	return d
+}
+
+func (d *ConsoleData) agenda(x room) {
+	next := false
+	for _, i := range x.agenda {
+		line := AgendaLine{ID: i.ID, Number: i.Number, Title: i.Title, Now: i.ID == x.item && x.m.state() != rules.Scheduled, Key: page.NewKey()}
+		if i.TakenAt != nil {
+			line.At = clock(i.TakenAt.In(x.m.zone))
+		} else if i.Duration > 0 {
+			line.At = say("vote.minutes", "N", i.Duration)
+		}
+		d.Agenda = append(d.Agenda, line)
+		if (next || x.item == 0) && d.Next == nil && i.TakenAt == nil && x.m.state() == rules.InSession && x.open == nil {
+			n := line
+			d.Next = &n
+		}
+		next = next || i.ID == x.item
+	}
+}
+
+func (d *ConsoleData) people(x room) {
+	d.Called = len(x.t.rows) > 0
+	for _, s := range x.t.seats {
+		if s.Term == 0 {
+			continue
+		}
+		p := PersonLine{Seat: s.ID, Name: s.Name, Kind: string(s.presence), Field: "presence-" + text(s.ID)}
+		if !s.presence.Present() {
+			p.Kind = string(rules.Absent)
+		}
+		switch {
+		case s.recused:
+			p.Note = say("ballot.recused")
+		case !s.votes():
+			p.Note = say("ballot.nonvoting")
+		}
+		d.People = append(d.People, p)
+	}
+}
+
+// quorum is the strip: sentence first, one box for each authorized seat.
+func (x room) quorum() *page.Quorum { return quorumStrip(x.m, x.t, x.x, x.now) }
+
+func initials(name string) string {
+	var out []rune
+	for _, w := range strings.FieldsFunc(name, func(r rune) bool { return r == ' ' }) {
+		out = append(out, []rune(w)[0])
+	}
+	if len(out) > 2 {
+		out = []rune{out[0], out[len(out)-1]}
+	}
+	return string(out)
+}
+
+func option(id int64, words string) page.Option {
+	return page.Option{Value: strconv.FormatInt(id, 10), Text: words}
+}

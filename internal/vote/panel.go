@@ -1,0 +1,147 @@
+package vote
+
+import (
+	"slices"
+	"strings"
+
+	"parley/internal/page"
+	"parley/internal/rules"
+	"parley/internal/rules/profile"
+)
+
+// panel is the vote in progress, for the clerk and the chair alone: they see
+// each ballot as it comes.
+func (x room) panel() *VotePanel {
+	o := x.open
+	b := o.Block
+	p := &VotePanel{ID: o.ID, Name: b.Number, Since: b.At, Text: b.Text, Consent: x.consentAsked(), Key: page.NewKey(), CloseKey: page.NewKey(), WithdrawKey: page.NewKey(), Withdraw: len(x.ballots) == 0}
+	p.Line = moved(b)
+	if rule := o.Threshold; !p.Consent {
+		p.Line += " " + say("vote.passes_with", "Rule", lower(say("threshold."+rule)))
+		if rule == x.x.Threshold && x.x.ThresholdCitation != "" {
+			p.Cite = &page.Cite{Text: x.x.ThresholdCitation}
+		}
+	}
+	last := map[int64]castRow{}
+	for _, c := range x.ballots {
+		last[c.Seat] = c
+	}
+	var waiting []string
+	for _, s := range x.t.seats {
+		if s.Term == 0 || !s.votes() {
+			continue
+		}
+		line := VoteLine{Seat: s.ID, Name: s.Name}
+		c, voted := last[s.ID]
+		switch {
+		case s.recused:
+			line.Ballot = page.Ballot{Kind: "recused"}
+		case !s.presence.Present():
+			line.Ballot = page.Ballot{Kind: "absent", Word: say("seat.out")}
+		case voted && c.Term == s.Term:
+			line.Ballot, line.May, line.Voted = page.Ballot{Kind: c.Choice}, true, true
+			line.Cast = say("vote.cast_"+c.Mode, "Time", page.Day(page.Lang, "second", c.CastAt.In(x.m.zone)))
+			p.Done++
+			p.All++
+		default:
+			line.Ballot, line.May, line.Wait = page.Ballot{Kind: "waiting"}, true, true
+			waiting = append(waiting, s.Name)
+			p.All++
+		}
+		if p.Consent {
+			line.Wait = false
+			if line.May {
+				line.Ballot = page.Ballot{Kind: "waiting", Word: say("vote.asked")}
+			}
+		}
+		p.Rows = append(p.Rows, line)
+	}
+	if !p.Consent && len(waiting) > 0 {
+		p.Waiting = say("vote.waiting_for", "Names", strings.Join(waiting, ", "))
+		p.Missing = say("vote.missing", "N", len(waiting))
+	}
+	return p
+}
+
+func (x room) consentAsked() bool { return x.open != nil && x.open.Method == rules.MethodConsent }
+
+// moved says who moved and seconded.
+func moved(b page.Motion) string {
+	switch {
+	case b.Mover != "" && b.Seconder != "":
+		return say("motion.moved_seconded", "Mover", b.Mover, "Seconder", b.Seconder)
+	case b.Mover != "":
+		return say("motion.moved", "Mover", b.Mover)
+	}
+	return ""
+}
+
+func lower(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
+// motionForm is the form of the next motion. When consent was just refused it
+// holds the same motion, to be put to a roll call.
+func (x room) motionForm() *page.Form {
+	f := page.NewForm(map[string]string{"kind": string(rules.MotionMain), "item": text(x.item), "method": rules.MethodRollCall})
+	if n := len(x.votes.Motions); n > 0 && x.votes.Motions[n-1].Outcome == "objected" {
+		o := x.votes.Motions[n-1]
+		f.Values.Set("kind", string(o.Kind))
+		f.Values.Set("item", text(o.Item))
+		f.Values.Set("text", o.Block.Text)
+		for _, s := range x.t.seats {
+			if s.Name == o.Block.Mover {
+				f.Values.Set("mover", text(s.ID))
+			}
+			if s.Name == o.Block.Seconder {
+				f.Values.Set("seconder", text(s.ID))
+			}
+		}
+	}
+	return f
+}
+
+// choices are the options of the console's forms: only members present may
+// move and second, any member may be recused.
+func (x room) choices() Choices {
+	var c Choices
+	for _, k := range rules.MotionKinds() {
+		c.Kinds = append(c.Kinds, page.Option{Value: string(k), Text: say("motion_kind." + string(k))})
+	}
+	c.Items = []page.Option{{Value: "0", Text: say("vote.no_item")}}
+	for _, i := range x.agenda {
+		o := option(i.ID, say("vote.item_named", "Number", i.Number, "Title", i.Title))
+		c.Items = append(c.Items, o)
+		c.RecuseItems = append(c.RecuseItems, o)
+	}
+	c.Seats = []page.Option{{Text: say("member.choose")}}
+	c.RecuseSeats = slices.Clone(c.Seats)
+	for _, s := range x.t.seats {
+		if s.Term == 0 {
+			continue
+		}
+		c.RecuseSeats = append(c.RecuseSeats, option(s.ID, s.Name))
+		if s.votes() && s.presence.Present() {
+			c.Seats = append(c.Seats, option(s.ID, s.Name))
+		}
+	}
+	c.Seconders = slices.Clone(c.Seats)
+	if !x.x.SecondRequired {
+		c.Seconders[0].Text = say("vote.no_second")
+	}
+	c.Thresholds = []page.Option{{Text: say("vote.default_threshold")}}
+	for _, t := range rules.Thresholds() {
+		c.Thresholds = append(c.Thresholds, page.Option{Value: t, Text: say("threshold." + t)})
+	}
+	c.Methods = []page.Option{{Value: rules.MethodRollCall, Text: say("vote.method.roll_call")}}
+	if p, _ := profile.Get(x.m.Profile); !x.x.rollCall(p, x.t) {
+		c.Methods = append(c.Methods, page.Option{Value: rules.MethodConsent, Text: say("vote.method.consent")})
+	}
+	for _, g := range rules.RecusalReasons() {
+		c.Grounds = append(c.Grounds, page.Option{Value: g, Text: say("recusal." + g)})
+	}
+	return c
+}

@@ -1,0 +1,68 @@
+package vote
+
+import (
+	"context"
+
+	"parley/internal/pg"
+	"parley/internal/rules"
+	"parley/internal/rules/profile"
+)
+
+// rulesRow is the revision of the board's rules a motion is decided by; ID 0
+// when the board has set none.
+type rulesRow struct {
+	ID                int64  `db:"id"`
+	QuorumBase        string `db:"quorum_base"`
+	QuorumFixed       int    `db:"quorum_fixed"`
+	QuorumCitation    string `db:"quorum_citation"`
+	RecusedCounts     bool   `db:"recused_counts"`
+	RemoteCounts      bool   `db:"remote_counts"`
+	InPersonFloor     int    `db:"in_person_floor"`
+	Threshold         string `db:"threshold"`
+	ThresholdCitation string `db:"threshold_citation"`
+	SecondRequired    bool   `db:"second_required"`
+	RollCallAlways    bool   `db:"roll_call_always"`
+}
+
+// loadRules reads a revision of the board's rules, or the newest for id 0.
+func loadRules(ctx context.Context, r pg.Reader, board, id int64) (rulesRow, error) {
+	var x rulesRow
+	var err error
+	if id == 0 {
+		err = r.Get(ctx, &x, sqlRulesNow, board)
+	} else {
+		err = r.Get(ctx, &x, sqlRulesOf, board, id)
+	}
+	if pg.NotFound(err) && id == 0 {
+		q := rules.DefaultQuorum()
+		return rulesRow{QuorumBase: q.Base, RecusedCounts: q.RecusedCounts, RemoteCounts: q.RemoteCounts, SecondRequired: true}, nil
+	}
+	return x, err
+}
+
+// quorum is the rule in force at a moment. The floor in the room is the higher
+// of the board's own and the profile's; the profile's counts only while a
+// member takes part remotely (see profile.InPersonFloor).
+func (x rulesRow) quorum(p profile.Profile, t table, on rules.Date) rules.QuorumRule {
+	q := rules.QuorumRule{Base: x.QuorumBase, Fixed: x.QuorumFixed, RecusedCounts: x.RecusedCounts, RemoteCounts: x.RemoteCounts, InPersonFloor: x.InPersonFloor}
+	if !t.remote() {
+		return q
+	}
+	if need, err := rules.Quorum(rules.BodyOf(t.facts(), on), rules.Attendance{}, q); err == nil {
+		q.InPersonFloor = max(q.InPersonFloor, p.InPersonFloor(need.Needed, on))
+	}
+	return q
+}
+
+// rollCall tells whether law or the board's own rule wants each vote called.
+func (x rulesRow) rollCall(p profile.Profile, t table) bool {
+	return x.RollCallAlways || rules.RollCallRequired(p.Votes.RollCall.Triggers, rules.RollCallFacts{AnyRemote: t.remote()})
+}
+
+// thresholds are the board's own defaults by kind.
+func (x rulesRow) thresholds(p profile.Profile) map[rules.MotionKind]string {
+	return map[rules.MotionKind]string{
+		rules.MotionMain: x.Threshold, rules.MotionAdoptRecommendation: x.Threshold, rules.MotionApproveMinutes: x.Threshold,
+		rules.MotionAddAgendaItem: p.Agenda.AddItem.Threshold,
+	}
+}

@@ -1,0 +1,51 @@
+package vote
+
+import (
+	"time"
+
+	"parley/internal/page"
+	"parley/internal/rules"
+)
+
+// Samples for the guard that executes every page.
+
+var sampleAt = time.Date(2026, 11, 10, 19, 4, 2, 0, time.FixedZone("MST", -7*3600))
+
+func sampleConsole() ConsoleData {
+	form := func(values map[string]string) *page.Form { return page.NewForm(values) }
+	seats := []page.Option{{Text: "Choose"}, {Value: "1", Text: "Lorraine Abbott"}}
+	return ConsoleData{
+		Base: "/work/b/cpab/meetings/2026-11-10", Public: "/b/cpab/meetings/2026-11-10", Key: "k", PeopleKey: "k", State: rules.InSession, Called: true,
+		Quorum: &page.Quorum{Sentence: "Quorum holds: 2 present, 2 needed, 0 to spare", Seats: []page.QuorumSeat{{Initials: "LA", Name: "Lorraine Abbott", State: "room"}}},
+		Agenda: []AgendaLine{{ID: 1, Number: 1, Title: "Roll call", At: "6:01 pm"}, {ID: 2, Number: 2, Title: "2026-014: is it verified?", Now: true}}, Next: &AgendaLine{ID: 3, Number: 3, Title: "Closing", Key: "k"},
+		Vote: &VotePanel{ID: 1, Name: "Motion 3, item 2", Since: sampleAt, Text: "Find test 1 verified.", Line: "Moved by Hannah Brandt.", Done: 1, All: 2, Waiting: "Waiting for Hannah Brandt.", Key: "k", CloseKey: "k", Withdraw: true,
+			Rows: []VoteLine{{Seat: 1, Name: "Lorraine Abbott", Ballot: page.Ballot{Kind: "yes"}, Cast: "own device 7:04:08 pm", May: true, Voted: true}, {Seat: 2, Name: "Hannah Brandt", Ballot: page.Ballot{Kind: "waiting"}, May: true, Wait: true}}},
+		People: []PersonLine{{Seat: 1, Name: "Lorraine Abbott", Kind: "in_room", Field: "presence-1"}}, Since: form(nil), Recuse: form(nil),
+		Choices: Choices{Seats: seats, Seconders: seats, RecuseSeats: seats},
+		Entries: []Entry{{At: sampleAt, Words: "Hannah Brandt came into the room", Attendance: 1, Seat: 2, Time: "19:04", Key: "k", Field: "at-1"}, {At: sampleAt, Words: "Grant Lindqvist recused", Recusal: 1, Key: "k", Field: "why-1"}}, More: 61,
+	}
+}
+
+func sampleConsoleEarly() ConsoleData {
+	return ConsoleData{Base: "/work/b/cpab/meetings/2026-11-10", State: rules.Scheduled, Key: "k", Early: "Tuesday, November 10, 6:00 pm", Agenda: []AgendaLine{{ID: 1, Number: 1, Title: "Roll call", At: "5 min"}}}
+}
+
+func sampleBallot(state string) func() BallotData {
+	return func() BallotData {
+		d := BallotData{Base: "/work/b/cpab/meetings/2026-11-10", Over: "Community Police Advisory Board, November 10", State: state, Item: "Item 6", Title: "Adopt 2026-022, complaint letters in plain language", Line: "Moved by Hannah Brandt",
+			Form: page.NewForm(nil), Motion: 1, Seat: 2, Present: true, Leave: "2:left", Papers: []page.Link{{Text: "Three sample letters", Href: "https://riverbend.example/letters"}}}
+		switch state {
+		case "confirm":
+			d.Choice = rules.No
+		case "voted":
+			d.Receipt = &page.Receipt{Kind: rules.Yes, At: sampleAt, Code: "4-AY-7C2F", Until: "You may change it until the vote closes."}
+			d.Progress = &page.Progress{Done: 7, All: 10, Text: "7 of 10 have voted."}
+		case "recused":
+			d.Declared = []page.Fact{{Name: "Declared", Value: "7:15 pm, by you"}}
+		case "waiting":
+			d.RecuseID, d.Recuse = 6, page.NewForm(nil)
+			d.Grounds = []page.Option{{Value: "other", Text: "other ground"}}
+		}
+		return d
+	}
+}

@@ -1,0 +1,61 @@
+// Package vote is the session of a meeting: opening, roll call, recusals,
+// motions, ballots, the close, and the two screens it is run on, the clerk's
+// console and the member's phone. It owns session_events, attendance_events,
+// recusals, recusal_withdrawals, motions, ballots and objections; of meetings
+// it alone writes state, opened_at and adjourned_at while a session runs.
+//
+// Attendance, recusals, motions and their close lock the meeting row FOR
+// UPDATE; a ballot takes meeting and motion FOR SHARE and its own term FOR NO
+// KEY UPDATE. Facts that hang on those rows are read in a second statement,
+// once the locks are held, because a statement that had to wait still sees the
+// other tables as they were when it began.
+package vote
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"parley/internal/act"
+	"parley/internal/fault"
+	"parley/internal/page"
+	"parley/internal/pg"
+	"parley/internal/rules"
+)
+
+// Slice is the capability.
+type Slice struct {
+	db   *pg.DB
+	door *act.Door
+}
+
+// New returns the slice.
+func New(db *pg.DB, door *act.Door) *Slice { return &Slice{db: db, door: door} }
+
+func subject(kind string, id int64) string { return kind + "/" + strconv.FormatInt(id, 10) }
+
+func say(id string, args ...any) string { return page.Say(page.Lang, id, args...) }
+
+func text(id int64) string { return strconv.FormatInt(id, 10) }
+
+// pathID reads a number from the address: NotFound when it is none.
+func pathID(r *http.Request, name string) (int64, error) {
+	n, err := strconv.ParseInt(r.PathValue(name), 10, 64)
+	if err != nil || n <= 0 {
+		return 0, fault.New(fault.NotFound, "not_found")
+	}
+	return n, nil
+}
+
+// base is the address of a meeting's work pages; the console is base/session,
+// the member's screen base/vote.
+func base(board, meeting string) string { return "/work/b/" + board + "/meetings/" + meeting }
+
+// dais tells whether roles may act for other members' seats.
+func dais(roles []rules.Role) bool {
+	return slices.ContainsFunc(roles, func(r rules.Role) bool { return r == rules.Clerk || r == rules.Chair || r == rules.ViceChair })
+}
+
+// clock says a time of the meeting to the minute.
+func clock(t time.Time) string { return page.Day(page.Lang, "clock", t) }
