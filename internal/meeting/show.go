@@ -116,9 +116,21 @@ func ledeWords(m meetingRow) string {
 		out += say("meeting.in_zone", "Zone", day("zone", at)) + " "
 	}
 	if m.Minutes > 0 {
-		out += say("meeting.about_length", "Length", lengthWords(m.Minutes))
+		out += say("meeting.about_length", "Length", longLength(m.Minutes))
 	}
 	return out
+}
+
+// longLength is a length of time in whole words.
+func longLength(minutes int) string {
+	hours, rest := say("meeting.length_hours", "N", minutes/60), say("meeting.long_minutes", "N", minutes%60)
+	switch {
+	case minutes < 60:
+		return rest
+	case minutes%60 == 0:
+		return hours
+	}
+	return say("meeting.long_both", "Hours", hours, "Minutes", rest)
 }
 
 // announced fills the page of one of our own meetings. It returns the next
@@ -134,11 +146,12 @@ func (s *Slice) announced(ctx context.Context, d *ShowData, b boardRow, m meetin
 		return time.Time{}, err
 	}
 	d.Head.Status = stateStatus(m, all)
-	d.Calendar, d.Follow = publicURL(b.Slug, m.Slug)+"/meeting.ics", "/b/"+b.Slug+"/subscribe"
-	if planned(m.State) != nil {
-		d.Follow = ""
+	if planned(m.State) == nil {
+		d.Calendar, d.Follow = publicURL(b.Slug, m.Slug)+"/meeting.ics", "/b/"+b.Slug+"/subscribe"
 	}
-	d.Sides = sides(b, m)
+	if d.Ended == nil {
+		d.Sides = sides(b, m)
+	}
 	if d.Ledger, err = ledgerOf(all, zone); err != nil {
 		return time.Time{}, err
 	}
@@ -155,7 +168,7 @@ func (s *Slice) announced(ctx context.Context, d *ShowData, b boardRow, m meetin
 		if clock := w.given(m, now); clock != nil {
 			d.Clocks = append(d.Clocks, *clock)
 			later(clock.Latest)
-		} else if len(w.now) > 0 || planned(m.State) == nil {
+		} else if len(w.now) > 0 || w.kind == Notice && planned(m.State) == nil { // an agenda that is due is named in its own place
 			d.Rules = append(d.Rules, w.publicFact(m, now))
 			later(w.clock.Deadline(zone))
 		}
@@ -163,6 +176,7 @@ func (s *Slice) announced(ctx context.Context, d *ShowData, b boardRow, m meetin
 	if d.Head.Status != nil && d.Head.Status.Kind == "changed" {
 		d.Moved = movedWords(ws, zone)
 	}
+	later(ws[len(ws)-1].clock.Deadline(zone))
 	return changes, s.postedAgenda(ctx, d, b, m, all, ws, now)
 }
 
@@ -199,6 +213,9 @@ func (s *Slice) postedAgenda(ctx context.Context, d *ShowData, b boardRow, m mee
 	last := newest(all.agenda)
 	if last == nil {
 		d.NoAgenda = &page.Empty{Fact: say("meeting.no_agenda")}
+		if planned(m.State) != nil {
+			d.NoAgenda.Fact = say("meeting.no_agenda_ever")
+		}
 		if at := ws[len(ws)-1].clock.Deadline(zone); planned(m.State) == nil && !at.IsZero() {
 			d.NoAgenda.Next = say("meeting.agenda_due", "Latest", day("weekmoment", at.In(zone)), "Citation", ws[len(ws)-1].ruling.notice.Citation)
 			if now.After(at) {

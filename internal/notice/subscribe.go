@@ -43,6 +43,7 @@ const (
 	sqlConfirm            = `update subscriptions set state = 'confirmed', confirmed_at = $2 where id = $1 and state = 'pending'`
 	sqlEnd                = `delete from subscriptions where token_hash = $1`
 	sqlForgetPending      = `delete from subscriptions where state = 'pending' and created_at < $1`
+	sqlFollowable         = `select name, slug, summary from boards where source is null order by name`
 	sqlForgetMails        = `delete from confirmation_mails where at < $1`
 )
 
@@ -76,6 +77,31 @@ var tokenPage = page.Must("notice/token", func() TokenData {
 func boardChrome(ctx context.Context, title string) page.Chrome {
 	sc := act.From(ctx)
 	return page.ChromeFrom(ctx, title, "boards", page.Crumb{Text: say("crumb.home"), Href: "/"}, page.Crumb{Text: sc.BoardName, Href: "/b/" + sc.Slug}, page.Crumb{Text: title})
+}
+
+// ChooseData is the page that leads to each board's form.
+type ChooseData struct{ Boards page.Rows }
+
+var choosePage = page.Must("notice/choose", func() ChooseData {
+	return ChooseData{Boards: page.Rows{Level: 2, Items: []page.Row{{Title: "Community Police Advisory Board", Href: "/b/cpab/subscribe"}}}}
+})
+
+// Choose lists the boards that can be followed by mail.
+func (s *Slice) Choose(ctx context.Context, _ *http.Request) (page.Public, error) {
+	var boards []struct {
+		Name    string `db:"name"`
+		Slug    string `db:"slug"`
+		Summary string `db:"summary"`
+	}
+	if err := s.db.Select(ctx, &boards, sqlFollowable); err != nil {
+		return page.Public{}, err
+	}
+	d := ChooseData{Boards: page.Rows{Level: 2, Empty: &page.Empty{Fact: say("board.none"), Next: say("board.none_next")}}}
+	for _, b := range boards {
+		d.Boards.Items = append(d.Boards.Items, page.Row{Title: b.Name, Href: "/b/" + b.Slug + "/subscribe", Text: b.Summary})
+	}
+	title := say("notice.subscribe_title")
+	return choosePage.Public(page.ChromeFrom(ctx, title, "", page.Crumb{Text: say("crumb.home"), Href: "/"}, page.Crumb{Text: title}), d, time.Time{})
 }
 
 // SubscribeForm shows the form that follows a board by mail.
@@ -210,7 +236,18 @@ func (s *Slice) showToken(w http.ResponseWriter, r *http.Request, ending bool) e
 // ConfirmPost confirms a subscription.
 func (s *Slice) ConfirmPost(w http.ResponseWriter, r *http.Request) error {
 	token := r.PathValue("token")
-	_, err := s.door.Do(r.Context(), rules.SubscriptionConfirm, act.Caller{}, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
+	if err := s.Confirm(r.Context(), token); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/subscription/"+token, http.StatusSeeOther)
+	return nil
+}
+
+// Confirm confirms the subscription a mailed link belongs to; doing it again
+// changes nothing. Errors: Gone "link_used" when it is unknown or older than
+// 48 hours.
+func (s *Slice) Confirm(ctx context.Context, token string) error {
+	_, err := s.door.Do(ctx, rules.SubscriptionConfirm, act.Caller{}, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
 		var row tokenRow
 		if err := tx.Get(ctx, &row, sqlByToken+` for update of s`, tokenHash(token)); err != nil {
 			if pg.NotFound(err) {
@@ -228,11 +265,7 @@ func (s *Slice) ConfirmPost(w http.ResponseWriter, r *http.Request) error {
 		_, err = tx.Exec(ctx, sqlConfirm, row.ID, now)
 		return act.Effect{Quiet: true}, err
 	})
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, "/subscription/"+token, http.StatusSeeOther)
-	return nil
+	return err
 }
 
 // EndPost ends a subscription and erases the address: from the page, or from a

@@ -27,14 +27,13 @@ type LetterData struct {
 	Text       string
 	Vote       string // how the board adopted it
 	Due        string // until when the answer is asked, or from what the time runs
-	Cite       string
 	Sender     string
 	Back       page.Link
 }
 
 var letterPage = page.Must("recommendation/letter", func() LetterData {
 	return LetterData{Number: "2026-014", Title: "Say when a foot pursuit must not begin", Board: "Community Police Advisory Board", Sent: time.Date(2026, 4, 17, 9, 0, 0, 0, time.UTC), Addressee: "Chief Marisol Trent",
-		Department: "Riverbend Police Department", Finding: "F", Text: "T", Vote: "The board adopted this on April 14, 2026.", Due: "The answer is due June 1, 2026.", Cite: "45 days, City Code 9-4-6", Sender: "Priya Raman", Back: page.Link{Text: "2026-014", Href: "/b/cpab/recommendations/2026-014"}}
+		Department: "Riverbend Police Department", Finding: "F", Text: "T", Vote: "The board adopted this on April 14, 2026.", Due: "The answer is due June 1, 2026 (45 days, City Code 9-4-6).", Sender: "Priya Raman", Back: page.Link{Text: "2026-014", Href: "/b/cpab/recommendations/2026-014"}}
 })
 
 // Letter is the public letter of one transmittal, made for paper.
@@ -56,7 +55,7 @@ func (s *Slice) Letter(ctx context.Context, r *http.Request) (page.Public, error
 	if err := s.db.Select(ctx, &texts, sqlTexts, l.ID, l.Board); err != nil {
 		return page.Public{}, err
 	}
-	d := LetterData{Number: l.number(), Board: l.BoardName, Sent: t.SentAt.In(l.zone), Addressee: t.Addressee, Department: t.Department, Cite: basis(t.Days, t.Unit, t.Citation), Sender: t.Sender,
+	d := LetterData{Number: l.number(), Board: l.BoardName, Sent: t.SentAt.In(l.zone), Addressee: t.Addressee, Department: t.Department, Sender: t.Sender,
 		Back: page.Link{Text: l.number(), Href: l.path()}}
 	for _, x := range texts {
 		if x.ID == t.Text {
@@ -72,9 +71,9 @@ func (s *Slice) Letter(ctx context.Context, r *http.Request) (page.Public, error
 	case t.Days == 0:
 		d.Due = say("recommendation.letter_no_rule")
 	case t.StartEvent == rules.StartTransmittal:
-		d.Due = say("recommendation.letter_due", "Date", page.Day(page.Lang, "weeklong", t.DueOn.In(l.zone)))
+		d.Due = say("recommendation.letter_due", "Date", page.Day(page.Lang, "weeklong", t.DueOn.In(l.zone)), "Basis", basis(t.Days, t.Unit, t.Citation))
 	default:
-		d.Due = say("recommendation.letter_from."+t.StartEvent, "Days", say("recommendation.days."+t.Unit, "N", t.Days))
+		d.Due = say("recommendation.letter_from."+t.StartEvent, "Days", say("recommendation.days."+t.Unit, "N", t.Days), "Citation", t.Citation)
 	}
 	title := say("recommendation.letter_title", "Number", l.number())
 	c := page.ChromeFrom(ctx, title, "recommendations", page.Crumb{Text: say("crumb.home"), Href: "/"}, page.Crumb{Text: say("nav.recommendations"), Href: "/recommendations"},

@@ -134,11 +134,20 @@ func (s *Slice) WorkShow(w http.ResponseWriter, r *http.Request) error {
 		}
 		d.Versions = append(d.Versions, v)
 	}
-	d.Buttons = l.buttons(sc, stage)
+	var advised []departmentRow
+	if err := s.db.Select(ctx, &advised, sqlAdvised, sc.Board); err != nil {
+		return err
+	}
+	d.Buttons = l.buttons(sc, stage, advised)
 	for _, t := range l.transmittals {
 		d.Sent = append(d.Sent, l.sentLine(t, sc))
 	}
 	return workShowPage.Write(w, r, http.StatusOK, workChrome(ctx, l.NewestTitle), d)
+}
+
+// recordPath is where the delivery of a transmittal is recorded.
+func recordPath(slug string, transmittal int64) string {
+	return "/work/b/" + slug + "/transmittals/" + strconv.FormatInt(transmittal, 10) + "/record"
 }
 
 func versionWords(t textRow, l life) string {
@@ -150,7 +159,7 @@ func versionWords(t textRow, l life) string {
 }
 
 // buttons are the acts that make sense at a stage and that the person may do.
-func (l life) buttons(sc act.Scope, stage rules.Stage) []page.Link {
+func (l life) buttons(sc act.Scope, stage rules.Stage, advised []departmentRow) []page.Link {
 	at := workPage(sc.Slug, l.ID)
 	var out []page.Link
 	put := func(may bool, id, href string) {
@@ -162,7 +171,18 @@ func (l life) buttons(sc act.Scope, stage rules.Stage) []page.Link {
 	case rules.StageAdopted:
 		put(sc.May(rules.RecommendationTransmit), "recommendation.transmit", at+"/transmit")
 	case rules.StageTransmitted, rules.StageAwaitingResponse, rules.StageResponseReceived:
-		put(sc.May(rules.RecommendationTransmit), "recommendation.transmit_another", at+"/transmit")
+		for _, t := range l.transmittals {
+			if t.SignedAt == nil && t.Days > 0 && t.DueOn.IsZero() {
+				put(sc.May(rules.TransmittalRecord), "recommendation.record", recordPath(sc.Slug, t.ID))
+				break
+			}
+		}
+		for _, d := range advised {
+			if !l.sentTo(d.ID) {
+				put(sc.May(rules.RecommendationTransmit), "recommendation.transmit_another", at+"/transmit")
+				break
+			}
+		}
 	case rules.StageWithdrawn:
 	default:
 		put(rules.Editable(stage) && sc.May(rules.RecommendationRevise), "recommendation.revise", at+"/revise")
@@ -181,7 +201,7 @@ func (l life) sentLine(t transmittalRow, sc act.Scope) SentLine {
 		out.Delivered = say("recommendation.delivered_on", "Date", dateWords(t.DeliveredOn))
 	}
 	if (t.DeliveredOn.IsZero() || t.AcknowledgedOn.IsZero()) && sc.May(rules.TransmittalRecord) {
-		out.Record = "/work/b/" + sc.Slug + "/transmittals/" + strconv.FormatInt(t.ID, 10) + "/record"
+		out.Record = recordPath(sc.Slug, t.ID)
 	}
 	return out
 }

@@ -41,6 +41,10 @@ var deskPage = page.Must("response/desk", func() DeskData {
 		Answered: page.Rows{Items: []page.Row{{Title: "Let the board see body-worn video", Href: "/b/cpab/recommendations/2026-008", Number: "2026-008"}}}}
 })
 
+// recentAnswers is how many signed answers the desk repeats; all of them stand
+// in the public list.
+const recentAnswers = 10
+
 // The parts of the queue a figure of the desk leads to.
 const (
 	whenOverdue = "overdue"
@@ -91,7 +95,9 @@ func (s *Slice) Desk(w http.ResponseWriter, r *http.Request) error {
 		}
 		queue = append(queue, owed{askedRow: a, draft: x, clock: a.clock(today), ready: x.ID != 0 && rules.CheckResponse(x.answer(), today) == nil})
 	}
+	// Asked for in order of due date; the latest are at the end.
 	slices.Reverse(d.Answered.Items)
+	d.Answered.Items = d.Answered.Items[:min(len(d.Answered.Items), recentAnswers)]
 	d.Head.Lede = ledeOf(queue)
 	d.Stats = stats(queue, d.All)
 	when := r.URL.Query().Get("when")

@@ -1,9 +1,11 @@
 package vote
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -172,6 +174,7 @@ func (s *Slice) AttendancePost(w http.ResponseWriter, r *http.Request) error {
 					entries = append(entries, Presence{Seat: n, Kind: rules.Presence(p.form.Get(name)), At: at})
 				}
 			}
+			slices.SortFunc(entries, func(a, b Presence) int { return cmp.Compare(a.Seat, b.Seat) })
 		}
 		return s.RecordAttendance(ctx, c, p.meeting, entries)
 	})

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"parley/internal/act"
 	"parley/internal/page"
@@ -16,21 +17,26 @@ import (
 	"parley/internal/rules"
 )
 
-// BallotData is a member's voting screen. State says which of its faces is
+// BallotData is a member's voting screen. Face says which of its faces is
 // shown: none (no seat), nonvoting, before, over, recess, absent, waiting,
 // consent, open, confirm, voted, recused.
 type BallotData struct {
 	Base     string
 	Over     string // board and date
-	State    string
-	Item     string // "Item 6"
+	Face     string
+	Bar      *page.Status // the state bar; nil beside a receipt
+	Voting   bool         // the bar says that something is asked of the member
+	Lead     string       // what happens next, for the quiet faces
+	Item     string       // "Item 6"
 	Title    string
 	Line     string // who moved, or since when it is discussed
 	Form     *page.Form
 	Problem  *page.Form
 	Motion   int64
 	Seat     int64
-	Choice   string // in the state confirm
+	Choice   string // on the face confirm
+	Chosen   string // that choice in words
+	Button   string // the act: "Record my vote: no"
 	Receipt  *page.Receipt
 	Progress *page.Progress
 	Here     string // how the member is marked, and the quorum
@@ -46,6 +52,9 @@ type BallotData struct {
 	Grounds  []page.Option
 	Console  string // for who runs the meeting
 }
+
+// ChoiceIcon is the shape of the choice to be confirmed.
+func (d BallotData) ChoiceIcon() string { return page.Ballot{Kind: d.Choice}.Icon() }
 
 const (
 	sqlPapers    = `select title, url from papers where board_id = $1 and item_id = $2 and removed_at is null order by id`
@@ -74,10 +83,30 @@ func (s *Slice) showVote(w http.ResponseWriter, r *http.Request, status int, fai
 	if dais(sc.Roles) {
 		d.Console = x.m.console()
 	}
+	d.bar()
 	d.refused(failed)
 	c := page.ChromeFrom(ctx, say("vote.title", "Meeting", x.name()), "")
 	c.Ballot = true
 	return ballotPage.Write(w, r, status, c, d)
+}
+
+// bar fills the state bar and the line below it.
+func (d *BallotData) bar() {
+	icons := map[string]string{"open": "board-full", "confirm": "board-full", "consent": "board-full", "recused": "recused", "absent": "absent"}
+	icon := icons[d.Face]
+	d.Voting = icon == "board-full"
+	face := d.Face
+	switch face {
+	case "voted":
+		return
+	case "confirm":
+		face = "open"
+	}
+	if icon == "" {
+		icon = "waiting"
+		d.Lead = say("vote.lead." + face)
+	}
+	d.Bar = &page.Status{Kind: icon, Word: say("vote.bar." + face)}
 }
 
 // refused shows what was wrong: the recusal keeps what was typed, a ballot is
@@ -88,9 +117,7 @@ func (d *BallotData) refused(f *page.Form) {
 	case f.Values.Has("recuse_seat") && d.Recuse != nil:
 		d.Recuse = f
 	default:
-		problem := *f
-		problem.Key = "" // said outside of any form
-		d.Problem = &problem
+		d.Problem = onTop(f)
 	}
 }
 
@@ -104,8 +131,8 @@ func (x room) ballot(ctx context.Context, r pg.Reader, person int64, req *http.R
 	if err := d.papers(ctx, r, x); err != nil {
 		return d, err
 	}
-	d.State = x.face(own)
-	if d.State == "waiting" || d.State == "over" || d.State == "nonvoting" || d.State == "none" {
+	d.Face = x.face(own)
+	if d.Face == "waiting" || d.Face == "over" || d.Face == "nonvoting" || d.Face == "none" {
 		d.result(x)
 	}
 	if own.ID != 0 && own.votes() && !own.recused && !m.state().Ended() && x.item != 0 {
@@ -114,14 +141,14 @@ func (x room) ballot(ctx context.Context, r pg.Reader, person int64, req *http.R
 			d.Grounds = append(d.Grounds, page.Option{Value: g, Text: say("recusal." + g)})
 		}
 	}
-	if d.State == "recused" {
+	if d.Face == "recused" {
 		d.declared(x, own)
 	}
 	if x.open == nil {
 		return d, nil
 	}
 	d.Motion = x.open.ID
-	if d.State != "open" {
+	if d.Face != "open" {
 		return d, nil
 	}
 	return d, d.voting(ctx, r, x, own, req)
@@ -207,11 +234,17 @@ func (d *BallotData) papers(ctx context.Context, r pg.Reader, x room) error {
 	return nil
 }
 
-// result is the newest vote that is over, on the item before the board or, at
-// the end, of the meeting.
+// result is the newest vote that is over, until the board turns to another
+// item.
 func (d *BallotData) result(x room) {
+	var turned time.Time
+	for _, e := range x.events {
+		if e.Kind == "item" {
+			turned = e.EffectiveAt
+		}
+	}
 	for _, o := range x.votes.Motions {
-		if o.State == string(rules.MotionClosed) && (o.Item == x.item || x.m.state().Ended()) {
+		if o.State == string(rules.MotionClosed) && (!o.ClosedAt.Before(turned) || x.m.state().Ended()) {
 			block := o.Block
 			d.Result = &block
 		}
@@ -259,7 +292,7 @@ func (d *BallotData) voting(ctx context.Context, r pg.Reader, x room, own seat, 
 	d.Progress = &page.Progress{Done: done, All: all, Text: say("vote.so_far", "Done", done, "All", all)}
 	q := req.URL.Query()
 	if c := q.Get("choice"); q.Get("motion") == text(x.open.ID) && slices.Contains([]string{rules.Yes, rules.No, rules.Abstain}, c) && req.Method == http.MethodGet {
-		d.State, d.Choice = "confirm", c
+		d.Face, d.Choice, d.Chosen, d.Button = "confirm", c, say("vote.chose."+c), say("vote.record."+c)
 		return nil
 	}
 	var mine castRow
@@ -270,7 +303,7 @@ func (d *BallotData) voting(ctx context.Context, r pg.Reader, x room, own seat, 
 	case err != nil:
 		return err
 	}
-	d.State = "voted"
+	d.Face = "voted"
 	d.Receipt = &page.Receipt{Kind: mine.Choice, At: mine.CastAt.In(x.m.zone), Code: code(*x.open, own, mine), Voice: mine.Mode == "voice", Until: say("vote.until_close")}
 	return nil
 }

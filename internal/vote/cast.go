@@ -11,7 +11,6 @@ import (
 	"parley/internal/audit"
 	"parley/internal/fault"
 	"parley/internal/outbox"
-	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
 )
@@ -151,18 +150,14 @@ func unheld(ctx context.Context, r pg.Reader, err error, motion, board, seat int
 
 // CastPost records the caller's ballot: fields seat, choice.
 func (s *Slice) CastPost(w http.ResponseWriter, r *http.Request) error {
-	f, err := page.ReadForm(w, r)
-	if err != nil {
-		return err
-	}
-	motion, err := pathID(r, "motion")
-	if err != nil {
-		return err
-	}
-	sc := act.From(r.Context())
-	seat, _ := f.Int("seat")
-	rec, err := s.Cast(r.Context(), sc.Caller(f.Key, f.Digest()), motion, seat, f.Get("choice"))
-	return s.answerVote(w, r, f, rec.Location, err)
+	return s.posted(w, r, func(ctx context.Context, c act.Caller, p posted) (act.Receipt, error) {
+		id, err := pathID(r, "motion")
+		if err != nil {
+			return act.Receipt{}, err
+		}
+		seat, _ := p.form.Int("seat")
+		return s.Cast(ctx, c, id, seat, p.form.Get("choice"))
+	})
 }
 
 // EnterPost records a voiced ballot: field set is SEAT:CHOICE.

@@ -231,9 +231,7 @@ func (d *ConsoleData) refused(f *page.Form) {
 	case f.Values.Has("recuse_seat") && d.Recuse != nil:
 		d.Recuse = f
 	default:
-		problem := *f
-		problem.Key = "" // said outside of any form
-		d.Problem = &problem
+		d.Problem = onTop(f)
 		if f.Has("effective_at") && d.Since != nil {
 			d.Since = f
 		}

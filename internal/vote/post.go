@@ -80,3 +80,18 @@ func answer(w http.ResponseWriter, r *http.Request, f *page.Form, location strin
 func (s *Slice) answerVote(w http.ResponseWriter, r *http.Request, f *page.Form, location string, err error) error {
 	return answer(w, r, f, location, err, func(status int) error { return s.showVote(w, r, status, f) })
 }
+
+// onTop is what was wrong with a form that the page no longer shows: said in
+// words, without links to its fields and outside of any form.
+func onTop(f *page.Form) *page.Form {
+	out := &page.Form{Code: f.Code, Msg: f.Msg}
+	if len(f.Errors) > 0 {
+		e := f.Errors[0]
+		args := make([]any, 0, 2*len(e.Args))
+		for name, v := range e.Args {
+			args = append(args, name, v)
+		}
+		out.Code, out.Msg = e.Code, say("fault."+e.Code, args...)
+	}
+	return out
+}

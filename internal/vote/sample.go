@@ -32,11 +32,11 @@ func sampleConsoleEarly() ConsoleData {
 
 func sampleBallot(state string) func() BallotData {
 	return func() BallotData {
-		d := BallotData{Base: "/work/b/cpab/meetings/2026-11-10", Over: "Community Police Advisory Board, November 10", State: state, Item: "Item 6", Title: "Adopt 2026-022, complaint letters in plain language", Line: "Moved by Hannah Brandt",
+		d := BallotData{Base: "/work/b/cpab/meetings/2026-11-10", Over: "Community Police Advisory Board, November 10", Face: state, Item: "Item 6", Title: "Adopt 2026-022, complaint letters in plain language", Line: "Moved by Hannah Brandt",
 			Form: page.NewForm(nil), Motion: 1, Seat: 2, Present: true, Leave: "2:left", Papers: []page.Link{{Text: "Three sample letters", Href: "https://riverbend.example/letters"}}}
 		switch state {
 		case "confirm":
-			d.Choice = rules.No
+			d.Choice, d.Chosen, d.Button = rules.No, "You chose no", "Record my vote: no"
 		case "voted":
 			d.Receipt = &page.Receipt{Kind: rules.Yes, At: sampleAt, Code: "4-AY-7C2F", Until: "You may change it until the vote closes."}
 			d.Progress = &page.Progress{Done: 7, All: 10, Text: "7 of 10 have voted."}
@@ -46,6 +46,7 @@ func sampleBallot(state string) func() BallotData {
 			d.RecuseID, d.Recuse = 6, page.NewForm(nil)
 			d.Grounds = []page.Option{{Value: "other", Text: "other ground"}}
 		}
+		d.bar()
 		return d
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"parley/internal/board"
 	"parley/internal/clock"
 	"parley/internal/fault"
+	"parley/internal/feed"
 	"parley/internal/front"
 	"parley/internal/mail"
 	"parley/internal/meeting"
@@ -58,6 +59,7 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		Board:          board.New(o.DB, door),
 		Member:         member.New(o.DB, door),
 		Meeting:        meeting.New(o.DB, door),
+		Feed:           feed.New(o.DB, o.Base, o.Log),
 		Vote:           vote.New(o.DB, door),
 		Front:          front.New(o.DB),
 		Recommendation: recommendation.New(o.DB, door, o.Base),

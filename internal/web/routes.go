@@ -5,6 +5,7 @@ import (
 
 	"parley/internal/account"
 	"parley/internal/board"
+	"parley/internal/feed"
 	"parley/internal/front"
 	"parley/internal/meeting"
 	"parley/internal/member"
@@ -22,6 +23,7 @@ type Slices struct {
 	Board          *board.Slice
 	Member         *member.Slice
 	Meeting        *meeting.Slice
+	Feed           *feed.Slice
 	Vote           *vote.Slice
 	Front          *front.Slice
 	Notice         *notice.Slice
@@ -42,6 +44,7 @@ func Routes(s Slices) []Route {
 		{Method: get, Pattern: "/b/{slug}", Action: rules.PublicRead, Public: s.Board.Show, Board: true},
 		{Method: get, Pattern: "/b/{slug}/members", Action: rules.PublicRead, Public: s.Board.Members, Board: true},
 
+		{Method: get, Pattern: "/subscribe", Action: rules.PublicRead, Public: s.Notice.Choose},
 		{Method: get, Pattern: "/b/{slug}/subscribe", Action: rules.SubscriptionRequest, Serve: s.Notice.SubscribeForm},
 		{Method: post, Pattern: "/b/{slug}/subscribe", Action: rules.SubscriptionRequest, Serve: s.Notice.SubscribePost},
 		{Method: get, Pattern: "/subscription/{token}", Action: rules.SubscriptionConfirm, Serve: s.Notice.ConfirmForm},
@@ -68,6 +71,12 @@ func Routes(s Slices) []Route {
 		{Method: get, Pattern: "/meetings", Action: rules.PublicRead, Public: s.Meeting.List, Query: []string{"board", "when", "page"}},
 		{Method: get, Pattern: "/b/{slug}/meetings", Action: rules.PublicRead, Public: s.Meeting.BoardList, Board: true, Query: []string{"when", "page"}},
 		{Method: get, Pattern: "/b/{slug}/meetings/{meeting}", Action: rules.PublicRead, Public: s.Meeting.Show, Board: true},
+
+		{Method: get, Pattern: "/calendar", Action: rules.PublicRead, Public: s.Feed.AllPage},
+		{Method: get, Pattern: "/calendar.ics", Action: rules.PublicRead, Public: s.Feed.All},
+		{Method: get, Pattern: "/b/{slug}/calendar", Action: rules.PublicRead, Public: s.Feed.BoardPage, Board: true},
+		{Method: get, Pattern: "/b/{slug}/calendar.ics", Action: rules.PublicRead, Public: s.Feed.Board, Board: true},
+		{Method: get, Pattern: "/b/{slug}/meetings/{meeting}/meeting.ics", Action: rules.PublicRead, Public: s.Feed.Meeting, Board: true},
 
 		// Meetings: calendar, agenda, postings.
 		{Method: get, Pattern: "/work/b/{slug}/meetings", Action: rules.MeetingManage, Serve: s.Meeting.WorkList},

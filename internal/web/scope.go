@@ -22,7 +22,7 @@ const (
 from board_slugs s join boards b on b.id = s.board_id join jurisdictions j on j.id = b.jurisdiction_id
 left join page_versions v on v.scope = 'board/' || b.id where s.slug = $1`
 	sqlDepartmentScope = `select d.id, d.name, j.zone from departments d join jurisdictions j on j.id = d.jurisdiction_id where d.id = $1`
-	sqlSite            = `select s.name, s.line, v.version, coalesce((select zone from jurisdictions order by id limit 1), 'UTC') as zone
+	sqlSite            = `select s.name, s.line, v.version, coalesce((select j.zone from boards b join jurisdictions j on j.id = b.jurisdiction_id where b.source is null order by b.id limit 1), (select zone from jurisdictions order by id limit 1), 'UTC') as zone
 from site s, page_versions v where v.scope = 'site'`
 )
 

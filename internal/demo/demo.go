@@ -1,0 +1,210 @@
+// Package demo makes the demonstration: the invented city of Riverbend, whose
+// board is in mid-life, made by calling the real actions under a moved clock,
+// and an imported public record. All dates are relative to the day it is made.
+package demo
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/url"
+	"time"
+
+	"parley/internal/account"
+	"parley/internal/act"
+	"parley/internal/board"
+	"parley/internal/clock"
+	"parley/internal/imports"
+	"parley/internal/mail"
+	"parley/internal/meeting"
+	"parley/internal/member"
+	"parley/internal/minutes"
+	"parley/internal/notice"
+	"parley/internal/outbox"
+	"parley/internal/pg"
+	"parley/internal/recommendation"
+	"parley/internal/response"
+	"parley/internal/rules"
+	"parley/internal/vote"
+)
+
+//go:embed nyc
+var records embed.FS
+
+// zoneName is Riverbend's.
+const zoneName = "America/Los_Angeles"
+
+// Made is what the demonstration left behind, kept beside its database.
+type Made struct {
+	At    time.Time // when it was made: its dates are relative to this day
+	Roles []SampleRole
+}
+
+// SampleRole is one person a visitor may sign in as.
+type SampleRole struct {
+	Account int64
+	Name    string
+	Role    string // in words
+	Does    string // what to try
+	Go      string // where to begin
+}
+
+// Options are what a demonstration is made from.
+type Options struct {
+	DSN  string      // an empty, migrated database
+	Base *url.URL    // address of the portal
+	Mail mail.Sender // where the city's past mail goes
+	Now  time.Time   // the present instant
+	Say  func(done, all int, what string)
+	Log  *slog.Logger
+}
+
+// city is the state of the story while it is told.
+type city struct {
+	ctx   context.Context
+	clock *clock.Fixed
+	zone  *time.Location
+	now   time.Time
+	today rules.Date
+	say   func(string)
+
+	accounts        *account.Slice
+	boards          *board.Slice
+	terms           *member.Slice
+	meetings        *meeting.Slice
+	votes           *vote.Slice
+	minutes         *minutes.Slice
+	recommendations *recommendation.Slice
+	responses       *response.Slice
+	notices         *notice.Slice
+	db              *pg.DB
+
+	board, department int64
+	operator          person
+	clerk             person
+	drafter           person
+	chief             person
+	members           []person
+	recs              map[string]int64 // recommendations by their short names
+	first, second     held
+	n                 int // acts so far, for fresh keys
+}
+
+type person struct {
+	name    string
+	account int64
+	id      int64
+	seat    int64
+	term    int64
+}
+
+func (p person) by() act.Principal {
+	return act.Principal{Account: p.account, Person: p.id, Name: p.name}
+}
+
+// Make tells the whole story into an empty database.
+func Make(ctx context.Context, o Options) (Made, error) {
+	zone, err := time.LoadLocation(zoneName)
+	if err != nil {
+		return Made{}, err
+	}
+	c := &city{ctx: ctx, clock: clock.At(o.Now), zone: zone, now: o.Now, today: rules.DateOf(o.Now, zone)}
+	db, err := pg.Open(ctx, o.DSN, c.clock)
+	if err != nil {
+		return Made{}, err
+	}
+	defer db.Close()
+	door := act.NewDoor(db)
+	c.db = db
+	c.accounts, c.boards, c.terms = account.New(db, door, o.Base), board.New(db, door), member.New(db, door)
+	c.meetings, c.votes, c.minutes = meeting.New(db, door), vote.New(db, door), minutes.New(db, door)
+	c.recommendations, c.responses = recommendation.New(db, door, o.Base), response.New(db, door)
+	c.notices = notice.New(db, door, o.Base, o.Mail, c.accounts.Mint)
+	worker := outbox.NewWorker(db, o.Log)
+	c.notices.Register(worker)
+
+	steps := []struct {
+		what string
+		do   func() error
+	}{
+		{"an imported public record", func() error { return c.imported(door) }},
+		{"the city, its board and its people", c.setUp},
+		{"what the board drafted", c.drafts},
+		{"the first meeting, ten weeks ago", c.firstMeeting},
+		{"what was sent, and the first answers", c.answers},
+		{"the second meeting, four weeks ago", c.secondMeeting},
+		{"the next meeting, posted", c.nextMeeting},
+		{"the meeting in session now", c.meetingNow},
+		{"the mail that went out", func() error { return c.post(worker) }},
+	}
+	for i, s := range steps {
+		o.Say(i, len(steps), s.what)
+		if err := s.do(); err != nil {
+			return Made{}, fmt.Errorf("%s: %w", s.what, err)
+		}
+	}
+	o.Say(len(steps), len(steps), "done")
+	return Made{At: o.Now, Roles: c.roles()}, nil
+}
+
+func (c *city) imported(door *act.Door) error {
+	c.at(-90, "09:00")
+	files, err := fs.Sub(records, "nyc")
+	if err != nil {
+		return err
+	}
+	_, err = imports.Legistar(c.ctx, door, files, imports.LegistarOptions{Boards: map[string]string{"Committee on Public Safety": "nyc-public-safety"}, Jurisdiction: "New York City", Zone: "America/New_York"})
+	return err
+}
+
+// post works the outbox until nothing is due.
+func (c *city) post(w *outbox.Worker) error {
+	c.clock.Set(c.now)
+	for {
+		n, err := w.Once(c.ctx)
+		if err != nil || n == 0 {
+			return err
+		}
+	}
+}
+
+// at moves the clock to a local time, days from today.
+func (c *city) at(days int, wall string) time.Time {
+	t, err := rules.LocalInstant(c.today.AddDays(days), wall, c.zone)
+	if err != nil { // the clock change skips this minute
+		t, _ = rules.LocalInstant(c.today.AddDays(days), "12:00", c.zone)
+	}
+	c.clock.Set(t)
+	return t
+}
+
+// later moves the clock on.
+func (c *city) later(d time.Duration) { c.clock.Advance(d) }
+
+// as is a person acting on the board, with a fresh key.
+func (c *city) as(p person) act.Caller {
+	c.n++
+	return act.Caller{By: p.by(), Board: c.board, Key: fmt.Sprintf("demo-%d", c.n), Digest: "demo"}
+}
+
+// answering is a person acting for the department.
+func (c *city) answering(p person) act.Caller {
+	a := c.as(p)
+	a.Department = c.department
+	return a
+}
+
+// roles are who a visitor may sign in as.
+func (c *city) roles() []SampleRole {
+	return []SampleRole{
+		{c.members[2].account, c.members[2].name, "Board member", "The meeting is open: vote from a phone.", "/work"},
+		{c.clerk.account, c.clerk.name, "Clerk", "Run the meeting that is in session, post an agenda, publish minutes.", "/work"},
+		{c.members[0].account, c.members[0].name, "Chair", "Do what the clerk may, and vote.", "/work"},
+		{c.members[1].account, c.members[1].name, "Vice chair", "As the chair.", "/work"},
+		{c.drafter.account, c.drafter.name, "Department drafter", "Write the answer that is overdue.", "/work"},
+		{c.chief.account, c.chief.name, "Department executive", "Sign and publish an answer.", "/work"},
+		{c.operator.account, c.operator.name, "Operator", "Set up boards, seats, terms and roles.", "/work/site"},
+	}
+}

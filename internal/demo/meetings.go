@@ -1,0 +1,257 @@
+package demo
+
+import (
+	"strings"
+	"time"
+
+	"parley/internal/meeting"
+	"parley/internal/rules"
+	"parley/internal/vote"
+)
+
+func (c *city) adopt(name string, minutes int) item {
+	return item{name, meeting.Item{Title: texts[name].Title, Detail: "Finding and draft text are public with this agenda.", Minutes: minutes, Votes: true, Speak: true, Recommendation: c.recs[name]}}
+}
+
+var (
+	opening = item{"opening", meeting.Item{Title: "Opening and roll call", Minutes: 5}}
+	comment = item{"comment", meeting.Item{Title: "Public comment", Minutes: 30, Speak: true}}
+	closing = item{"closing", meeting.Item{Title: "Closing", Minutes: 5}}
+)
+
+// firstMeeting adopts four recommendations and turns one down; a member arrives
+// late, one recuses.
+func (c *city) firstMeeting() error {
+	c.at(-84, "10:20")
+	h, err := c.schedule("regular", c.today.AddDays(-70), "18:00", []item{opening, comment, c.adopt("audit", 20), c.adopt("families", 20), c.adopt("pretext", 25), c.adopt("video", 20), c.adopt("liaison", 15)})
+	if err != nil {
+		return err
+	}
+	c.at(-78, "09:12")
+	if err := c.postAgenda(h); err != nil {
+		return err
+	}
+	c.at(-76, "14:40")
+	if err := c.addItem(&h, closing); err != nil {
+		return err
+	}
+	if err := c.postAgenda(h); err != nil {
+		return err
+	}
+	c.first = h
+	yusuf := set("Amina Yusuf")
+	if err := c.open(h, set("Mei-Lin Castellano"), yusuf); err != nil {
+		return err
+	}
+	if err := c.takeUp(h, "comment", 3*time.Minute); err != nil {
+		return err
+	}
+	if err := c.takeUp(h, "audit", 22*time.Minute); err != nil {
+		return err
+	}
+	if _, err := c.decide(h, "audit", rules.MotionAdoptRecommendation, 2, 4, asks("audit"), nil, yusuf); err != nil {
+		return err
+	}
+	// Amina Yusuf arrives; the clerk enters it two minutes later.
+	c.later(4 * time.Minute)
+	arrived := c.clock.Now().Add(-2 * time.Minute).In(c.zone).Format("15:04")
+	if _, err := c.votes.RecordAttendance(c.ctx, c.as(c.clerk), h.id, []vote.Presence{{Seat: c.members[8].seat, Kind: rules.InRoom, At: arrived}}); err != nil {
+		return err
+	}
+	if err := c.takeUp(h, "families", time.Minute); err != nil {
+		return err
+	}
+	if _, err := c.decide(h, "families", rules.MotionAdoptRecommendation, 3, 7, asks("families"), map[string]string{"Hannah Brandt": rules.Abstain}, nil); err != nil {
+		return err
+	}
+	if err := c.takeUp(h, "pretext", time.Minute); err != nil {
+		return err
+	}
+	if _, err := c.votes.Recuse(c.ctx, c.as(c.members[6]), vote.Recusal{Item: h.items["pretext"], Seat: c.members[6].seat, Ground: rules.RecusalFamily, Words: "A close relative serves in the Patrol Division."}); err != nil {
+		return err
+	}
+	no := map[string]string{"Hannah Brandt": rules.No, "Grant Lindqvist": rules.No, "Darius Poole": rules.Abstain}
+	if _, err := c.decide(h, "pretext", rules.MotionAdoptRecommendation, 8, 2, asks("pretext"), no, set("Ruth Samuelson")); err != nil {
+		return err
+	}
+	if err := c.takeUp(h, "video", time.Minute); err != nil {
+		return err
+	}
+	if _, err := c.decide(h, "video", rules.MotionAdoptRecommendation, 7, 1, asks("video"), map[string]string{"Grant Lindqvist": rules.No}, nil); err != nil {
+		return err
+	}
+	if err := c.takeUp(h, "liaison", time.Minute); err != nil {
+		return err
+	}
+	no = map[string]string{"Lorraine Abbott": rules.No, "Wendell Okafor": rules.No, "Mei-Lin Castellano": rules.No, "Ruth Samuelson": rules.No, "Joaquín Vela": rules.No, "Amina Yusuf": rules.No}
+	if _, err := c.decide(h, "liaison", rules.MotionAdoptRecommendation, 5, 9, asks("liaison"), no, nil); err != nil {
+		return err
+	}
+	if err := c.takeUp(h, "closing", time.Minute); err != nil {
+		return err
+	}
+	if err := c.adjourn(h); err != nil {
+		return err
+	}
+	return c.writeMinutes(h, -66, "Five people spoke. Two asked for the complaint figures promised in June. One described a traffic stop carried out through a nine-year-old who translated for her father; the chair asked that it be taken up at a later meeting.")
+}
+
+// writeMinutes drafts the minutes from the record, adds what was said at
+// public comment, and publishes them as unapproved.
+func (c *city) writeMinutes(h held, day int, spoken string) error {
+	c.at(day, "11:00")
+	if _, err := c.minutes.Draft(c.ctx, c.as(c.clerk), h.slug); err != nil {
+		return err
+	}
+	var body string
+	if err := c.db.Get(c.ctx, &body, `select body from minutes where meeting_id = $1`, h.id); err != nil {
+		return err
+	}
+	heading := "Public comment\n"
+	i := strings.Index(body, heading)
+	body = body[:i+len(heading)] + "\n" + spoken + "\n" + body[i+len(heading):]
+	c.later(40 * time.Minute)
+	if _, err := c.minutes.Save(c.ctx, c.as(c.clerk), h.slug, 1, body); err != nil {
+		return err
+	}
+	c.at(day+3, "09:30")
+	_, err := c.minutes.Publish(c.ctx, c.as(c.clerk), h.slug, 2)
+	return err
+}
+
+func (c *city) minutesOf(h held) (int64, error) {
+	var id int64
+	err := c.db.Get(c.ctx, &id, `select id from minutes where meeting_id = $1`, h.id)
+	return id, err
+}
+
+// secondMeeting approves the first minutes, adopts two recommendations and lays
+// one on the table.
+func (c *city) secondMeeting() error {
+	approve, err := c.minutesOf(c.first)
+	if err != nil {
+		return err
+	}
+	c.at(-39, "13:05")
+	h, err := c.schedule("regular", c.today.AddDays(-28), "18:00", []item{opening, {"minutes", meeting.Item{Title: "Approve the minutes of the last meeting", Minutes: 5, Votes: true, MinutesOf: approve}}, comment,
+		c.adopt("interpreters", 25), c.adopt("letters", 20), c.adopt("searches", 20), closing})
+	if err != nil {
+		return err
+	}
+	c.at(-34, "16:02")
+	if err := c.postAgenda(h); err != nil {
+		return err
+	}
+	c.second = h
+	if err := c.open(h, set("Joaquín Vela"), nil); err != nil {
+		return err
+	}
+	if err := c.takeUp(h, "minutes", 2*time.Minute); err != nil {
+		return err
+	}
+	approved, err := c.decide(h, "minutes", rules.MotionApproveMinutes, 1, 5, "Approve the minutes as published.", nil, nil)
+	if err != nil {
+		return err
+	}
+	if err := c.takeUp(h, "comment", time.Minute); err != nil {
+		return err
+	}
+	if err := c.takeUp(h, "interpreters", 18*time.Minute); err != nil {
+		return err
+	}
+	if _, err := c.decide(h, "interpreters", rules.MotionAdoptRecommendation, 3, 7, asks("interpreters"), map[string]string{"Hannah Brandt": rules.No, "Grant Lindqvist": rules.Abstain}, nil); err != nil {
+		return err
+	}
+	if err := c.takeUp(h, "letters", time.Minute); err != nil {
+		return err
+	}
+	if _, err := c.decide(h, "letters", rules.MotionAdoptRecommendation, 4, 6, asks("letters"), map[string]string{"Tomás Iglesias": rules.No, "Darius Poole": rules.No}, nil); err != nil {
+		return err
+	}
+	if err := c.takeUp(h, "searches", time.Minute); err != nil {
+		return err
+	}
+	if _, err := c.decide(h, "searches", rules.MotionTable, 9, 4, "Lay the recommendation on the table until the department has shown its records system.", map[string]string{"Wendell Okafor": rules.No, "Amina Yusuf": rules.No}, nil); err != nil {
+		return err
+	}
+	if err := c.adjourn(h); err != nil {
+		return err
+	}
+	c.at(-27, "10:15")
+	if _, err := c.recommendations.Transmit(c.ctx, c.as(c.clerk), c.recs["interpreters"], []int64{c.department}); err != nil {
+		return err
+	}
+	if _, err := c.minutes.Approve(c.ctx, c.as(c.clerk), c.first.slug, approved, 2); err != nil {
+		return err
+	}
+	return c.writeMinutes(h, -24, "Three people spoke, all in support of interpreters at traffic stops.")
+}
+
+// nextMeeting is posted, with a recommendation before the board; the one after
+// it is cancelled.
+func (c *city) nextMeeting() error {
+	c.at(-6, "09:40")
+	h, err := c.schedule("regular", c.today.AddDays(16), "18:00", []item{opening, comment, c.adopt("cameras", 30), {"seat", meeting.Item{Title: "Seat 11: letter to the mayor", Minutes: 10, Votes: true}}, closing})
+	if err != nil {
+		return err
+	}
+	if _, err := c.meetings.AddPaper(c.ctx, c.as(c.clerk), h.items["cameras"], "Review of 80 recordings, summary", "https://records.riverbend.example/cpab/camera-review"); err != nil {
+		return err
+	}
+	c.at(-5, "11:20")
+	if err := c.postAgenda(h); err != nil {
+		return err
+	}
+	c.at(-4, "09:00")
+	off, err := c.schedule("special", c.today.AddDays(30), "17:00", []item{opening, {"plan", meeting.Item{Title: "Work plan for the coming year", Minutes: 60, Votes: true}}})
+	if err != nil {
+		return err
+	}
+	c.at(-2, "15:30")
+	_, err = c.meetings.Cancel(c.ctx, c.as(c.clerk), off.id, "The room is closed for repairs; the work plan goes to the next regular meeting.")
+	return err
+}
+
+// meetingNow is in session: the minutes were approved, and the vote on the
+// foot-pursuit policy is open.
+func (c *city) meetingNow() error {
+	approve, err := c.minutesOf(c.second)
+	if err != nil {
+		return err
+	}
+	start := c.now.Add(-50 * time.Minute).In(c.zone).Truncate(15 * time.Minute)
+	on := rules.DateOf(start, c.zone)
+	c.at(-12, "10:00")
+	h, err := c.schedule("regular", on, start.Format("15:04"), []item{opening, {"minutes", meeting.Item{Title: "Approve the minutes of the last meeting", Minutes: 5, Votes: true, MinutesOf: approve}}, comment, c.adopt("pursuit", 40), closing})
+	if err != nil {
+		return err
+	}
+	c.at(-8, "10:30")
+	if err := c.postAgenda(h); err != nil {
+		return err
+	}
+	if err := c.open(h, set("Mei-Lin Castellano", "Joaquín Vela"), set("Amina Yusuf")); err != nil {
+		return err
+	}
+	away := set("Amina Yusuf")
+	if err := c.takeUp(h, "minutes", time.Minute); err != nil {
+		return err
+	}
+	if _, err := c.decide(h, "minutes", rules.MotionApproveMinutes, 1, 5, "Approve the minutes as published.", nil, away); err != nil {
+		return err
+	}
+	if err := c.takeUp(h, "comment", time.Minute); err != nil {
+		return err
+	}
+	if err := c.takeUp(h, "pursuit", 4*time.Minute); err != nil {
+		return err
+	}
+	if _, err := c.votes.Recuse(c.ctx, c.as(c.members[9]), vote.Recusal{Item: h.items["pursuit"], Seat: c.members[9].seat, Ground: rules.RecusalParty, Words: "I am a witness in a case about one of the pursuits counted here."}); err != nil {
+		return err
+	}
+	motion, err := c.put(h, "pursuit", rules.MotionAdoptRecommendation, 4, 2, asks("pursuit"))
+	if err != nil {
+		return err
+	}
+	return c.ballots(motion, map[string]string{"Darius Poole": rules.No}, with(away, "Grant Lindqvist", "Wendell Okafor", "Hannah Brandt", "Joaquín Vela", "Lorraine Abbott", "Tomás Iglesias"), set("Ruth Samuelson"))
+}

@@ -1,0 +1,195 @@
+package guard_test
+
+import (
+	"context"
+	"go/ast"
+	"go/token"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"parley/internal/pgtest"
+)
+
+// owners says which package writes which table: one writer, any reader.
+var owners = map[string][]string{
+	"site": {"internal/board"}, "page_versions": {"internal/act"}, "receipts": {"internal/act"},
+	"audit_heads": {"internal/audit"}, "audit_entries": {"internal/audit"}, "audit_salts": {"internal/audit"},
+	"outbox": {"internal/outbox", "internal/notice"}, // notice fans one row out into many, in one statement
+	"people": {"internal/account"}, "accounts": {"internal/account"}, "sessions": {"internal/account"}, "tokens": {"internal/account"}, "sign_in_failures": {"internal/account"}, "role_grants": {"internal/account"},
+	"jurisdictions": {"internal/board"}, "holidays": {"internal/board"}, "departments": {"internal/board"}, "boards": {"internal/board"}, "board_slugs": {"internal/board"}, "board_departments": {"internal/board"}, "board_rules": {"internal/board"}, "seats": {"internal/board"},
+	"terms":        {"internal/member"},
+	"meetings":     {"internal/meeting", "internal/vote"}, // vote writes state, opened_at and adjourned_at: the session is its own
+	"agenda_items": {"internal/meeting"}, "papers": {"internal/meeting"}, "postings": {"internal/meeting"}, "confirmations": {"internal/meeting"}, "recommendation_numbers": {"internal/meeting"}, "posted_recommendations": {"internal/meeting"},
+	"session_events": {"internal/vote"}, "attendance_events": {"internal/vote"}, "recusals": {"internal/vote"}, "recusal_withdrawals": {"internal/vote"}, "motions": {"internal/vote"}, "ballots": {"internal/vote"}, "objections": {"internal/vote"},
+	"minutes": {"internal/minutes"}, "minutes_texts": {"internal/minutes"}, "publications": {"internal/minutes"},
+	"recommendations": {"internal/recommendation"}, "recommendation_texts": {"internal/recommendation"}, "transmittals": {"internal/recommendation"},
+	"responses": {"internal/response"}, "commitments": {"internal/response"},
+	"subscriptions": {"internal/notice"}, "confirmation_mails": {"internal/notice"},
+}
+
+type statement struct{ name, path, pkg, text string }
+
+// statements evaluates every package constant whose name begins with sql.
+func statements(t *testing.T) []statement {
+	t.Helper()
+	byPkg := map[string]map[string]ast.Expr{}
+	where := map[string]string{}
+	for _, f := range files(t) {
+		if f.test || slices.Contains(support, f.pkg) {
+			continue
+		}
+		for _, d := range f.ast.Decls {
+			g, ok := d.(*ast.GenDecl)
+			if !ok || g.Tok != token.CONST && g.Tok != token.VAR {
+				continue
+			}
+			for _, s := range g.Specs {
+				v := s.(*ast.ValueSpec)
+				for i, name := range v.Names {
+					if i < len(v.Values) {
+						if byPkg[f.pkg] == nil {
+							byPkg[f.pkg] = map[string]ast.Expr{}
+						}
+						byPkg[f.pkg][name.Name] = v.Values[i]
+						where[f.pkg+"."+name.Name] = f.path
+					}
+				}
+			}
+		}
+	}
+	var out []statement
+	for _, pkg := range sorted(byPkg) {
+		for _, name := range sorted(byPkg[pkg]) {
+			if !strings.HasPrefix(name, "sql") {
+				continue
+			}
+			if text, ok := value(byPkg[pkg], byPkg[pkg][name]); ok {
+				out = append(out, statement{name, where[pkg+"."+name], pkg, text})
+			}
+		}
+	}
+	if len(out) < 150 {
+		t.Fatalf("found only %d statements", len(out))
+	}
+	return out
+}
+
+func value(consts map[string]ast.Expr, e ast.Expr) (string, bool) {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		s, err := strconv.Unquote(e.Value)
+		return s, err == nil && e.Kind == token.STRING
+	case *ast.Ident:
+		x, ok := consts[e.Name]
+		if !ok {
+			return "", false
+		}
+		return value(consts, x)
+	case *ast.BinaryExpr:
+		a, ok := value(consts, e.X)
+		b, ok2 := value(consts, e.Y)
+		return a + b, ok && ok2 && e.Op == token.ADD
+	case *ast.ParenExpr:
+		return value(consts, e.X)
+	}
+	return "", false
+}
+
+func TestEveryStatementIsValid(t *testing.T) {
+	db := pgtest.DB(t, pgtest.NoChecks)
+	for _, s := range statements(t) {
+		// A fragment that others are built on begins no statement of its own.
+		first, _, _ := strings.Cut(strings.TrimSpace(s.text), " ")
+		if !slices.Contains([]string{"select", "insert", "update", "delete", "with"}, strings.ToLower(strings.TrimSpace(first))) {
+			continue
+		}
+		if err := db.Prepare(context.Background(), s.text); err != nil {
+			t.Errorf("%s %s: %v", s.path, s.name, err)
+		}
+	}
+}
+
+var writes = regexp.MustCompile(`(?i)\b(insert\s+into|update|delete\s+from)\s+([a-z_]+)`)
+
+func TestEachTableHasOneWriter(t *testing.T) {
+	seen := map[string]bool{}
+	for _, s := range statements(t) {
+		for _, m := range writes.FindAllStringSubmatch(s.text, -1) {
+			table := strings.ToLower(m[2])
+			if strings.EqualFold(m[1], "update") && (table == "of" || table == "set" || table == "skip") { // for update of, do update set
+				continue
+			}
+			who, known := owners[table]
+			if !known {
+				t.Errorf("%s %s writes %s, which has no owner", s.path, s.name, table)
+				continue
+			}
+			seen[table] = true
+			if !slices.Contains(who, s.pkg) {
+				t.Errorf("%s %s writes %s, which belongs to %v", s.path, s.name, table, who)
+			}
+		}
+	}
+	for table := range owners {
+		if !seen[table] {
+			t.Errorf("nothing writes %s", table)
+		}
+	}
+	db := pgtest.DB(t, pgtest.NoChecks)
+	var tables []string
+	if err := db.Select(context.Background(), &tables, `select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> 'goose_db_version'`); err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range tables {
+		if _, ok := owners[table]; !ok {
+			t.Errorf("table %s has no owner", table)
+		}
+	}
+}
+
+func TestStatementsAreWrittenAsConstants(t *testing.T) {
+	loose := regexp.MustCompile("(?i)^\\s*(insert into|update [a-z_]+ set|delete from)\\b")
+	named := map[string]bool{}
+	for _, s := range statements(t) {
+		named[s.text] = true
+	}
+	for _, f := range files(t) {
+		if f.test || slices.Contains(support, f.pkg) {
+			continue
+		}
+		ast.Inspect(f.ast, func(n ast.Node) bool {
+			l, ok := n.(*ast.BasicLit)
+			if !ok || l.Kind != token.STRING {
+				return true
+			}
+			s, err := strconv.Unquote(l.Value)
+			if err == nil && loose.MatchString(s) && !named[s] {
+				part := false
+				for text := range named {
+					part = part || strings.Contains(text, s)
+				}
+				if !part {
+					t.Errorf("%s writes with a statement that has no name: %.60s", f.path, s)
+				}
+			}
+			return true
+		})
+	}
+}
+
+func TestEveryTableAndColumnIsExplained(t *testing.T) {
+	db := pgtest.DB(t, pgtest.NoChecks)
+	var bare []string
+	err := db.Select(context.Background(), &bare, `select c.relname || coalesce('.' || a.attname, '') from pg_class c
+left join lateral (select null::name as attname, 0 as attnum union all select attname, attnum from pg_attribute where attrelid = c.oid and attnum > 0 and not attisdropped) a on true
+where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname <> 'goose_db_version' and coalesce(col_description(c.oid, a.attnum), case when a.attnum = 0 then obj_description(c.oid, 'pg_class') end) is null`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range bare {
+		t.Errorf("%s has no comment", b)
+	}
+}

@@ -1,0 +1,9 @@
+package vote
+
+import (
+	"testing"
+
+	"parley/internal/page/pagetest"
+)
+
+func TestEveryPageOfTheSessionRenders(t *testing.T) { pagetest.Check(t) }
