@@ -114,7 +114,7 @@ func (s *Slice) RulesPost(w http.ResponseWriter, r *http.Request) error {
 	in.QuorumFixed, bad = number(f, "quorum_fixed", 1, 1000, in.QuorumBase != rules.BaseFixed)
 	in.InPersonFloor, more = number(f, "in_person_floor", 1, 1000, true)
 	bad = append(bad, more...)
-	in.ResponseDays, more = number(f, "response_days", 1, 1000, true)
+	in.ResponseDays, more = number(f, "response_days", 1, 366, true)
 	bad = append(bad, more...)
 	var rec act.Receipt
 	if len(bad) > 0 {
@@ -135,6 +135,9 @@ func (x Rules) check() []fault.Field {
 	bad = append(bad, rules.CheckOptionalLine("response_citation", x.ResponseCitation, 200)...)
 	if x.QuorumBase == rules.BaseFixed && x.QuorumFixed < 1 {
 		bad = append(bad, fault.At("quorum_fixed", "number_out_of_range", "Min", 1, "Max", 1000))
+	}
+	if x.ResponseDays < 0 || x.ResponseDays > 366 {
+		bad = append(bad, fault.At("response_days", "number_out_of_range", "Min", 1, "Max", 366))
 	}
 	if x.ResponseDays > 0 && x.ResponseCitation == "" {
 		bad = append(bad, fault.At("response_citation", "citation_needed"))

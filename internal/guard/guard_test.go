@@ -87,7 +87,7 @@ var files = func() func(t *testing.T) []file {
 var capabilities = []string{"account", "board", "member", "meeting", "vote", "minutes", "recommendation", "response", "notice", "feed", "front"}
 
 // support are packages that only tests import; they may do what tests must.
-var support = []string{"internal/pgtest", "internal/webtest", "internal/browse", "internal/shared", "internal/tally", "internal/guard", "internal/page/pagetest"}
+var support = []string{"internal/pgtest", "internal/webtest", "internal/browse", "internal/shared", "internal/tally", "internal/guard", "internal/page/pagetest", "internal/recommendation/adopted"}
 
 func isSlice(pkg string) bool {
 	return slices.Contains(capabilities, strings.TrimPrefix(pkg, "internal/"))

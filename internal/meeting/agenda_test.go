@@ -45,8 +45,9 @@ func TestAnItemIsRefusedBesideItsField(t *testing.T) {
 	d := newDesk(t)
 	m := d.schedule(t, 36)
 	r := d.recommend(t, "R")
-	other := d.write(t, `insert into recommendations (board_id, created_at) values ($1, $2) returning id`, d.Other, d.Clock.Now())
-	gone := d.write(t, `insert into recommendations (board_id, created_at, withdrawn_at, withdrawn_reason) values ($1, $2, $2, 'x') returning id`, d.Board, d.Clock.Now())
+	other := d.recommendOn(t, d.Other, "Other")
+	gone := d.recommend(t, "Gone")
+	d.write(t, `update recommendations set withdrawn_at = $2, withdrawn_reason = 'x' where id = $1 returning id`, gone, d.Clock.Now())
 	mine := d.write(t, `insert into minutes (board_id, meeting_id, body, created_at, updated_at) values ($1, $2, 'x', $3, $3) returning id`, d.Board, m, d.Clock.Now())
 	for name, c := range map[string]struct {
 		in   meeting.Item

@@ -68,17 +68,23 @@ func (s *Slice) showConfirm(w http.ResponseWriter, r *http.Request, status int, 
 			options = append(options, page.Option{Value: ch, Text: say("meeting.channel." + ch)})
 		}
 	}
+	if len(options) == 1 && f.Get("channel") == "" {
+		f.Values.Set("channel", options[0].Value)
+	}
+	fields := []page.Input{
+		{Name: "channel", Kind: "radios", Label: "meeting.channel", Options: options},
+		{Name: "place", Label: "meeting.channel_place", Hint: "meeting.channel_place_hint", Max: 300},
+		{Name: "on", Kind: "date", Label: "meeting.done_on", Width: "small"},
+		{Name: "at", Kind: "time", Label: "meeting.done_at", Width: "small"}}
+	if p.LatestAt != nil && sc.Now.After(*p.LatestAt) {
+		fields = append(fields, page.Input{Name: "late_reason", Kind: "textarea", Label: "meeting.late_reason", Hint: "meeting.confirm_late_hint", Max: rules.MaxReason, Rows: 3, Optional: true})
+	}
 	lead := say("meeting.confirm_lead_open")
 	if p.LatestAt != nil {
 		lead = say("meeting.confirm_lead", "Latest", day("weekmoment", p.LatestAt.In(m.location())))
 	}
 	return page.WriteSheet(w, r, status, workChrome(r.Context(), say("meeting.confirm_title."+p.Kind, "Version", p.Version), m.crumb(sc.Slug)), page.Sheet{Form: f, Button: "meeting.confirm_it", Lead: lead,
-		Action: workURL(sc.Slug, m.Slug, "/postings/"+strconv.FormatInt(p.ID, 10)+"/confirm"), Back: page.Link{Text: say("work.back"), Href: workURL(sc.Slug, m.Slug, "#postings")}, Fields: []page.Input{
-			{Name: "channel", Kind: "radios", Label: "meeting.channel", Options: options},
-			{Name: "place", Label: "meeting.channel_place", Hint: "meeting.channel_place_hint", Max: 300},
-			{Name: "on", Kind: "date", Label: "meeting.done_on", Width: "small"},
-			{Name: "at", Kind: "time", Label: "meeting.done_at", Width: "small"},
-			{Name: "late_reason", Kind: "textarea", Label: "meeting.late_reason", Hint: "meeting.late_reason_hint", Max: rules.MaxReason, Rows: 3, Optional: true}}})
+		Action: workURL(sc.Slug, m.Slug, "/postings/"+strconv.FormatInt(p.ID, 10)+"/confirm"), Back: page.Link{Text: say("work.back"), Href: workURL(sc.Slug, m.Slug, "#postings")}, Fields: fields})
 }
 
 // ConfirmPost confirms a channel.
@@ -107,7 +113,7 @@ func (s *Slice) Confirm(ctx context.Context, c act.Caller, posting int64, in Con
 	bad := rules.CheckLine("place", in.Place, 300)
 	bad = append(bad, rules.CheckOptionalLongText("late_reason", in.LateReason, rules.MaxReason)...)
 	if len(bad) > 0 {
-		return act.Receipt{}, fault.Bad(append(rules.CheckChoice("channel", in.Channel, in.Channel), bad...)...)
+		return act.Receipt{}, fault.Bad(append(rules.CheckLine("channel", in.Channel, 20), bad...)...) // which channels there are, the posting says
 	}
 	return s.door.Do(ctx, rules.PostingConfirm, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
 		var p postingRow

@@ -137,10 +137,14 @@ func (m meetingRow) start() time.Time {
 // dayIn is the meeting's date as an instant in its own zone, for showing.
 func (m meetingRow) dayIn() time.Time { return m.On.In(m.location()) }
 
-// name is the meeting's own title or, without one, its kind.
+// name is the meeting's own title or, without one, its kind; an imported one
+// has no kind of ours.
 func (m meetingRow) name() string {
-	if m.Title != "" {
+	switch {
+	case m.Title != "":
 		return m.Title
+	case m.Source != "":
+		return say("meeting.kind_not_given")
 	}
 	return say("meeting.kind." + m.Kind)
 }

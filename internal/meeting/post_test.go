@@ -172,6 +172,7 @@ func TestARecommendationIsNumberedAtItsFirstPosting(t *testing.T) {
 	d.add(t, m, meeting.Item{Title: "Cameras", Votes: true, Recommendation: r})
 	d.post(t, m, meeting.Agenda)
 	newer := d.write(t, `insert into recommendation_texts (board_id, recommendation_id, number, title, finding, recommendation, written_at) values ($1, $2, 2, 'Cameras on', 'f', 'r', $3) returning id`, d.Board, r, d.Clock.Now())
+	d.write(t, `update recommendations set version = 2 where id = $1 returning id`, r)
 	d.post(t, m, meeting.Agenda)
 	if got := d.text(t, `select year || '-' || seq from recommendation_numbers where recommendation_id = $1`, r); got != "2026-1" {
 		t.Error(got)

@@ -35,6 +35,7 @@ type ShowData struct {
 	Votes      *record.MeetingVotes
 	Minutes    *page.Row
 	Ledger     page.Ledger
+	Changed    bool // something was posted more than once
 	Clocks     []page.NoticeClock
 	Rules      []page.Fact
 	Sides      []Side
@@ -155,6 +156,7 @@ func (s *Slice) announced(ctx context.Context, d *ShowData, b boardRow, m meetin
 	if d.Ledger, err = ledgerOf(all, zone); err != nil {
 		return time.Time{}, err
 	}
+	d.Changed = len(all.agenda) > 1 || len(all.notice) > 1
 	var changes time.Time
 	later := func(at time.Time) {
 		if at.After(now) {
@@ -266,9 +268,17 @@ func joinNote(a, b string) string {
 	return a + ". " + b
 }
 
-// sides are the practical facts beside a meeting.
+// sides are the practical facts beside a meeting; once it is over, when and
+// where it was.
 func sides(b boardRow, m meetingRow) []Side {
 	var out []Side
+	if rules.SessionState(m.State).Ended() {
+		was := Side{Title: say("meeting.facts"), Lines: []string{whenWords(m)}}
+		if where := m.where(); where != "" {
+			was.Lines = append(was.Lines, where)
+		}
+		return []Side{was}
+	}
 	there := Side{Title: say("meeting.be_there"), Lines: []string{whenWords(m)}}
 	if m.Place != "" {
 		there.Lines = append(there.Lines, m.Place)
@@ -289,7 +299,10 @@ func sides(b boardRow, m meetingRow) []Side {
 // imported fills the page of a meeting kept from another record: its items as
 // given, no notice clock, nothing to follow.
 func (s *Slice) imported(ctx context.Context, d *ShowData, b boardRow, m meetingRow) error {
-	d.Imported, d.Note = say("board.imported."+m.Source), m.SourceNote
+	d.Imported = say("board.imported." + m.Source)
+	if m.SourceNote != "" {
+		d.Note = say("meeting.source_note", "Note", m.SourceNote)
+	}
 	d.Head.Over = []string{b.Name}
 	if m.Title != "" {
 		d.Head.Over = append(d.Head.Over, m.Title)

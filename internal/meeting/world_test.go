@@ -83,8 +83,13 @@ func (d desk) write(t testing.TB, query string, args ...any) int64 {
 // returns its id.
 func (d desk) recommend(t testing.TB, title string) int64 {
 	t.Helper()
-	id := d.write(t, `insert into recommendations (board_id, created_at) values ($1, $2) returning id`, d.Board, d.Clock.Now())
-	d.write(t, `insert into recommendation_texts (board_id, recommendation_id, number, title, finding, recommendation, written_at) values ($1, $2, 1, $3, 'f', 'r', $4) returning id`, d.Board, id, title, d.Clock.Now())
+	return d.recommendOn(t, d.Board, title)
+}
+
+func (d desk) recommendOn(t testing.TB, board int64, title string) int64 {
+	t.Helper()
+	id := d.write(t, `insert into recommendations (board_id, created_at) values ($1, $2) returning id`, board, d.Clock.Now())
+	d.write(t, `insert into recommendation_texts (board_id, recommendation_id, number, title, finding, recommendation, written_at) values ($1, $2, 1, $3, 'f', 'r', $4) returning id`, board, id, title, d.Clock.Now())
 	return id
 }
 

@@ -53,7 +53,7 @@ const (
 	whenReady   = "ready"
 )
 
-// owed is one open transmittal as the desk judges it.
+// owed is one transmittal as the desk judges it.
 type owed struct {
 	askedRow
 	draft responseRow
@@ -83,21 +83,21 @@ func (s *Slice) Desk(w http.ResponseWriter, r *http.Request) error {
 	if err := s.db.Get(ctx, &name, sqlDepartment, sc.Department); err != nil {
 		return err
 	}
-	var queue []owed
+	var queue, signed []owed
 	d := DeskData{Head: page.Head{Title: say("response.desk_title"), Over: []string{name}}, All: deskPath(sc.Department)}
 	for _, a := range asked {
 		today := a.today(sc.Now)
 		x := drafts[a.ID]
 		if a.SignedAt != nil {
-			st := page.Status{Kind: positionIcon(x.Position), Voice: "dept", Word: say("position." + x.Position)}
-			d.Answered.Items = append(d.Answered.Items, page.Row{Title: a.Title, Href: a.public(), Number: a.number(), Meta: say("response.answered_on", "Date", page.Day(page.Lang, "long", a.SignedAt.In(a.zone))), Status: &st})
+			signed = append(signed, owed{askedRow: a, draft: x})
 			continue
 		}
 		queue = append(queue, owed{askedRow: a, draft: x, clock: a.clock(today), ready: x.ID != 0 && rules.CheckResponse(x.answer(), today) == nil})
 	}
-	// Asked for in order of due date; the latest are at the end.
-	slices.Reverse(d.Answered.Items)
-	d.Answered.Items = d.Answered.Items[:min(len(d.Answered.Items), recentAnswers)]
+	slices.SortFunc(signed, func(a, b owed) int { return b.SignedAt.Compare(*a.SignedAt) })
+	for _, o := range signed[:min(len(signed), recentAnswers)] {
+		d.Answered.Items = append(d.Answered.Items, o.answered())
+	}
 	d.Head.Lede = ledeOf(queue)
 	d.Stats = stats(queue, d.All)
 	when := r.URL.Query().Get("when")
@@ -169,6 +169,12 @@ func stats(queue []owed, desk string) []page.Stat {
 		out = append(out, st)
 	}
 	return out
+}
+
+// answered is one row of the signed answers.
+func (o owed) answered() page.Row {
+	return page.Row{Title: o.Title, Href: o.public(), Number: o.number(), Meta: say("response.answered_on", "Date", page.Day(page.Lang, "long", o.SignedAt.In(o.zone))),
+		Status: &page.Status{Kind: positionIcon(o.draft.Position), Voice: "dept", Word: say("position." + o.draft.Position)}}
 }
 
 // line is one row of the queue.

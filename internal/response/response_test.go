@@ -273,12 +273,12 @@ func TestHostileTextInAnAnswer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var strings_ []string
-	if err := json.Unmarshal(raw, &strings_); err != nil {
+	var naughty []string
+	if err := json.Unmarshal(raw, &naughty); err != nil {
 		t.Fatal(err)
 	}
 	version := 0
-	for i, s := range strings_ {
+	for i, s := range naughty {
 		if i%5 != 0 {
 			continue // every fifth keeps the test short
 		}

@@ -24,6 +24,7 @@ type ConsoleData struct {
 	Quorum    *page.Quorum
 	Agenda    []AgendaLine
 	Next      *AgendaLine
+	Running   bool // an item was taken up
 	Vote      *VotePanel
 	Last      *page.Motion // the newest closed motion, while no vote is open
 	Motion    *page.Form   // the motion form; nil while a vote is open
@@ -46,6 +47,7 @@ type AgendaLine struct {
 	Title  string
 	At     string // when it was taken up, or how long it is to take
 	Now    bool
+	Next   bool
 	Key    string
 }
 
@@ -247,14 +249,16 @@ func (x room) console(all bool) ConsoleData {
 	d.agenda(x)
 	live := m.state() == rules.InSession || m.state() == rules.InRecess
 	if live {
-		d.Quorum = x.quorum()
+		if len(x.t.rows) > 0 { // until the roll is called there is nothing to count
+			d.Quorum = quorumStrip(x.m, x.t, x.x, x.now)
+		}
 		d.people(x)
 		d.Since = page.NewForm(nil)
 	}
 	switch {
 	case x.open != nil:
 		d.Vote = x.panel()
-	case m.state() == rules.InSession:
+	case m.state() == rules.InSession && len(x.t.rows) > 0:
 		d.Motion = x.motionForm()
 	}
 	if x.open == nil {
@@ -273,6 +277,7 @@ func (x room) console(all bool) ConsoleData {
 
 func (d *ConsoleData) agenda(x room) {
 	next := false
+	d.Running = x.item != 0 && x.m.state() != rules.Scheduled
 	for _, i := range x.agenda {
 		line := AgendaLine{ID: i.ID, Number: i.Number, Title: i.Title, Now: i.ID == x.item && x.m.state() != rules.Scheduled, Key: page.NewKey()}
 		if i.TakenAt != nil {
@@ -280,11 +285,12 @@ func (d *ConsoleData) agenda(x room) {
 		} else if i.Duration > 0 {
 			line.At = say("vote.minutes", "N", i.Duration)
 		}
-		d.Agenda = append(d.Agenda, line)
-		if (next || x.item == 0) && d.Next == nil && i.TakenAt == nil && x.m.state() == rules.InSession && x.open == nil {
+		if (next || x.item == 0) && d.Next == nil && i.TakenAt == nil {
+			line.Next = true
 			n := line
 			d.Next = &n
 		}
+		d.Agenda = append(d.Agenda, line)
 		next = next || i.ID == x.item
 	}
 }
@@ -299,18 +305,12 @@ func (d *ConsoleData) people(x room) {
 		if !s.presence.Present() {
 			p.Kind = string(rules.Absent)
 		}
-		switch {
-		case s.recused:
-			p.Note = say("ballot.recused")
-		case !s.votes():
+		if !s.votes() {
 			p.Note = say("ballot.nonvoting")
 		}
 		d.People = append(d.People, p)
 	}
 }
-
-// quorum is the strip: sentence first, one box for each authorized seat.
-func (x room) quorum() *page.Quorum { return quorumStrip(x.m, x.t, x.x, x.now) }
 
 func initials(name string) string {
 	var out []rune

@@ -8,7 +8,7 @@ import (
 )
 
 // shownEntries is how many entries of the record the console shows at first.
-const shownEntries = 12
+const shownEntries = 6
 
 // entries lists the record of the session, newest first. An entry of the roll
 // and a recusal can be taken back by another entry; nothing is erased.

@@ -1,6 +1,6 @@
--- A recommendation's texts are numbered 1, 2, 3 … up to its version.
-select 'recommendation ' || r.id || ' is at version ' || r.version || ' and has ' || count(t.id) || ' texts' as finding
+-- The texts of a recommendation are numbered 1, 2, 3 … without a gap, and its version is one of them.
+select 'recommendation ' || r.id || ' at version ' || r.version || ' has ' || count(t.id) || ' texts, the newest numbered ' || max(t.number) as finding
 from recommendations r
-left join recommendation_texts t on t.recommendation_id = r.id
+join recommendation_texts t on t.recommendation_id = r.id
 group by r.id
-having count(t.id) <> r.version or coalesce(max(t.number), 0) <> r.version
+having max(t.number) <> count(t.id) or r.version > max(t.number)

@@ -1,0 +1,112 @@
+package verify_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"parley/internal/demo"
+	"parley/internal/mail"
+	"parley/internal/pg"
+	"parley/internal/pgtest"
+	"parley/internal/verify"
+)
+
+// A city in mid-life, made by the real actions.
+var city = pgtest.Keep("verify", func(ctx context.Context, dsn string) error {
+	_, err := demo.Make(ctx, demo.Options{DSN: dsn, Base: &url.URL{Scheme: "http", Host: "portal.test"}, Mail: mail.Nobody{}, Now: time.Date(2026, 11, 22, 20, 0, 0, 0, time.UTC),
+		Say: func(int, int, string) {}, Log: slog.New(slog.DiscardHandler)})
+	return err
+})
+
+func run(t *testing.T, db *pg.DB) verify.Report {
+	t.Helper()
+	rep, err := verify.Run(context.Background(), db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rep
+}
+
+func TestASoundRecordHasNoFindings(t *testing.T) {
+	rep := run(t, city.DB(t, nil))
+	for _, f := range rep.Findings {
+		t.Errorf("%s: %s", f.Row, f.What)
+	}
+	if rep.Entries < 250 || rep.Checks < 3 {
+		t.Errorf("only %d entries and %d checks were looked at", rep.Entries, rep.Checks)
+	}
+}
+
+// corruptions are silent changes made behind the portal's back by someone who
+// owns the database. row is a query for the words the finding must hold.
+var corruptions = []struct{ sentence, change, row string }{
+	{"an audit entry is reworded", `update audit_entries set action = 'vote.reopen' where chain = (select max(chain) from audit_heads where chain <> 'site') and seq = 40`,
+		`select chain || ' entry 40' from audit_heads where chain = (select max(chain) from audit_heads where chain <> 'site')`},
+	{"an audit entry is taken out", `delete from audit_entries where chain = (select max(chain) from audit_heads where chain <> 'site') and seq = 41`,
+		`select chain || ' entry 41' from audit_heads where chain = (select max(chain) from audit_heads where chain <> 'site')`},
+	{"the end of a chain is cut off", `with cut as (delete from audit_entries where (chain, seq) in (select chain, seq from audit_heads where chain = 'site') returning chain) select count(*) from cut`, `select 'site head'`},
+	{"the head of a chain is set back", `update audit_heads set seq = seq - 1 where chain = 'site'`, `select 'site head'`},
+	{"a ballot is turned round", `update ballots set choice = 'no' where (motion_id, seat_id, revision) = (select motion_id, seat_id, revision from ballots where mode = 'own' and choice = 'yes' order by motion_id, seat_id limit 1)`,
+		`select 'motion/' || motion_id from ballots where mode = 'own' order by motion_id, seat_id limit 1`},
+	{"a ballot is taken out", `delete from ballots where (motion_id, seat_id, revision) = (select motion_id, seat_id, revision from ballots where mode = 'own' order by motion_id desc, seat_id limit 1 offset 1)`,
+		`select 'motion/' || max(motion_id) from ballots where mode = 'own'`},
+	{"a ballot is put in after the close", `insert into ballots (board_id, motion_id, seat_id, term_id, revision, choice, mode, cast_at) select b.board_id, b.motion_id, b.seat_id, b.term_id, 9, 'no', 'own', m.closed_at + interval '1 minute' from ballots b join motions m on m.id = b.motion_id where m.state = 'closed' and b.mode = 'own' order by b.motion_id, b.seat_id limit 1`,
+		`select b.motion_id::text from ballots b join motions m on m.id = b.motion_id where m.state = 'closed' and b.mode = 'own' and b.revision < 9 order by b.motion_id, b.seat_id limit 1`},
+	{"a lost motion is made to carry", `update motions set outcome = 'carried' where id = (select min(id) from motions where outcome = 'lost' and source is null)`, `select 'motion ' || m.id from motions m where m.id = (select (subject_id) from (select substring(subject from 8)::bigint as subject_id from audit_entries where action = 'vote.close' and body like '%"outcome":"lost"%' order by 1 limit 1) x)`},
+	{"the sum of a vote is altered", `update motions set computation = replace(computation::text, '"yes_needed": 6', '"yes_needed": 5')::jsonb where id = (select min(id) from motions where computation::text like '%"yes_needed": 6%')`,
+		`select 'motion ' || min(id) from motions where source is null`},
+	{"the words of a motion are changed", `update motions set text = text || ' Immediately.' where id = (select min(id) from motions where source is null)`, `select 'motion/' || min(id) from motions where source is null`},
+	{"published minutes are reworded", `update publications set fragment = replace(fragment, 'Five people spoke', 'Nobody spoke') where id = (select min(id) from publications)`, `select 'publication ' || min(id) from publications`},
+	{"published minutes are reworded and hashed again", `update publications set fragment = fragment || ' ', sha256 = sha256(convert_to(fragment || ' ', 'UTF8')) where id = (select min(id) from publications)`, `select 'minutes/'`},
+	{"a posted agenda is reworded", `update postings set content = replace(content, 'Public comment', 'No comment') where id = (select min(id) from postings)`, `select 'posting ' || min(id) from postings`},
+	{"a signed answer is softened", `update responses set words = words || ' Perhaps.' where id = (select min(id) from responses where signed_at is not null)`, `select 'response.sign'`},
+	{"the words of a recommendation are changed", `update recommendation_texts set recommendation = 'Do nothing.' where id = (select min(id) from recommendation_texts)`, `select 'recommendation/' || min(recommendation_id) from recommendation_texts`},
+	{"a recusal's reason is changed", `update recusals set reason = 'No reason.' where id = (select min(id) from recusals)`, `select 'recusal/' || min(id) from recusals`},
+	{"a term is backdated", `update terms set begins_on = begins_on - 30 where id = (select min(id) from terms where source is null)`, `select 'term/' || min(id) from terms where source is null`},
+}
+
+func TestEverySilentChangeIsNamedByItsRow(t *testing.T) {
+	if len(corruptions) < 12 {
+		t.Fatalf("only %d kinds of corruption", len(corruptions))
+	}
+	for _, c := range corruptions {
+		t.Run(c.sentence, func(t *testing.T) {
+			db := city.DB(t, nil, pgtest.NoChecks)
+			ctx := context.Background()
+			var want string
+			if err := db.Get(ctx, &want, c.row); err != nil {
+				t.Fatal(err)
+			}
+			err := db.InTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+				// What a database owner can do: triggers and keys are out of the way.
+				if _, err := tx.Exec(ctx, `set local session_replication_role = replica`); err != nil {
+					return err
+				}
+				n, err := tx.Exec(ctx, c.change)
+				if err == nil && n != 1 {
+					err = fmt.Errorf("%d rows were changed", n)
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			rep := run(t, db)
+			var said []string
+			for _, f := range rep.Findings {
+				said = append(said, f.Row+": "+f.What)
+			}
+			if len(said) == 0 {
+				t.Fatal("nothing was found")
+			}
+			if !strings.Contains(strings.Join(said, "\n"), want) {
+				t.Errorf("no finding names %q:\n%s", want, strings.Join(said, "\n"))
+			}
+		})
+	}
+}
