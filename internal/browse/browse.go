@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -140,6 +141,7 @@ type settings struct {
 	media         string
 	dark          bool
 	base          string
+	cookie        *http.Cookie
 }
 
 // Desktop is a window of 1280 by 900 CSS pixels, the default.
@@ -160,6 +162,11 @@ func Print(s *settings) { s.media = "print" }
 // Base is put before addresses that begin with a slash.
 func Base(url string) Option {
 	return func(s *settings) { s.base = strings.TrimSuffix(url, "/") }
+}
+
+// Cookie gives the tab a cookie for the address of Base from the start, such as that of someone who has signed in.
+func Cookie(c *http.Cookie) Option {
+	return func(s *settings) { s.cookie = c }
 }
 
 // Tab opens a tab with cookies of its own. It is closed at the test's end, which fails on every problem that the page's
@@ -210,6 +217,11 @@ func (s settings) apply() chromedp.Action[chromedp.Void] {
 		}
 		if _, err := chromedp.Call(ctx, page.Enable, page.EnableParams{}); err != nil {
 			return err
+		}
+		if s.cookie != nil {
+			if _, err := chromedp.Call(ctx, network.SetCookie, network.SetCookieParams{Name: s.cookie.Name, Value: s.cookie.Value, URL: s.base}); err != nil {
+				return err
+			}
 		}
 		scheme := "light"
 		if s.dark {

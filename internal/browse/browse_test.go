@@ -179,6 +179,12 @@ func TestTabsShareNoCookies(t *testing.T) {
 	two.WantText("nobody")
 }
 
+func TestATabMayBeginWithACookie(t *testing.T) {
+	tab := Start(t).Tab(t, Base(site(t)), Cookie(&http.Cookie{Name: "who", Value: "Grace"}))
+	tab.Go("/done")
+	tab.WantText("Grace")
+}
+
 func TestDarkAndPrintAreSeenByThePage(t *testing.T) {
 	b, address := Start(t), site(t)
 	tab := b.Tab(t, Dark)

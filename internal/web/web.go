@@ -117,7 +117,7 @@ func (s *Server) work(rt Route) http.HandlerFunc {
 			return err
 		}
 		if err := act.Check(rt.Action, act.From(r.Context()).Roles); err != nil {
-			if fault.KindOf(err) == fault.NotFound && act.From(r.Context()).By.Account == 0 {
+			if act.From(r.Context()).By.Account == 0 {
 				return fault.New(fault.Unauthenticated, "sign_in")
 			}
 			return err

@@ -263,6 +263,9 @@ func clip(s string) string {
 	if i := strings.Index(s, "<main"); i >= 0 {
 		s = s[i:]
 	}
+	if i := strings.Index(s, "</main>"); i >= 0 {
+		s = s[:i]
+	}
 	if len(s) > 3000 {
 		s = s[:3000] + "…"
 	}

@@ -1,0 +1,198 @@
+package journey
+
+import (
+	"context"
+	"regexp"
+	"strings"
+	"testing"
+
+	"parley/internal/web"
+)
+
+// visit is one page and who opens it.
+type visit struct {
+	who  string // a person's name, "" for anyone
+	path string
+}
+
+// The people who open the pages of /work.
+const (
+	clerk     = "Priya Raman"
+	member    = "Wendell Okafor"
+	drafter   = "Owen Hale"
+	executive = "Marisol Trent"
+	operator  = "Noor Haddad"
+)
+
+// samples are the addresses at which each GET route is looked at in the city
+// in mid-life. In braces stands what lookups finds. A path may be followed by
+// a blank and by what makes the page another one.
+var samples = map[string][]visit{
+	"/":                                    {{"", "/"}},
+	"/how":                                 {{"", "/how"}},
+	"/boards":                              {{"", "/boards"}},
+	"/b/{slug}":                            {{"", "/b/cpab"}, {"", "/b/nyc-public-safety"}},
+	"/b/{slug}/members":                    {{"", "/b/cpab/members"}, {"", "/b/nyc-public-safety/members"}},
+	"/subscribe":                           {{"", "/subscribe"}},
+	"/b/{slug}/subscribe":                  {{"", "/b/cpab/subscribe"}},
+	"/subscription/{token}":                {{"", "/subscription/{following}"}, {"", "/subscription/nobody"}},
+	"/subscription/{token}/end":            {{"", "/subscription/{following}/end"}},
+	"/b/{slug}/meetings/{meeting}/minutes": {{"", "/b/cpab/meetings/{first}/minutes"}, {"", "/b/cpab/meetings/{first}/minutes?version=1"}, {"", "/b/cpab/meetings/{second}/minutes"}},
+	"/work/b/{slug}/minutes":               {{clerk, "/work/b/cpab/minutes"}},
+	"/work/b/{slug}/minutes/{meeting}":     {{clerk, "/work/b/cpab/minutes/{second}"}, {clerk, "/work/b/cpab/minutes/{first}"}},
+
+	"/work":               {{clerk, "/work"}, {member, "/work"}, {executive, "/work"}, {operator, "/work"}},
+	"/work/b/{slug}":      {{clerk, "/work/b/cpab"}},
+	"/work/b/{slug}/mail": {{clerk, "/work/b/cpab/mail"}},
+
+	"/meetings":                                {{"", "/meetings"}, {"", "/meetings?when=past"}},
+	"/b/{slug}/meetings":                       {{"", "/b/cpab/meetings"}, {"", "/b/cpab/meetings?when=past"}, {"", "/b/nyc-public-safety/meetings?when=past"}},
+	"/b/{slug}/meetings/{meeting}":             {{"", "/b/cpab/meetings/{first}"}, {"", "/b/cpab/meetings/{now}"}, {"", "/b/cpab/meetings/{next}"}, {"", "/b/cpab/meetings/{cancelled}"}, {"", "/b/nyc-public-safety/meetings/{imported}"}},
+	"/calendar":                                {{"", "/calendar"}},
+	"/calendar.ics":                            {{"", "/calendar.ics"}},
+	"/b/{slug}/calendar":                       {{"", "/b/cpab/calendar"}},
+	"/b/{slug}/calendar.ics":                   {{"", "/b/cpab/calendar.ics"}},
+	"/b/{slug}/meetings/{meeting}/meeting.ics": {{"", "/b/cpab/meetings/{next}/meeting.ics"}},
+
+	"/work/b/{slug}/meetings":                                      {{clerk, "/work/b/cpab/meetings"}},
+	"/work/b/{slug}/meetings/new":                                  {{clerk, "/work/b/cpab/meetings/new"}},
+	"/work/b/{slug}/meetings/{meeting}":                            {{clerk, "/work/b/cpab/meetings/{next}"}, {clerk, "/work/b/cpab/meetings/{first}"}, {clerk, "/work/b/cpab/meetings/{cancelled}"}},
+	"/work/b/{slug}/meetings/{meeting}/move":                       {{clerk, "/work/b/cpab/meetings/{next}/move"}},
+	"/work/b/{slug}/meetings/{meeting}/cancel":                     {{clerk, "/work/b/cpab/meetings/{next}/cancel"}},
+	"/work/b/{slug}/meetings/{meeting}/postpone":                   {{clerk, "/work/b/cpab/meetings/{next}/postpone"}},
+	"/work/b/{slug}/meetings/{meeting}/not-held":                   {{clerk, "/work/b/cpab/meetings/{next}/not-held"}},
+	"/work/b/{slug}/meetings/{meeting}/agenda/add":                 {{clerk, "/work/b/cpab/meetings/{next}/agenda/add"}},
+	"/work/b/{slug}/meetings/{meeting}/agenda/{item}/edit":         {{clerk, "/work/b/cpab/meetings/{next}/agenda/{item}/edit"}},
+	"/work/b/{slug}/meetings/{meeting}/agenda/{item}/papers/add":   {{clerk, "/work/b/cpab/meetings/{next}/agenda/{item}/papers/add"}},
+	"/work/b/{slug}/meetings/{meeting}/post/{kind}":                {{clerk, "/work/b/cpab/meetings/{next}/post/agenda"}},
+	"/work/b/{slug}/meetings/{meeting}/postings/{posting}/confirm": {{clerk, "/work/b/cpab/meetings/{next}/postings/{posting}/confirm?channel=physical"}},
+
+	"/recommendations":                                        {{"", "/recommendations"}, {"", "/recommendations?status=overdue"}, {"", "/recommendations?q=zebra"}},
+	"/b/{slug}/recommendations":                               {{"", "/b/cpab/recommendations"}},
+	"/b/{slug}/recommendations/{number}":                      {{"", "/b/cpab/recommendations/{answered}"}, {"", "/b/cpab/recommendations/{overdue}"}, {"", "/b/cpab/recommendations/{waiting}"}, {"", "/b/cpab/recommendations/{lost}"}, {"", "/b/cpab/recommendations/{coming}"}},
+	"/b/{slug}/recommendations/{number}/letter/{transmittal}": {{"", "/b/cpab/recommendations/{overdue}/letter/{late}"}},
+
+	"/work/b/{slug}/recommendations":                   {{clerk, "/work/b/cpab/recommendations"}, {member, "/work/b/cpab/recommendations"}},
+	"/work/b/{slug}/recommendations/new":               {{clerk, "/work/b/cpab/recommendations/new"}},
+	"/work/b/{slug}/recommendations/{id}":              {{clerk, "/work/b/cpab/recommendations/{draft}"}, {clerk, "/work/b/cpab/recommendations/{adopted}"}, {clerk, "/work/b/cpab/recommendations/{sent}"}},
+	"/work/b/{slug}/recommendations/{id}/revise":       {{clerk, "/work/b/cpab/recommendations/{draft}/revise"}},
+	"/work/b/{slug}/recommendations/{id}/withdraw":     {{clerk, "/work/b/cpab/recommendations/{draft}/withdraw"}},
+	"/work/b/{slug}/recommendations/{id}/transmit":     {{clerk, "/work/b/cpab/recommendations/{adopted}/transmit"}},
+	"/work/b/{slug}/transmittals/{transmittal}/record": {{clerk, "/work/b/cpab/transmittals/{late}/record"}},
+
+	"/work/d/{department}":                            {{drafter, "/work/d/{department}"}, {executive, "/work/d/{department}"}},
+	"/work/d/{department}/answers/{transmittal}":      {{drafter, "/work/d/{department}/answers/{late}"}},
+	"/work/d/{department}/answers/{transmittal}/sign": {{executive, "/work/d/{department}/answers/{late}/sign"}},
+
+	"/work/b/{slug}/meetings/{meeting}/session": {{clerk, "/work/b/cpab/meetings/{now}/session"}, {clerk, "/work/b/cpab/meetings/{next}/session"}, {clerk, "/work/b/cpab/meetings/{first}/session"}},
+	"/work/b/{slug}/meetings/{meeting}/vote": {{member, "/work/b/cpab/meetings/{now}/vote"}, {"Hannah Brandt", "/work/b/cpab/meetings/{now}/vote?choice=no&motion={motion}"}, {"Darius Poole", "/work/b/cpab/meetings/{now}/vote"},
+		{"Grant Lindqvist", "/work/b/cpab/meetings/{now}/vote"}, {"Amina Yusuf", "/work/b/cpab/meetings/{now}/vote"}, {member, "/work/b/cpab/meetings/{next}/vote"}},
+
+	"/work/sign-in":            {{"", "/work/sign-in"}},
+	"/work/invitation/{token}": {{"", "{invitation}"}},
+	"/work/reset":              {{"", "/work/reset"}},
+	"/work/reset/{token}":      {{"", "{reset}"}},
+	"/work/password":           {{member, "/work/password"}},
+
+	"/work/site":                                       {{operator, "/work/site"}},
+	"/work/site/name":                                  {{operator, "/work/site/name"}},
+	"/work/site/people":                                {{operator, "/work/site/people"}},
+	"/work/site/people/invite":                         {{operator, "/work/site/people/invite"}},
+	"/work/site/jurisdictions/new":                     {{operator, "/work/site/jurisdictions/new"}},
+	"/work/site/jurisdictions/{jurisdiction}":          {{operator, "/work/site/jurisdictions/{jurisdiction}"}},
+	"/work/site/jurisdictions/{jurisdiction}/holidays": {{operator, "/work/site/jurisdictions/{jurisdiction}/holidays"}},
+	"/work/site/departments/new":                       {{operator, "/work/site/departments/new"}},
+	"/work/site/departments/{id}":                      {{operator, "/work/site/departments/{department}"}},
+	"/work/site/boards/new":                            {{operator, "/work/site/boards/new"}},
+	"/work/site/b/{slug}":                              {{operator, "/work/site/b/cpab"}, {operator, "/work/site/b/nyc-public-safety"}},
+	"/work/site/b/{slug}/edit":                         {{operator, "/work/site/b/cpab/edit"}},
+	"/work/site/b/{slug}/rules":                        {{operator, "/work/site/b/cpab/rules"}},
+	"/work/site/b/{slug}/seats/new":                    {{operator, "/work/site/b/cpab/seats/new"}},
+	"/work/site/b/{slug}/seats/{seat}/appoint":         {{operator, "/work/site/b/cpab/seats/{seat}/appoint"}},
+	"/work/site/b/{slug}/terms/{term}/end":             {{operator, "/work/site/b/cpab/terms/{term}/end"}},
+	"/work/site/b/{slug}/roles":                        {{operator, "/work/site/b/cpab/roles"}},
+}
+
+// errorPages are pages that no route leads to.
+var errorPages = []struct {
+	visit
+	status int
+}{{visit{"", "/nothing/here"}, 404}, {visit{"", "/b/nowhere"}, 404}, {visit{member, "/work/b/cpab/meetings"}, 403}, {visit{"", "/work/invitation/used"}, 410}}
+
+const (
+	number     = `n.year || '-' || lpad(n.seq::text, 3, '0') from recommendation_numbers n where true`
+	unanswered = `select t.recommendation_id from transmittals t where not exists (select from responses r where r.transmittal_id = t.id and r.signed_at is not null) order by t.sent_at`
+)
+
+// lookups find what stands in braces in the samples.
+var lookups = map[string]string{
+	"first":        `select slug from meetings where source is null and state = 'adjourned' order by held_on limit 1`,
+	"second":       `select slug from meetings where source is null and state = 'adjourned' order by held_on desc limit 1`,
+	"now":          `select slug from meetings where source is null and state = 'in_session'`,
+	"next":         `select slug from meetings where source is null and state = 'scheduled' order by held_on limit 1`,
+	"cancelled":    `select slug from meetings where source is null and state = 'cancelled' limit 1`,
+	"imported":     `select m.slug from meetings m join boards b on b.id = m.board_id where b.slug = 'nyc-public-safety' and exists (select from motions x where x.meeting_id = m.id) order by m.held_on desc limit 1`,
+	"item":         `select i.id from agenda_items i join meetings m on m.id = i.meeting_id where m.source is null and m.state = 'scheduled' order by m.held_on, i.position offset 2 limit 1`,
+	"posting":      `select p.id from postings p join meetings m on m.id = p.meeting_id where m.source is null and m.state = 'scheduled' order by m.held_on, p.id limit 1`,
+	"motion":       `select id from motions where state = 'open' and source is null`,
+	"department":   `select id from departments order by id limit 1`,
+	"jurisdiction": `select j.id from jurisdictions j where name = 'City of Riverbend'`,
+	"seat":         `select id from seats where number = 11`,
+	"term":         `select id from terms where left_on is null and source is null order by id offset 3 limit 1`,
+	"answered":     `select ` + number + ` and exists (select from transmittals t join responses r on r.transmittal_id = t.id join commitments c on c.response_id = r.id where t.recommendation_id = n.recommendation_id and r.signed_at is not null) limit 1`,
+	"overdue":      `select ` + number + ` and n.recommendation_id = (` + unanswered + ` limit 1)`,
+	"waiting":      `select ` + number + ` and n.recommendation_id = (` + unanswered + ` desc limit 1)`,
+	"lost":         `select ` + number + ` and exists (select from agenda_items i join motions m on m.item_id = i.id where i.recommendation_id = n.recommendation_id and m.outcome = 'lost') limit 1`,
+	"coming":       `select ` + number + ` and exists (select from agenda_items i join meetings m on m.id = i.meeting_id where i.recommendation_id = n.recommendation_id and m.state = 'scheduled') limit 1`,
+	"late":         `select t.id from transmittals t where t.recommendation_id = (` + unanswered + ` limit 1)`,
+	"sent":         unanswered + ` limit 1`,
+	"draft":        `select r.id from recommendations r where r.withdrawn_at is null and not exists (select from recommendation_numbers n where n.recommendation_id = r.id) limit 1`,
+	"adopted":      `select m.recommendation_id from motions m where m.outcome = 'carried' and m.kind = 'adopt_recommendation' and not exists (select from transmittals t where t.recommendation_id = m.recommendation_id) limit 1`,
+	"following":    `select rtrim(translate(encode(token, 'base64'), '+/', '-_'), '=') from subscriptions where state = 'confirmed' limit 1`,
+}
+
+var braces = regexp.MustCompile(`\{(\w+)\}`)
+
+// fill puts what the city holds into a sample's path.
+func (w *town) fill(path string) string {
+	w.T.Helper()
+	return braces.ReplaceAllStringFunc(path, func(name string) string {
+		name = strings.Trim(name, "{}")
+		mint := func(purpose string) string {
+			link, err := w.Portal.Slices.Account.Mint(context.WithoutCancel(w.T.Context()), w.named(member).Account, purpose)
+			if err != nil {
+				w.T.Fatal(err)
+			}
+			return w.path(link)
+		}
+		switch name {
+		case "invitation":
+			return mint("invite")
+		case "reset":
+			return mint("reset")
+		}
+		query, ok := lookups[name]
+		if !ok {
+			w.T.Fatalf("no lookup for {%s}", name)
+		}
+		return one[string](w, `select x.v::text from (`+query+`) x(v)`)
+	})
+}
+
+func TestEveryGETRouteHasASample(t *testing.T) {
+	known := map[string]bool{}
+	for _, rt := range web.Routes(web.Slices{}) {
+		if rt.Method != "GET" {
+			continue
+		}
+		known[rt.Pattern] = true
+		if len(samples[rt.Pattern]) == 0 {
+			t.Errorf("%s is never opened: give it an address in samples", rt.Pattern)
+		}
+	}
+	for p := range samples {
+		if !known[p] {
+			t.Errorf("samples hold %s, which is no route", p)
+		}
+	}
+}

@@ -1,0 +1,99 @@
+package journey
+
+import (
+	"strings"
+	"testing"
+
+	"parley/internal/browse"
+	"parley/internal/web"
+)
+
+// most are the pages that most people open; they are checked by axe on the
+// phone as well, and in the dark.
+var most = []string{"/", "/boards", "/b/cpab", "/b/cpab/members", "/meetings", "/b/cpab/meetings/{now}", "/b/cpab/meetings/{next}", "/b/cpab/meetings/{first}/minutes",
+	"/recommendations", "/b/cpab/recommendations/{answered}", "/b/cpab/recommendations/{overdue}", "/b/cpab/subscribe", "/work", "/work/b/cpab/meetings/{next}",
+	"/work/b/cpab/meetings/{now}/session", "/work/b/cpab/meetings/{now}/vote", "/work/d/{department}/answers/{late}"}
+
+// byPerson groups the pages of the whole route table by who opens them.
+func byPerson() map[string][]string {
+	out := map[string][]string{}
+	for _, rt := range web.Routes(web.Slices{}) {
+		for _, v := range samples[rt.Pattern] {
+			if !strings.HasSuffix(v.path, ".ics") {
+				out[v.who] = append(out[v.who], v.path)
+			}
+		}
+	}
+	return out
+}
+
+func TestEveryPageIsAccessible(t *testing.T) {
+	w := riverbend(t)
+	light := map[string]bool{}
+	for _, path := range most {
+		light[path] = true
+	}
+	t.Run("all", func(t *testing.T) {
+		for who, paths := range byPerson() {
+			filled := make([]string, len(paths))
+			for i, p := range paths {
+				filled[i] = w.fill(p)
+			}
+			for _, size := range []struct {
+				name string
+				opts []browse.Option
+			}{{"desktop", []browse.Option{browse.Desktop}}, {"phone", []browse.Option{browse.Phone}}, {"dark", []browse.Option{browse.Phone, browse.Dark}}} {
+				name := who
+				if who == "" {
+					name = "anyone"
+				}
+				t.Run(name+" "+size.name, func(t *testing.T) {
+					tab := w.as(t, who, size.opts...)
+					t.Parallel()
+					for i, path := range filled {
+						if size.name == "dark" && !light[paths[i]] {
+							continue
+						}
+						tab.Go(path)
+						if tab.Status() != 200 {
+							t.Errorf("%s as %s: status %d", path, name, tab.Status())
+							continue
+						}
+						tab.NoOverflow(t)
+						if size.name == "desktop" || light[paths[i]] {
+							tab.Axe(t)
+						}
+						for _, p := range tab.Problems() {
+							t.Errorf("%s: the page's console: %s", path, p)
+						}
+					}
+				})
+			}
+		}
+		for _, size := range []browse.Option{browse.Desktop, browse.Phone} {
+			t.Run("errors", func(t *testing.T) {
+				for _, e := range errorPages {
+					tab := w.as(t, e.who, size)
+					tab.Go(e.path)
+					tab.WantStatus(e.status)
+					tab.NoOverflow(t)
+					tab.Axe(t)
+				}
+			})
+		}
+	})
+}
+
+func TestCalendarsAreServed(t *testing.T) {
+	w := riverbend(t)
+	for _, visits := range samples {
+		for _, v := range visits {
+			if strings.HasSuffix(v.path, ".ics") {
+				got := w.Anonymous().Get(w.fill(v.path)).Want(t, 200)
+				if !strings.HasPrefix(got.Body, "BEGIN:VCALENDAR\r\n") || !strings.Contains(got.Body, "BEGIN:VEVENT\r\n") {
+					t.Errorf("%s: %.200q", v.path, got.Body)
+				}
+			}
+		}
+	}
+}
