@@ -2,6 +2,7 @@
 # make bench        the benchmarks
 # make lint         static checks
 # make run          the demo on http://127.0.0.1:8080
+# make css          compiles assets/scss anew (needs npm); make css-check says whether the committed sheet is current
 # make test-install fetches PostgreSQL's packages into a cache for real (needs the network, Debian or Ubuntu)
 #
 # PKG=./internal/vote/... narrows test and bench, RUN=Pattern too; RACE=on|off|auto; NO_SKIP=1 makes a skip a failure;
@@ -18,7 +19,7 @@ flags := -race=$(RACE) -timeout=$(TIMEOUT) $(if $(NO_SKIP),-no-skip) $(if $(FRES
 # The runner is built first, so that a signal reaches it and not "go run".
 tally = t=$$(mktemp -d) && trap 'rm -rf $$t' EXIT && go build -o $$t/tally ./internal/tally && $$t/tally
 
-.PHONY: test bench lint run test-install
+.PHONY: test bench lint run css css-check test-install
 
 test:
 	@.ci/need
@@ -31,6 +32,12 @@ bench:
 lint:
 	@test -z "$$(gofmt -l cmd internal views assets sql 2>/dev/null)" || { gofmt -l cmd internal views assets sql; exit 1; }
 	@$(STATICCHECK) ./...
+
+css:
+	@assets/scss/build.sh
+
+css-check:
+	@assets/scss/build.sh --check
 
 run:
 	@go run ./cmd/parley demo
