@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"parley/internal/act"
+	"parley/internal/rules"
 	"parley/internal/web"
 )
 
@@ -82,7 +84,7 @@ var samples = map[string][]visit{
 
 	"/work/d/{department}":                            {{drafter, "/work/d/{department}"}, {executive, "/work/d/{department}"}},
 	"/work/d/{department}/answers/{transmittal}":      {{drafter, "/work/d/{department}/answers/{late}"}},
-	"/work/d/{department}/answers/{transmittal}/sign": {{executive, "/work/d/{department}/answers/{late}/sign"}},
+	"/work/d/{department}/answers/{transmittal}/sign": {{executive, "/work/d/{department}/answers/{drafted}/sign"}},
 
 	"/work/b/{slug}/meetings/{meeting}/session": {{clerk, "/work/b/cpab/meetings/{now}/session"}, {clerk, "/work/b/cpab/meetings/{next}/session"}, {clerk, "/work/b/cpab/meetings/{first}/session"}},
 	"/work/b/{slug}/meetings/{meeting}/vote": {{member, "/work/b/cpab/meetings/{now}/vote"}, {"Hannah Brandt", "/work/b/cpab/meetings/{now}/vote?choice=no&motion={motion}"}, {"Darius Poole", "/work/b/cpab/meetings/{now}/vote"},
@@ -137,7 +139,7 @@ var lookups = map[string]string{
 	"motion":       `select id from motions where state = 'open' and source is null`,
 	"department":   `select id from departments order by id limit 1`,
 	"jurisdiction": `select j.id from jurisdictions j where name = 'City of Riverbend'`,
-	"seat":         `select id from seats where number = 11`,
+	"seat":         `select s.id from seats s join boards b on b.id = s.board_id where b.slug = 'cpab' and s.number = 11`,
 	"term":         `select id from terms where left_on is null and source is null order by id offset 3 limit 1`,
 	"answered":     `select ` + number + ` and exists (select from transmittals t join responses r on r.transmittal_id = t.id join commitments c on c.response_id = r.id where t.recommendation_id = n.recommendation_id and r.signed_at is not null) limit 1`,
 	"overdue":      `select ` + number + ` and n.recommendation_id = (` + unanswered + ` limit 1)`,
@@ -145,10 +147,24 @@ var lookups = map[string]string{
 	"lost":         `select ` + number + ` and exists (select from agenda_items i join motions m on m.item_id = i.id where i.recommendation_id = n.recommendation_id and m.outcome = 'lost') limit 1`,
 	"coming":       `select ` + number + ` and exists (select from agenda_items i join meetings m on m.id = i.meeting_id where i.recommendation_id = n.recommendation_id and m.state = 'scheduled') limit 1`,
 	"late":         `select t.id from transmittals t where t.recommendation_id = (` + unanswered + ` limit 1)`,
+	"drafted":      `select transmittal_id from responses where signed_at is null limit 1`,
 	"sent":         unanswered + ` limit 1`,
 	"draft":        `select r.id from recommendations r where r.withdrawn_at is null and not exists (select from recommendation_numbers n where n.recommendation_id = r.id) limit 1`,
 	"adopted":      `select m.recommendation_id from motions m where m.outcome = 'carried' and m.kind = 'adopt_recommendation' and not exists (select from transmittals t where t.recommendation_id = m.recommendation_id) limit 1`,
 	"following":    `select rtrim(translate(encode(token, 'base64'), '+/', '-_'), '=') from subscriptions where state = 'confirmed' limit 1`,
+}
+
+// draftAnswer has the department write an answer that waits for its signature.
+func (w *town) draftAnswer() {
+	w.T.Helper()
+	id := one[int64](w, `select t.id from transmittals t where t.recommendation_id = (`+unanswered+` desc limit 1)`)
+	by := w.named(drafter)
+	c := act.Caller{By: by.By(), Board: one[int64](w, `select id from boards where slug = 'cpab'`), Department: one[int64](w, lookups["department"]), Key: "draft-answer", Digest: "test"}
+	_, err := w.Portal.Slices.Response.SaveDraft(w.T.Context(), c, id, 0, rules.Answer{Position: rules.Concur, Words: "We agree, and have ordered it.",
+		Commitments: []rules.Commitment{{Action: "Order it", Official: "Sofia Kerr, Lieutenant", Target: "2027-02-01"}}})
+	if err != nil {
+		w.T.Fatal(err)
+	}
 }
 
 var braces = regexp.MustCompile(`\{(\w+)\}`)

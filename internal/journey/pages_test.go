@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -18,6 +19,9 @@ var most = []string{"/", "/boards", "/b/cpab", "/b/cpab/members", "/meetings", "
 func byPerson() map[string][]string {
 	out := map[string][]string{}
 	for _, rt := range web.Routes(web.Slices{}) {
+		if rt.Method != http.MethodGet {
+			continue
+		}
 		for _, v := range samples[rt.Pattern] {
 			if !strings.HasSuffix(v.path, ".ics") {
 				out[v.who] = append(out[v.who], v.path)
@@ -29,6 +33,7 @@ func byPerson() map[string][]string {
 
 func TestEveryPageIsAccessible(t *testing.T) {
 	w := riverbend(t)
+	w.draftAnswer()
 	light := map[string]bool{}
 	for _, path := range most {
 		light[path] = true

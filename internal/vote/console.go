@@ -37,7 +37,6 @@ type ConsoleData struct {
 	Entries   []Entry
 	More      int // entries not shown
 	All       bool
-	CloseKey  string
 }
 
 // AgendaLine is one item in the console's agenda column.
@@ -242,7 +241,7 @@ func (d *ConsoleData) refused(f *page.Form) {
 
 func (x room) console(all bool) ConsoleData {
 	m := x.m
-	d := ConsoleData{Base: m.base(), Public: "/b/" + m.BoardSlug + "/meetings/" + m.Slug, Key: page.NewKey(), CloseKey: page.NewKey(), PeopleKey: page.NewKey(), State: m.state(), All: all}
+	d := ConsoleData{Base: m.base(), Public: "/b/" + m.BoardSlug + "/meetings/" + m.Slug, Key: page.NewKey(), PeopleKey: page.NewKey(), State: m.state(), All: all}
 	if start, err := rules.LocalInstant(m.On, m.Starts, m.zone); err == nil && m.state() == rules.Scheduled && x.now.Before(start) {
 		d.Early = page.Day(page.Lang, "weektime", start.In(m.zone))
 	}

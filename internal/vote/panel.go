@@ -140,6 +140,7 @@ func (x room) choices() Choices {
 	if p, _ := profile.Get(x.m.Profile); !x.x.rollCall(p, x.t) {
 		c.Methods = append(c.Methods, page.Option{Value: rules.MethodConsent, Text: say("vote.method.consent")})
 	}
+	c.Grounds = []page.Option{{Text: say("member.choose")}}
 	for _, g := range rules.RecusalReasons() {
 		c.Grounds = append(c.Grounds, page.Option{Value: g, Text: say("recusal." + g)})
 	}

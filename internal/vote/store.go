@@ -93,7 +93,6 @@ type seat struct {
 	Left   rules.Date `db:"left_on"`
 
 	presence rules.Presence
-	since    time.Time // of the presence
 	recused  bool
 	leftRoom bool
 }
