@@ -176,7 +176,7 @@ func normalEmail(s string) string { return strings.ToLower(norm.NFC.String(strin
 // localPath keeps a path of our own and turns everything else into none
 // (threat T23).
 func localPath(next string) string {
-	if !strings.HasPrefix(next, "/work") || strings.ContainsAny(next, "\\\r\n\t") || strings.HasPrefix(next, "//") {
+	if !strings.HasPrefix(next, "/work") || strings.ContainsAny(next, "\\\r\n\t") || strings.Contains(next, "..") {
 		return ""
 	}
 	if rest := strings.TrimPrefix(next, "/work"); rest != "" && rest[0] != '/' && rest[0] != '?' {

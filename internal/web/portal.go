@@ -75,7 +75,8 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		DB: o.DB, Base: o.Base, Log: o.Log, Sessions: s.Account, Clock: o.Clock, Trust: o.Trust,
 		Routes: append(Routes(s), o.More...),
 		Ready: func(ctx context.Context) error {
-			if _, err := o.DB.Now(ctx); err != nil {
+			var one int
+			if err := o.DB.Get(ctx, &one, `select 1`); err != nil {
 				return err
 			}
 			pending, err := pg.Pending(ctx, o.DB.DSN())

@@ -1,0 +1,226 @@
+package minutes_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"parley/internal/act"
+	"parley/internal/demo"
+	"parley/internal/fault"
+	"parley/internal/mail"
+	"parley/internal/minutes"
+	"parley/internal/page/pagetest"
+	"parley/internal/pg"
+	"parley/internal/pgtest"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func TestPagesRender(t *testing.T) { pagetest.Check(t) }
+
+// city is Riverbend on a fixed day: two past meetings and one in session.
+var city = pgtest.Keep("minutes", func(ctx context.Context, dsn string) error {
+	_, err := demo.Make(ctx, demo.Options{DSN: dsn, Base: &url.URL{Scheme: "http", Host: "portal.test"}, Mail: mail.Nobody{}, Now: time.Date(2026, 11, 22, 20, 0, 0, 0, time.UTC),
+		Say: func(int, int, string) {}, Log: slog.New(slog.DiscardHandler)})
+	return err
+})
+
+type desk struct {
+	db    *pg.DB
+	slice *minutes.Slice
+	clerk act.Caller
+	n     int
+}
+
+func newDesk(t *testing.T) *desk {
+	t.Helper()
+	db := city.DB(t, nil)
+	d := &desk{db: db, slice: minutes.New(db, act.NewDoor(db))}
+	var row struct {
+		Account int64  `db:"account"`
+		Person  int64  `db:"person"`
+		Name    string `db:"name"`
+		Board   int64  `db:"board"`
+	}
+	if err := db.Get(context.Background(), &row, `select a.id as account, p.id as person, p.name, g.board_id as board from role_grants g join accounts a on a.id = g.account_id join people p on p.id = a.person_id where g.role = 'clerk'`); err != nil {
+		t.Fatal(err)
+	}
+	d.clerk = act.Caller{By: act.Principal{Account: row.Account, Person: row.Person, Name: row.Name}, Board: row.Board, Digest: "x"}
+	return d
+}
+
+// as is the clerk with a fresh form.
+func (d *desk) as() act.Caller {
+	d.n++
+	c := d.clerk
+	c.Key = fmt.Sprintf("key-%d", d.n)
+	return c
+}
+
+func (d *desk) text(t *testing.T, query string, args ...any) string {
+	t.Helper()
+	var s string
+	if err := d.db.Get(context.Background(), &s, query, args...); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+const first, second = "2026-09-13", "2026-10-25"
+
+// TestTheDraftSaysWhatTheRecordSays compares the draft of one scripted meeting
+// (a late arrival, a recusal, five votes, one lost) with its golden text.
+func TestTheDraftSaysWhatTheRecordSays(t *testing.T) {
+	d := newDesk(t)
+	got := d.text(t, `select x.body from minutes_texts x join minutes m on m.id = x.minutes_id join meetings g on g.id = m.meeting_id where g.slug = $1 and x.version = 1`, first)
+	const file = "testdata/draft.golden.md"
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("the draft differs from %s:\n%s", file, got)
+	}
+}
+
+func TestASecondEditorNeverSilentlyOverwritesTheFirst(t *testing.T) {
+	d := newDesk(t)
+	ctx := context.Background()
+	if _, err := d.slice.Save(ctx, d.as(), second, 2, "## Mine\n"); err != nil {
+		t.Fatal(err)
+	}
+	_, err := d.slice.Save(ctx, d.as(), second, 2, "## Theirs\n")
+	if fault.CodeOf(err) != "minutes_stale" {
+		t.Fatalf("%v", err)
+	}
+	if got := d.text(t, `select body from minutes m join meetings g on g.id = m.meeting_id where g.slug = $1`, second); got != "## Mine\n" {
+		t.Errorf("the text is %q", got)
+	}
+	if got := d.text(t, `select string_agg(x.version::text, ',' order by x.version) from minutes_texts x join minutes m on m.id = x.minutes_id join meetings g on g.id = m.meeting_id where g.slug = $1`, second); got != "1,2,3" {
+		t.Errorf("versions %s are kept", got)
+	}
+}
+
+func TestParallelEditorsLoseNoText(t *testing.T) {
+	d := newDesk(t)
+	const n = 8
+	errs := make(chan error, n)
+	for i := range n {
+		c := d.as()
+		go func() {
+			_, err := d.slice.Save(context.Background(), c, second, 2, fmt.Sprintf("## Text %d\n", i))
+			errs <- err
+		}()
+	}
+	saved := 0
+	for range n {
+		switch err := <-errs; {
+		case err == nil:
+			saved++
+		case fault.CodeOf(err) != "minutes_stale":
+			t.Errorf("%v", err)
+		}
+	}
+	if saved != 1 {
+		t.Errorf("%d of %d editors were told that they saved version 3", saved, n)
+	}
+}
+
+func TestMinutesAreApprovedOnlyByACarriedMotionOfALaterMeeting(t *testing.T) {
+	d := newDesk(t)
+	ctx := context.Background()
+	motion := func(meeting, kind string) int64 {
+		var id int64
+		if err := d.db.Get(ctx, &id, `select m.id from motions m join meetings g on g.id = m.meeting_id where g.slug = $1 and m.kind = $2 order by m.id limit 1`, meeting, kind); err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	now := d.text(t, `select slug from meetings where state = 'in_session'`)
+	for _, c := range []struct {
+		sentence string
+		meeting  string
+		motion   int64
+		version  int
+		code     string
+	}{
+		{"a motion about something else does not approve", second, motion(second, "adopt_recommendation"), 2, "minutes_motion_other_minutes"},
+		{"a motion of nobody does not approve", second, 999999, 2, "minutes_motion_other_minutes"},
+		{"the text that was read must be the one that stands", second, motion(now, "approve_minutes"), 1, "minutes_stale"},
+		{"approved minutes are not approved again", first, motion(second, "approve_minutes"), 2, "minutes_approved"},
+	} {
+		t.Run(c.sentence, func(t *testing.T) {
+			if _, err := d.slice.Approve(ctx, d.as(), c.meeting, c.motion, c.version); fault.CodeOf(err) != c.code {
+				// The kind is looked at before the subject; either refusal is right for another motion.
+				if c.code != "minutes_motion_other_minutes" || fault.CodeOf(err) != "minutes_motion_wrong_kind" {
+					t.Errorf("%v", err)
+				}
+			}
+		})
+	}
+	if _, err := d.slice.Approve(ctx, d.as(), second, motion(now, "approve_minutes"), 2); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.slice.Save(ctx, d.as(), second, 2, "## Later\n"); fault.CodeOf(err) != "minutes_approved" {
+		t.Errorf("approved minutes were edited: %v", err)
+	}
+	if got := d.text(t, `select string_agg(p.status, ',' order by p.version) from publications p join minutes m on p.subject = 'minutes/' || m.id join meetings g on g.id = m.meeting_id where g.slug = $1`, second); got != "unapproved,approved" {
+		t.Errorf("publications: %s", got)
+	}
+}
+
+func TestMinutesWaitForTheEndOfTheMeeting(t *testing.T) {
+	d := newDesk(t)
+	now := d.text(t, `select slug from meetings where state = 'in_session'`)
+	if _, err := d.slice.Draft(context.Background(), d.as(), now); fault.CodeOf(err) != "minutes_meeting_not_adjourned" {
+		t.Errorf("%v", err)
+	}
+	if _, err := d.slice.Draft(context.Background(), d.as(), first); fault.CodeOf(err) != "minutes_meeting_once" {
+		t.Errorf("%v", err)
+	}
+	other := d.as()
+	other.By.Account = 0
+	if _, err := d.slice.Draft(context.Background(), other, first); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestPublishedBytesNeverChange(t *testing.T) {
+	d := newDesk(t)
+	before := d.text(t, `select string_agg(fragment, '|' order by id) from publications`)
+	if _, err := d.slice.Save(context.Background(), d.as(), second, 2, "## Something else <script>alert(1)</script>\n"); err != nil {
+		t.Fatal(err)
+	}
+	if got := d.text(t, `select string_agg(fragment, '|' order by id) from publications`); got != before {
+		t.Error("an edit changed what was published")
+	}
+	if _, err := d.slice.Publish(context.Background(), d.as(), second, 3); err != nil {
+		t.Fatal(err)
+	}
+	newest := d.text(t, `select fragment from publications order by id desc limit 1`)
+	if strings.Contains(newest, "<script") || !strings.Contains(newest, "Something else") || !strings.Contains(newest, "votegrid") && !strings.Contains(newest, "<table") {
+		t.Errorf("published: %.400s", newest)
+	}
+	err := d.db.InTx(context.Background(), func(ctx context.Context, tx *pg.Tx) error {
+		_, err := tx.Exec(ctx, `update publications set fragment = 'x'`)
+		return err
+	})
+	if fault.CodeOf(err) != "publications_immutable" {
+		t.Errorf("%v", err)
+	}
+}
