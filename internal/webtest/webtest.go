@@ -303,3 +303,15 @@ func At(days int, wall string) time.Time {
 	}
 	return at
 }
+
+// Bump raises the version of a board's public pages, as an act that changes
+// something public does.
+func Bump(t testing.TB, db *pg.DB, slug string) {
+	t.Helper()
+	if err := db.InTx(context.WithoutCancel(t.Context()), func(ctx context.Context, tx *pg.Tx) error {
+		_, err := tx.Exec(ctx, `update page_versions set version = version + 1 where scope = 'board/' || (select id from boards where slug = $1)`, slug)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,800 @@
+-- The whole schema on one page, as the migrations make it. Written by: go test ./internal/pg -run Snapshot -update
+-- To read, not to run.
+
+create table accounts (
+    id bigint not null generated always as identity, -- Key.
+    person_id bigint not null, -- Whose account.
+    email text not null, -- Sign-in name and mail address; never public.
+    password_hash text not null default ''::text, -- argon2id; empty until the invitation is taken up.
+    password_set_at timestamp with time zone, -- When the password was last set.
+    created_at timestamp with time zone not null, -- When invited.
+    closed_at timestamp with time zone, -- No sign-in from then on.
+    constraint accounts_email_lower CHECK ((email = lower(email))),
+    constraint accounts_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+    constraint accounts_pkey PRIMARY KEY (id),
+    constraint accounts_email_once UNIQUE (email),
+    constraint accounts_person_once UNIQUE (person_id)
+); -- A person who may sign in.
+
+create table agenda_items (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose.
+    meeting_id bigint not null, -- Of which meeting.
+    position integer not null, -- Order; shown as 1, 2, 3 …
+    title text not null, -- What it is about.
+    detail text not null default ''::text, -- More words.
+    duration integer, -- Expected minutes.
+    votes boolean not null default false, -- The board may vote on it.
+    speak boolean not null default false, -- Residents may speak.
+    recommendation_id bigint, -- Recommendation it deals with.
+    minutes_id bigint, -- Minutes it is to approve.
+    created_at timestamp with time zone not null, -- When added.
+    removed_at timestamp with time zone, -- Taken off again; postings that show it stay as they were.
+    version integer not null default 1, -- Goes up with every edit.
+    source text, -- Where an imported row came from.
+    source_key text, -- Its key there.
+    constraint agenda_items_duration CHECK ((duration > 0)),
+    constraint agenda_items_meeting_id_board_id_fkey FOREIGN KEY (meeting_id, board_id) REFERENCES meetings(id, board_id),
+    constraint agenda_items_minutes_id_board_id_fkey FOREIGN KEY (minutes_id, board_id) REFERENCES minutes(id, board_id),
+    constraint agenda_items_recommendation_id_board_id_fkey FOREIGN KEY (recommendation_id, board_id) REFERENCES recommendations(id, board_id),
+    constraint agenda_items_pkey PRIMARY KEY (id),
+    constraint agenda_items_board UNIQUE (id, meeting_id, board_id),
+    constraint agenda_items_source_once UNIQUE (board_id, source, source_key)
+); -- One item as the clerk plans it; what was posted is frozen in postings.
+CREATE INDEX agenda_items_meeting ON public.agenda_items USING btree (meeting_id, "position");
+CREATE INDEX agenda_items_recommendation ON public.agenda_items USING btree (recommendation_id) WHERE (recommendation_id IS NOT NULL);
+
+create table attendance_events (
+    id bigint not null generated always as identity, -- Order of entry.
+    board_id bigint not null, -- Whose.
+    meeting_id bigint not null, -- Which meeting.
+    seat_id bigint not null, -- Which seat.
+    term_id bigint not null, -- Held under which term.
+    kind text not null, -- void takes back the entry it corrects and puts nothing in its place.
+    effective_at timestamp with time zone not null, -- When it happened, as stated.
+    recorded_at timestamp with time zone not null, -- When it was entered.
+    recorded_by bigint, -- By whom.
+    corrects_id bigint, -- Entry this one replaces.
+    constraint attendance_events_kind CHECK ((kind = ANY (ARRAY['in_room'::text, 'remote'::text, 'left'::text, 'void'::text]))),
+    constraint attendance_events_corrects_id_fkey FOREIGN KEY (corrects_id) REFERENCES attendance_events(id),
+    constraint attendance_events_meeting_id_board_id_fkey FOREIGN KEY (meeting_id, board_id) REFERENCES meetings(id, board_id),
+    constraint attendance_events_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id),
+    constraint attendance_events_term_id_seat_id_board_id_fkey FOREIGN KEY (term_id, seat_id, board_id) REFERENCES terms(id, seat_id, board_id),
+    constraint attendance_events_pkey PRIMARY KEY (id),
+    constraint attendance_events_corrected_once UNIQUE (corrects_id)
+); -- A member comes or goes. A wrong entry is corrected by a later one; nothing is erased.
+CREATE INDEX attendance_events_meeting ON public.attendance_events USING btree (meeting_id, id);
+CREATE TRIGGER attendance_events_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.attendance_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table audit_entries (
+    chain text not null, -- site, or board/ID.
+    seq bigint not null, -- 1, 2, 3 … without a gap.
+    at timestamp with time zone not null, -- Equal to the instant in the rows the act wrote.
+    actor text not null, -- account/ID, system/NAME or public.
+    action text not null, -- The word of the access table, such as minutes.publish.
+    subject text not null, -- What was changed, such as minutes/41.
+    body text not null, -- Canonical JSON (RFC 8785): ids, enums, dates and keyed hashes of free text.
+    prev_hash bytea not null, -- Hash of entry seq - 1.
+    hash bytea not null, -- SHA-256 over the canonical JSON of all fields above.
+    constraint audit_entries_chain_fkey FOREIGN KEY (chain) REFERENCES audit_heads(chain),
+    constraint audit_entries_pkey PRIMARY KEY (chain, seq)
+); -- One row a change, chained to the one before; never updated or deleted.
+CREATE INDEX audit_entries_subject ON public.audit_entries USING btree (subject);
+CREATE TRIGGER audit_entries_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table audit_heads (
+    chain text not null, -- site, or board/ID.
+    seq bigint not null, -- Sequence number of the newest entry; 0 for an empty chain.
+    hash bytea not null, -- Hash of the newest entry; 32 zero octets for an empty chain.
+    last_at timestamp with time zone not null, -- Instant of the newest entry.
+    constraint audit_heads_pkey PRIMARY KEY (chain)
+); -- The end of each audit chain; locked last in every act.
+
+create table audit_salts (
+    chain text not null, -- Chain of the entry.
+    seq bigint not null, -- Sequence number of the entry.
+    name text not null, -- Field of the body.
+    salt bytea not null, -- 16 random octets.
+    constraint audit_salts_chain_seq_fkey FOREIGN KEY (chain, seq) REFERENCES audit_entries(chain, seq),
+    constraint audit_salts_pkey PRIMARY KEY (chain, seq, name)
+); -- The salt of one keyed hash in an audit body; erased when the text it covers is redacted.
+
+create table ballots (
+    board_id bigint not null, -- Whose.
+    motion_id bigint not null, -- On which motion.
+    seat_id bigint not null, -- Of which seat.
+    term_id bigint not null, -- Held under which term.
+    revision integer not null, -- 1, 2, 3 …
+    choice text not null, -- yes, no or abstain; imported rows also recused, absent, non_voting, suspended.
+    mode text not null, -- From the member's own device, by voice through the clerk, or by unanimous consent.
+    cast_at timestamp with time zone not null, -- When.
+    cast_by bigint, -- Who entered it; the member, or the clerk on a voiced roll call.
+    given_word text not null default ''::text, -- The source's own word, for imported rows.
+    constraint ballots_choice CHECK (((choice = ANY (ARRAY['yes'::text, 'no'::text, 'abstain'::text])) OR ((mode = 'imported'::text) AND (choice = ANY (ARRAY['recused'::text, 'absent'::text, 'non_voting'::text, 'suspended'::text]))))),
+    constraint ballots_mode CHECK ((mode = ANY (ARRAY['own'::text, 'voice'::text, 'consent'::text, 'imported'::text]))),
+    constraint ballots_cast_by_fkey FOREIGN KEY (cast_by) REFERENCES people(id),
+    constraint ballots_motion_id_board_id_fkey FOREIGN KEY (motion_id, board_id) REFERENCES motions(id, board_id),
+    constraint ballots_term_id_seat_id_board_id_fkey FOREIGN KEY (term_id, seat_id, board_id) REFERENCES terms(id, seat_id, board_id),
+    constraint ballots_pkey PRIMARY KEY (motion_id, seat_id, revision)
+); -- One member's yes, no or abstain; insert-only, the last before the close counts.
+CREATE TRIGGER ballots_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ballots FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table board_departments (
+    board_id bigint not null, -- The board.
+    department_id bigint not null, -- The department.
+    constraint board_departments_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint board_departments_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(id),
+    constraint board_departments_pkey PRIMARY KEY (board_id, department_id)
+); -- Which departments a board advises.
+
+create table board_rules (
+    id bigint not null generated always as identity, -- Key, kept with every result.
+    board_id bigint not null, -- Whose.
+    revision integer not null, -- 1, 2, 3 …; the highest is in force.
+    quorum_base text not null, -- Base of the quorum.
+    quorum_fixed integer, -- The number, when the base is fixed.
+    quorum_citation text not null default ''::text, -- By-law or charter section.
+    recused_counts boolean not null default true, -- A recused member who stays counts toward the quorum.
+    remote_counts boolean not null default true, -- Members taking part remotely count toward the quorum.
+    in_person_floor integer not null default 0, -- Members who must be in the room; 0: none.
+    threshold text not null default 'majority_of_votes_cast'::text, -- Votes a main motion needs.
+    threshold_citation text not null default ''::text, -- Its source.
+    second_required boolean not null default true, -- Small boards may do without a second.
+    roll_call_always boolean not null default false, -- The board's own rule that every vote is by roll call.
+    response_days integer, -- Days the department has to answer; null: no rule.
+    response_unit text not null default 'calendar_day'::text, -- What is counted.
+    response_start text not null default 'transmittal'::text, -- The event the clock starts at.
+    response_citation text not null default ''::text, -- Its source.
+    created_at timestamp with time zone not null, -- In force from.
+    constraint board_rules_fixed CHECK (((quorum_base = 'fixed'::text) = (quorum_fixed IS NOT NULL))),
+    constraint board_rules_quorum_base CHECK ((quorum_base = ANY (ARRAY['authorized'::text, 'seated'::text, 'fixed'::text]))),
+    constraint board_rules_response_days CHECK ((response_days > 0)),
+    constraint board_rules_response_start CHECK ((response_start = ANY (ARRAY['transmittal'::text, 'delivery'::text, 'acknowledgement'::text]))),
+    constraint board_rules_response_unit CHECK ((response_unit = ANY (ARRAY['calendar_day'::text, 'business_day'::text]))),
+    constraint board_rules_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint board_rules_pkey PRIMARY KEY (id),
+    constraint board_rules_board UNIQUE (id, board_id),
+    constraint board_rules_revision_once UNIQUE (board_id, revision)
+); -- One revision of the rules a board votes and waits by; never changed, only followed by the next.
+
+create table board_slugs (
+    slug text not null, -- Former or present slug.
+    board_id bigint not null, -- Where it leads.
+    constraint board_slugs_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint board_slugs_pkey PRIMARY KEY (slug)
+); -- Every address a board ever had; old ones redirect for ever.
+
+create table boards (
+    id bigint not null generated always as identity, -- Key.
+    jurisdiction_id bigint not null, -- Whose law and zone.
+    parent_id bigint, -- Board a committee belongs to.
+    slug text not null, -- Address: /b/slug.
+    name text not null, -- As printed.
+    summary text not null default ''::text, -- One or two sentences: who they are, whom they advise.
+    legal_basis text not null default ''::text, -- Charter section, ordinance or resolution that creates it.
+    meets text not null default ''::text, -- When it usually meets, in words.
+    contact text not null default ''::text, -- Public contact: name, phone, e-mail of the office.
+    accessibility_contact text not null default ''::text, -- Whom to ask for an interpreter or another aid.
+    how_to_speak text not null default ''::text, -- How a resident speaks at a meeting.
+    appointment_days integer, -- Days within which a vacancy must be filled; null: no rule.
+    appointment_citation text not null default ''::text, -- Source of that rule.
+    created_at timestamp with time zone not null, -- When entered.
+    version integer not null default 1, -- Goes up with every edit.
+    source text, -- Where an imported board came from; null for our own.
+    constraint boards_appointment_days CHECK ((appointment_days > 0)),
+    constraint boards_parent_other CHECK ((parent_id <> id)),
+    constraint boards_slug_form CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
+    constraint boards_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdictions(id),
+    constraint boards_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES boards(id),
+    constraint boards_pkey PRIMARY KEY (id),
+    constraint boards_slug_once UNIQUE (slug)
+); -- The advisory body. A committee is a board with a parent.
+
+create table commitments (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose recommendation.
+    response_id bigint not null, -- In which answer.
+    position integer not null, -- Order.
+    action text not null, -- What will be done.
+    official text not null, -- Who is responsible: name and title.
+    target_on date, -- By when; required before signing.
+    constraint commitments_response_id_board_id_fkey FOREIGN KEY (response_id, board_id) REFERENCES responses(id, board_id),
+    constraint commitments_pkey PRIMARY KEY (id),
+    constraint commitments_position_once UNIQUE (response_id, "position")
+); -- A corrective action the department promises, with official and date.
+CREATE TRIGGER commitments_signed_immutable BEFORE INSERT OR DELETE OR UPDATE ON public.commitments FOR EACH ROW EXECUTE FUNCTION refuse_change_when_signed();
+
+create table confirmation_mails (
+    id bigint not null generated always as identity, -- Key.
+    address_hash bytea not null, -- Keyed hash of the address.
+    at timestamp with time zone not null, -- When.
+    constraint confirmation_mails_pkey PRIMARY KEY (id)
+); -- One confirmation mail that was asked for, to keep an address from being flooded. Erased after 30 days.
+CREATE INDEX confirmation_mails_address ON public.confirmation_mails USING btree (address_hash, at);
+
+create table confirmations (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose.
+    posting_id bigint not null, -- Of which posting.
+    channel text not null, -- Way of publication.
+    place text not null, -- Where exactly.
+    done_at timestamp with time zone not null, -- When it was done, as stated.
+    recorded_at timestamp with time zone not null, -- When it was entered.
+    confirmed_by bigint, -- By whom.
+    late_reason text not null default ''::text, -- Given when the channel was late.
+    constraint confirmations_channel CHECK ((channel = ANY (ARRAY['web'::text, 'physical'::text, 'members'::text, 'media'::text, 'clerk'::text]))),
+    constraint confirmations_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES people(id),
+    constraint confirmations_posting_id_board_id_fkey FOREIGN KEY (posting_id, board_id) REFERENCES postings(id, board_id),
+    constraint confirmations_pkey PRIMARY KEY (id),
+    constraint confirmations_once UNIQUE (posting_id, channel)
+); -- One channel of one posting, confirmed by a person. On time needs all required channels.
+CREATE TRIGGER confirmations_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.confirmations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table departments (
+    id bigint not null generated always as identity, -- Key.
+    jurisdiction_id bigint not null, -- Where.
+    name text not null, -- As printed.
+    head text not null default ''::text, -- Name and title of the person transmittals go to.
+    email text not null default ''::text, -- Where transmittals are mailed; never public.
+    created_at timestamp with time zone not null, -- When entered.
+    constraint departments_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdictions(id),
+    constraint departments_pkey PRIMARY KEY (id),
+    constraint departments_name_once UNIQUE (jurisdiction_id, name)
+); -- The law-enforcement agency that is advised and answers.
+
+create table holidays (
+    jurisdiction_id bigint not null, -- Whose.
+    held_on date not null, -- The day that is no business day.
+    name text not null, -- As printed.
+    constraint holidays_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdictions(id),
+    constraint holidays_pkey PRIMARY KEY (jurisdiction_id, held_on)
+); -- A local holiday beside the federal ones; no business day.
+
+create table jurisdictions (
+    id bigint not null generated always as identity, -- Key.
+    name text not null, -- As printed.
+    zone text not null, -- IANA time zone of its dates and deadlines.
+    profile text not null, -- Open-meeting profile, such as us-ca-brown.
+    created_at timestamp with time zone not null, -- When entered.
+    version integer not null default 1, -- Goes up with every edit.
+    constraint jurisdictions_pkey PRIMARY KEY (id),
+    constraint jurisdictions_name_once UNIQUE (name)
+); -- The city, county or state whose law applies.
+
+create table meetings (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose.
+    slug text not null, -- Address under the board: its first date, with -2 for a second that day.
+    kind text not null, -- Which notice rule applies.
+    title text not null default ''::text, -- Own title; empty: named by kind.
+    held_on date not null, -- Local date.
+    starts time without time zone, -- Local wall time; null only for imported rows without one.
+    zone text not null, -- IANA zone of date and time.
+    place text not null default ''::text, -- Where, in words; empty when only online.
+    link text not null default ''::text, -- Where to take part online.
+    accommodation text not null default ''::text, -- How to ask for an interpreter or another aid.
+    duration integer, -- Expected minutes.
+    state text not null default 'scheduled'::text, -- Where it stands.
+    reason text not null default ''::text, -- Why it was cancelled, postponed or not held.
+    opened_at timestamp with time zone, -- Called to order.
+    adjourned_at timestamp with time zone, -- Adjourned.
+    uid uuid not null default gen_random_uuid(), -- Calendar UID, for the life of the meeting.
+    sequence integer not null default 0, -- iCalendar SEQUENCE: goes up with time, place or cancellation.
+    version integer not null default 1, -- Goes up with every edit; a stale form is refused.
+    created_at timestamp with time zone not null, -- When scheduled.
+    updated_at timestamp with time zone not null, -- Last change of what the calendar shows.
+    source text, -- Where an imported row came from.
+    source_key text, -- Its key there.
+    source_note text not null default ''::text, -- What the source said that has no place of its own.
+    constraint meetings_has_time CHECK (((starts IS NOT NULL) OR (source IS NOT NULL))),
+    constraint meetings_kind CHECK ((kind = ANY (ARRAY['regular'::text, 'special'::text, 'emergency'::text]))),
+    constraint meetings_reason_given CHECK (((source IS NOT NULL) OR (state <> ALL (ARRAY['cancelled'::text, 'postponed'::text, 'not_held'::text])) OR (reason <> ''::text))),
+    constraint meetings_state CHECK ((state = ANY (ARRAY['scheduled'::text, 'in_session'::text, 'recess'::text, 'adjourned'::text, 'cancelled'::text, 'postponed'::text, 'not_held'::text]))),
+    constraint meetings_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint meetings_pkey PRIMARY KEY (id),
+    constraint meetings_board UNIQUE (id, board_id),
+    constraint meetings_slug_once UNIQUE (board_id, slug),
+    constraint meetings_source_once UNIQUE (board_id, source, source_key),
+    constraint meetings_uid_once UNIQUE (uid)
+); -- One meeting of one board. A future meeting is wall time plus zone.
+CREATE INDEX meetings_board_date ON public.meetings USING btree (board_id, held_on);
+CREATE INDEX meetings_date ON public.meetings USING btree (held_on);
+
+create table minutes (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose.
+    meeting_id bigint not null, -- Of which meeting.
+    body text not null, -- Markdown as it stands now.
+    version integer not null default 1, -- Goes up with every saving; a stale form is refused.
+    created_at timestamp with time zone not null, -- When drafted.
+    updated_at timestamp with time zone not null, -- Last saving.
+    updated_by bigint, -- By whom.
+    constraint minutes_meeting_id_board_id_fkey FOREIGN KEY (meeting_id, board_id) REFERENCES meetings(id, board_id),
+    constraint minutes_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(id),
+    constraint minutes_pkey PRIMARY KEY (id),
+    constraint minutes_board UNIQUE (id, board_id),
+    constraint minutes_meeting_once UNIQUE (meeting_id)
+); -- The record of one meeting, in the making or published.
+
+create table minutes_texts (
+    minutes_id bigint not null, -- Which minutes.
+    board_id bigint not null, -- Whose.
+    version integer not null, -- As in minutes.version.
+    body text not null, -- Markdown.
+    saved_at timestamp with time zone not null, -- When.
+    saved_by bigint, -- By whom.
+    constraint minutes_texts_minutes_id_board_id_fkey FOREIGN KEY (minutes_id, board_id) REFERENCES minutes(id, board_id),
+    constraint minutes_texts_saved_by_fkey FOREIGN KEY (saved_by) REFERENCES people(id),
+    constraint minutes_texts_pkey PRIMARY KEY (minutes_id, version)
+); -- Every text the minutes ever had; never changed.
+CREATE TRIGGER minutes_texts_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.minutes_texts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table motions (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose.
+    meeting_id bigint not null, -- At which meeting.
+    item_id bigint, -- Under which item; null for a motion such as to adjourn.
+    number integer not null, -- 1, 2, 3 … in the meeting.
+    kind text not null, -- Motion kind of the rules, such as main or adjourn.
+    text text not null, -- The words put to the vote.
+    mover_seat_id bigint, -- Who moved.
+    seconder_seat_id bigint, -- Who seconded.
+    method text not null, -- Roll call, or unanimous consent.
+    threshold text not null, -- Rule of the votes it needs.
+    requires_quorum boolean not null default true, -- False for adjourn, recess and the like.
+    rules_id bigint, -- Revision of the board's rules it is decided by.
+    recommendation_id bigint, -- Recommendation it adopts when carried.
+    text_id bigint, -- The text it adopts.
+    minutes_id bigint, -- Minutes it approves when carried.
+    state text not null, -- open: the vote is open.
+    outcome text, -- How it ended; objected: consent refused.
+    computation jsonb, -- Everything the result was computed from, and the result.
+    opened_at timestamp with time zone, -- When the vote opened.
+    closed_at timestamp with time zone, -- When it closed.
+    created_by bigint, -- Who entered it.
+    source text, -- Where an imported row came from.
+    source_key text, -- Its key there.
+    given_action text not null default ''::text, -- The source's own word for what was done.
+    given_result text not null default ''::text, -- The source's own word for the result.
+    constraint motions_closed_has_computation CHECK (((source IS NOT NULL) OR (state <> 'closed'::text) OR (computation IS NOT NULL))),
+    constraint motions_closed_has_outcome CHECK (((source IS NOT NULL) OR ((state = 'open'::text) = (outcome IS NULL)))),
+    constraint motions_method CHECK ((method = ANY (ARRAY['roll_call'::text, 'consent'::text]))),
+    constraint motions_outcome CHECK ((outcome = ANY (ARRAY['carried'::text, 'lost'::text, 'lost_on_tie'::text, 'no_action_no_quorum'::text, 'objected'::text, 'withdrawn'::text]))),
+    constraint motions_second_other CHECK ((mover_seat_id <> seconder_seat_id)),
+    constraint motions_state CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text, 'withdrawn'::text]))),
+    constraint motions_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id),
+    constraint motions_item_id_meeting_id_board_id_fkey FOREIGN KEY (item_id, meeting_id, board_id) REFERENCES agenda_items(id, meeting_id, board_id),
+    constraint motions_meeting_id_board_id_fkey FOREIGN KEY (meeting_id, board_id) REFERENCES meetings(id, board_id),
+    constraint motions_minutes_id_board_id_fkey FOREIGN KEY (minutes_id, board_id) REFERENCES minutes(id, board_id),
+    constraint motions_mover_seat_id_board_id_fkey FOREIGN KEY (mover_seat_id, board_id) REFERENCES seats(id, board_id),
+    constraint motions_recommendation_id_board_id_fkey FOREIGN KEY (recommendation_id, board_id) REFERENCES recommendations(id, board_id),
+    constraint motions_rules_id_board_id_fkey FOREIGN KEY (rules_id, board_id) REFERENCES board_rules(id, board_id),
+    constraint motions_seconder_seat_id_board_id_fkey FOREIGN KEY (seconder_seat_id, board_id) REFERENCES seats(id, board_id),
+    constraint motions_text_id_recommendation_id_board_id_fkey FOREIGN KEY (text_id, recommendation_id, board_id) REFERENCES recommendation_texts(id, recommendation_id, board_id),
+    constraint motions_pkey PRIMARY KEY (id),
+    constraint motions_board UNIQUE (id, board_id),
+    constraint motions_number_once UNIQUE (meeting_id, number),
+    constraint motions_source_once UNIQUE (board_id, source, source_key)
+); -- What is put to the vote.
+CREATE UNIQUE INDEX motion_pending ON public.motions USING btree (meeting_id) WHERE (state = 'open'::text);
+CREATE INDEX motions_item ON public.motions USING btree (item_id);
+CREATE INDEX motions_minutes ON public.motions USING btree (minutes_id) WHERE (minutes_id IS NOT NULL);
+CREATE INDEX motions_recommendation ON public.motions USING btree (recommendation_id) WHERE (recommendation_id IS NOT NULL);
+
+create table objections (
+    motion_id bigint not null, -- On which motion.
+    board_id bigint not null, -- Whose.
+    seat_id bigint not null, -- Who objected.
+    recorded_at timestamp with time zone not null, -- When.
+    recorded_by bigint, -- Who entered it.
+    constraint objections_motion_id_board_id_fkey FOREIGN KEY (motion_id, board_id) REFERENCES motions(id, board_id),
+    constraint objections_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id),
+    constraint objections_seat_id_board_id_fkey FOREIGN KEY (seat_id, board_id) REFERENCES seats(id, board_id),
+    constraint objections_pkey PRIMARY KEY (motion_id)
+); -- One objection that ended a request for unanimous consent.
+
+create table outbox (
+    id bigint not null generated always as identity, -- Order of writing.
+    key text not null, -- Stable name of the effect, such as response/41/posted/ana@example.org.
+    board_id bigint, -- Board whose clerk sees the row when it waits; null for the site.
+    kind text not null, -- Which worker takes it, and which text it sends.
+    recipient text not null default ''::text, -- Mail address; empty for fan-out rows.
+    payload jsonb not null default '{}'::jsonb, -- Ids the worker needs; read again at sending time.
+    created_at timestamp with time zone not null, -- Equal to the instant of the act.
+    due_at timestamp with time zone not null, -- Not before this instant.
+    tries integer not null default 0, -- Attempts that reached a server; a refused connection is not one.
+    lease_until timestamp with time zone, -- A worker holds it until then.
+    state text not null default 'waiting'::text, -- parked: given up, the clerk sees why.
+    message_id text not null default ''::text, -- Message-ID of the mail, the same at every try.
+    last_error text not null default ''::text, -- Why the last try failed; no addresses, no bodies.
+    done_at timestamp with time zone, -- When it was done.
+    constraint outbox_state CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'parked'::text]))),
+    constraint outbox_pkey PRIMARY KEY (id),
+    constraint outbox_key_once UNIQUE (key)
+); -- Work to be done after commit; each row at least once.
+CREATE INDEX outbox_board ON public.outbox USING btree (board_id, created_at) WHERE (state <> 'done'::text);
+CREATE INDEX outbox_due ON public.outbox USING btree (due_at, id) WHERE (state = 'waiting'::text);
+
+create table page_versions (
+    scope text not null, -- site, or board/ID.
+    version bigint not null default 1, -- Part of every cache key of the scope.
+    constraint page_versions_pkey PRIMARY KEY (scope)
+); -- One row a public scope: its number goes up in the transaction that changes something public.
+
+create table papers (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose.
+    meeting_id bigint not null, -- Of which meeting.
+    item_id bigint not null, -- For which item.
+    title text not null, -- As shown.
+    url text not null, -- Where it is.
+    created_at timestamp with time zone not null, -- When added.
+    removed_at timestamp with time zone, -- Taken off again.
+    constraint papers_item_id_meeting_id_board_id_fkey FOREIGN KEY (item_id, meeting_id, board_id) REFERENCES agenda_items(id, meeting_id, board_id),
+    constraint papers_pkey PRIMARY KEY (id)
+); -- A paper for an agenda item, by link.
+CREATE INDEX papers_item ON public.papers USING btree (item_id);
+
+create table people (
+    id bigint not null generated always as identity, -- Key.
+    name text not null, -- As the record prints it.
+    created_at timestamp with time zone not null, -- When entered.
+    source text, -- Where an imported row came from; null for our own.
+    source_key text, -- Its key there.
+    constraint people_pkey PRIMARY KEY (id),
+    constraint people_source_once UNIQUE (source, source_key)
+); -- A person on the public record; apart from any account.
+
+create table posted_recommendations (
+    posting_id bigint not null, -- The posting.
+    board_id bigint not null, -- Whose.
+    recommendation_id bigint not null, -- The recommendation.
+    text_id bigint not null, -- The frozen text.
+    constraint posted_recommendations_posting_id_board_id_fkey FOREIGN KEY (posting_id, board_id) REFERENCES postings(id, board_id),
+    constraint posted_recommendations_text_id_recommendation_id_board_id_fkey FOREIGN KEY (text_id, recommendation_id, board_id) REFERENCES recommendation_texts(id, recommendation_id, board_id),
+    constraint posted_recommendations_pkey PRIMARY KEY (posting_id, recommendation_id)
+); -- Which text of a recommendation was put before the board by a posting.
+
+create table postings (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose.
+    meeting_id bigint not null, -- For which meeting.
+    kind text not null, -- What was posted.
+    version integer not null, -- 1, 2, 3 … of its kind.
+    content text not null, -- Canonical JSON of the meeting, and of the items for an agenda, as posted.
+    sha256 bytea not null, -- Of content.
+    posted_at timestamp with time zone not null, -- When.
+    posted_by bigint, -- By whom.
+    rule text not null, -- Key of the rule in the profile, such as notice.regular.
+    profile text not null, -- Profile it was taken from.
+    citation text not null, -- As shown.
+    clock jsonb not null, -- The clock's whole outcome: kind, instant or date, words.
+    latest_at timestamp with time zone, -- Latest lawful instant; null where the law names none.
+    late_reason text not null default ''::text, -- Given when it was posted too late; it stays marked.
+    sequence integer not null, -- Sequence of the meeting it announced; a moved meeting has a newer one.
+    constraint postings_kind CHECK ((kind = ANY (ARRAY['notice'::text, 'agenda'::text]))),
+    constraint postings_late_reason_given CHECK (((latest_at IS NULL) OR (posted_at <= latest_at) OR (late_reason <> ''::text))),
+    constraint postings_meeting_id_board_id_fkey FOREIGN KEY (meeting_id, board_id) REFERENCES meetings(id, board_id),
+    constraint postings_posted_by_fkey FOREIGN KEY (posted_by) REFERENCES people(id),
+    constraint postings_pkey PRIMARY KEY (id),
+    constraint postings_board UNIQUE (id, board_id),
+    constraint postings_version_once UNIQUE (meeting_id, kind, version)
+); -- A notice or an agenda as it was put before the public: frozen, dated, with its own clock.
+CREATE TRIGGER postings_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.postings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table publications (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose.
+    subject text not null, -- What, such as minutes/41.
+    version integer not null, -- 1, 2, 3 …
+    status text not null, -- Standing at publication.
+    motion_id bigint, -- The motion that approved it.
+    source_version integer not null, -- Version of the text it was made from.
+    fragment text not null, -- The HTML, without the layout.
+    sha256 bytea not null, -- Of fragment.
+    published_at timestamp with time zone not null, -- When.
+    published_by bigint, -- By whom.
+    constraint publications_approved_by_motion CHECK (((status <> 'approved'::text) OR (motion_id IS NOT NULL))),
+    constraint publications_status CHECK ((status = ANY (ARRAY['unapproved'::text, 'approved'::text]))),
+    constraint publications_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint publications_motion_id_board_id_fkey FOREIGN KEY (motion_id, board_id) REFERENCES motions(id, board_id),
+    constraint publications_published_by_fkey FOREIGN KEY (published_by) REFERENCES people(id),
+    constraint publications_pkey PRIMARY KEY (id),
+    constraint publications_version_once UNIQUE (subject, version)
+); -- What was published, byte for byte; never changed, only followed by the next version.
+CREATE INDEX publications_board ON public.publications USING btree (board_id, published_at);
+CREATE TRIGGER publications_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.publications FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table receipts (
+    principal text not null, -- account/ID, system/NAME or public.
+    action text not null, -- The action the form asked for.
+    key text not null, -- The form's idempotency key.
+    digest text not null, -- SHA-256 of what the form held.
+    subject text not null default ''::text, -- What the act was about.
+    location text not null default ''::text, -- Where the answer led.
+    at timestamp with time zone not null, -- When it was first accepted.
+    constraint receipts_pkey PRIMARY KEY (principal, action, key)
+); -- One row a form that was accepted, so that sending it again changes nothing. Kept seven days.
+CREATE INDEX receipts_at ON public.receipts USING btree (at);
+
+create table recommendation_numbers (
+    recommendation_id bigint not null, -- Which.
+    board_id bigint not null, -- Numbers run per board and year.
+    year integer not null, -- Year in the board's zone.
+    seq integer not null, -- 1, 2, 3 … in that year.
+    posting_id bigint not null, -- First posting.
+    constraint recommendation_numbers_posting_id_fkey FOREIGN KEY (posting_id) REFERENCES postings(id),
+    constraint recommendation_numbers_recommendation_id_board_id_fkey FOREIGN KEY (recommendation_id, board_id) REFERENCES recommendations(id, board_id),
+    constraint recommendation_numbers_pkey PRIMARY KEY (recommendation_id),
+    constraint recommendation_numbers_once UNIQUE (board_id, year, seq)
+); -- The number a recommendation keeps for ever, given at its first posting.
+
+create table recommendation_texts (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Board of the recommendation.
+    recommendation_id bigint not null, -- Whose words.
+    number integer not null, -- 1, 2, 3 …
+    title text not null, -- Short name.
+    finding text not null, -- The problem shown.
+    recommendation text not null, -- The change asked for.
+    written_at timestamp with time zone not null, -- When.
+    written_by bigint, -- By whom.
+    constraint recommendation_texts_recommendation_id_board_id_fkey FOREIGN KEY (recommendation_id, board_id) REFERENCES recommendations(id, board_id),
+    constraint recommendation_texts_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(id),
+    constraint recommendation_texts_pkey PRIMARY KEY (id),
+    constraint recommendation_texts_board UNIQUE (id, recommendation_id, board_id),
+    constraint recommendation_texts_number_once UNIQUE (recommendation_id, number)
+); -- One version of the words; never changed, only followed by the next.
+CREATE TRIGGER recommendation_texts_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recommendation_texts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table recommendations (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Which board asks.
+    created_at timestamp with time zone not null, -- When first drafted.
+    drafted_by bigint, -- Who drafted it.
+    withdrawn_at timestamp with time zone, -- Taken back before adoption.
+    withdrawn_reason text not null default ''::text, -- Why.
+    version integer not null default 1, -- Goes up with every edit; equals the newest text's number.
+    constraint recommendations_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint recommendations_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES people(id),
+    constraint recommendations_pkey PRIMARY KEY (id),
+    constraint recommendations_board UNIQUE (id, board_id)
+); -- A change asked for, through its whole life.
+CREATE INDEX recommendations_by_board ON public.recommendations USING btree (board_id);
+
+create table recusal_withdrawals (
+    recusal_id bigint not null, -- Which.
+    board_id bigint not null, -- Whose.
+    reason text not null, -- Why.
+    recorded_at timestamp with time zone not null, -- When entered.
+    recorded_by bigint, -- By whom.
+    constraint recusal_withdrawals_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id),
+    constraint recusal_withdrawals_recusal_id_board_id_fkey FOREIGN KEY (recusal_id, board_id) REFERENCES recusals(id, board_id),
+    constraint recusal_withdrawals_pkey PRIMARY KEY (recusal_id)
+); -- Takes back a recusal entered by mistake.
+CREATE TRIGGER recusal_withdrawals_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recusal_withdrawals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table recusals (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose.
+    meeting_id bigint not null, -- Which meeting.
+    item_id bigint not null, -- On which item.
+    seat_id bigint not null, -- Whose seat.
+    term_id bigint not null, -- Held under which term.
+    ground text not null, -- Coded reason.
+    reason text not null, -- As stated; public.
+    left_room boolean not null default false, -- The member leaves the table while the item is dealt with.
+    recorded_at timestamp with time zone not null, -- When entered.
+    recorded_by bigint, -- By whom.
+    constraint recusals_ground CHECK ((ground = ANY (ARRAY['financial_interest'::text, 'family_or_household'::text, 'employment'::text, 'party_to_the_matter'::text, 'prejudgement'::text, 'other'::text]))),
+    constraint recusals_item_id_meeting_id_board_id_fkey FOREIGN KEY (item_id, meeting_id, board_id) REFERENCES agenda_items(id, meeting_id, board_id),
+    constraint recusals_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id),
+    constraint recusals_term_id_seat_id_board_id_fkey FOREIGN KEY (term_id, seat_id, board_id) REFERENCES terms(id, seat_id, board_id),
+    constraint recusals_pkey PRIMARY KEY (id),
+    constraint recusals_board UNIQUE (id, board_id)
+); -- A member's conflict on an item: no ballot on it.
+CREATE INDEX recusals_item ON public.recusals USING btree (item_id, seat_id);
+CREATE TRIGGER recusals_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recusals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table responses (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose recommendation.
+    transmittal_id bigint not null, -- Answer to which sending.
+    position text not null default ''::text, -- The department's position.
+    reason text not null default ''::text, -- Coded reason where a part is refused.
+    words text not null default ''::text, -- In the department's own words.
+    letter_url text not null default ''::text, -- Link to the signed letter.
+    version integer not null default 1, -- Goes up with every saving.
+    created_at timestamp with time zone not null, -- When begun.
+    updated_at timestamp with time zone not null, -- Last saving.
+    updated_by bigint, -- By whom.
+    signed_at timestamp with time zone, -- Signed and published; nothing changes after that.
+    signed_by bigint, -- Who signed.
+    signed_title text not null default ''::text, -- In which office.
+    constraint responses_position CHECK (("position" = ANY (ARRAY[''::text, 'concur'::text, 'partially_concur'::text, 'does_not_concur'::text, 'not_within_authority'::text]))),
+    constraint responses_reason CHECK ((reason = ANY (ARRAY[''::text, 'law'::text, 'labor_agreement'::text, 'cost'::text, 'already_practised'::text, 'not_our_authority'::text, 'disagreement'::text]))),
+    constraint responses_signed_has_position CHECK (((signed_at IS NULL) OR (("position" <> ''::text) AND (signed_by IS NOT NULL)))),
+    constraint responses_signed_by_fkey FOREIGN KEY (signed_by) REFERENCES people(id),
+    constraint responses_transmittal_id_board_id_fkey FOREIGN KEY (transmittal_id, board_id) REFERENCES transmittals(id, board_id),
+    constraint responses_updated_by_fkey FOREIGN KEY (updated_by) REFERENCES people(id),
+    constraint responses_pkey PRIMARY KEY (id),
+    constraint responses_board UNIQUE (id, board_id),
+    constraint responses_transmittal_once UNIQUE (transmittal_id)
+); -- The addressee's answer to one transmittal: in draft, then signed and public.
+CREATE TRIGGER responses_signed_immutable BEFORE DELETE OR UPDATE ON public.responses FOR EACH ROW EXECUTE FUNCTION refuse_change_when_signed();
+
+create table role_grants (
+    id bigint not null generated always as identity, -- Key.
+    account_id bigint not null, -- To whom.
+    role text not null, -- chair, vice_chair, clerk, drafter, executive, operator.
+    board_id bigint, -- Scope of chair, vice_chair, clerk.
+    department_id bigint, -- Scope of drafter, executive.
+    begins_on date not null, -- First day.
+    ended_on date, -- First day without it.
+    granted_at timestamp with time zone not null, -- When granted.
+    ended_at timestamp with time zone, -- When taken back; counts at once.
+    constraint role_grants_scope CHECK ((((role = ANY (ARRAY['chair'::text, 'vice_chair'::text, 'clerk'::text])) AND (board_id IS NOT NULL) AND (department_id IS NULL)) OR ((role = ANY (ARRAY['drafter'::text, 'executive'::text])) AND (department_id IS NOT NULL) AND (board_id IS NULL)) OR ((role = 'operator'::text) AND (board_id IS NULL) AND (department_id IS NULL)))),
+    constraint role_grants_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+    constraint role_grants_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint role_grants_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(id),
+    constraint role_grants_pkey PRIMARY KEY (id)
+); -- A role given to an account over a scope. Members come from terms, not from here.
+CREATE UNIQUE INDEX board_has_chair ON public.role_grants USING btree (board_id) WHERE ((ended_at IS NULL) AND (role = 'chair'::text));
+CREATE UNIQUE INDEX role_granted_already ON public.role_grants USING btree (account_id, role, COALESCE(board_id, (0)::bigint), COALESCE(department_id, (0)::bigint)) WHERE (ended_at IS NULL);
+CREATE INDEX role_grants_board ON public.role_grants USING btree (board_id);
+
+create table seats (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose table.
+    number integer not null, -- Seat number.
+    title text not null default ''::text, -- What the seat is for, such as Youth.
+    kind text not null, -- Kind.
+    voting boolean not null generated always as ((kind = ANY (ARRAY['regular'::text, 'ex_officio'::text]))) stored, -- Whether its holder votes; an alternate votes only when raised, which is not built yet.
+    appointed_by text not null default ''::text, -- Appointing authority.
+    created_on date not null, -- In being from; vacancy is counted from here when never filled.
+    ended_on date, -- Abolished from.
+    source text, -- Where an imported row came from.
+    source_key text, -- Its key there.
+    constraint seats_kind CHECK ((kind = ANY (ARRAY['regular'::text, 'alternate'::text, 'ex_officio'::text, 'non_voting'::text]))),
+    constraint seats_number_positive CHECK ((number > 0)),
+    constraint seats_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint seats_pkey PRIMARY KEY (id),
+    constraint seats_board UNIQUE (id, board_id),
+    constraint seats_number_once UNIQUE (board_id, number),
+    constraint seats_source_once UNIQUE (board_id, source, source_key),
+    constraint seats_voting UNIQUE (id, board_id, voting)
+); -- A chair at the table that the charter creates.
+
+create table session_events (
+    id bigint not null generated always as identity, -- Order of entry.
+    board_id bigint not null, -- Whose.
+    meeting_id bigint not null, -- Which meeting.
+    kind text not null, -- What happened.
+    item_id bigint, -- Item taken up.
+    effective_at timestamp with time zone not null, -- When it happened, as stated.
+    recorded_at timestamp with time zone not null, -- When it was entered.
+    recorded_by bigint, -- By whom.
+    constraint session_events_kind CHECK ((kind = ANY (ARRAY['opened'::text, 'recessed'::text, 'resumed'::text, 'adjourned'::text, 'item'::text]))),
+    constraint session_events_item_id_meeting_id_board_id_fkey FOREIGN KEY (item_id, meeting_id, board_id) REFERENCES agenda_items(id, meeting_id, board_id),
+    constraint session_events_meeting_id_board_id_fkey FOREIGN KEY (meeting_id, board_id) REFERENCES meetings(id, board_id),
+    constraint session_events_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id),
+    constraint session_events_pkey PRIMARY KEY (id)
+); -- The course of a meeting: opened, recess, resumed, adjourned, item taken up. Never changed.
+CREATE INDEX session_events_meeting ON public.session_events USING btree (meeting_id, id);
+CREATE TRIGGER session_events_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.session_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table sessions (
+    token_hash bytea not null, -- SHA-256 of the cookie.
+    account_id bigint not null, -- Whose.
+    created_at timestamp with time zone not null, -- Ends 30 days later.
+    seen_at timestamp with time zone not null, -- Ends 12 hours after the last request, except during one's own open meeting.
+    ended_at timestamp with time zone, -- Signed out, or the password was changed.
+    constraint sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+    constraint sessions_pkey PRIMARY KEY (token_hash)
+); -- One signed-in browser.
+CREATE INDEX sessions_account ON public.sessions USING btree (account_id);
+
+create table sign_in_failures (
+    id bigint not null generated always as identity, -- Key.
+    subject text not null, -- Keyed hash of the address tried, or of the network prefix (/24 or /64).
+    at timestamp with time zone not null, -- When.
+    constraint sign_in_failures_pkey PRIMARY KEY (id)
+); -- One failed sign-in, counted for 15 minutes and erased after a day.
+CREATE INDEX sign_in_failures_subject ON public.sign_in_failures USING btree (subject, at);
+
+create table site (
+    id smallint not null default 1, -- Always 1.
+    name text not null default 'Parley'::text, -- Who runs the installation, as the header shows it.
+    line text not null default 'Police advisory boards'::text, -- The quiet second line under the name.
+    secret bytea not null, -- Key of this installation for keyed hashes and unsubscribe links; never shown.
+    begun_at timestamp with time zone not null default clock_timestamp(), -- When the installation was set up.
+    constraint site_one_row CHECK ((id = 1)),
+    constraint site_pkey PRIMARY KEY (id)
+); -- The installation itself; one row.
+
+create table subscriptions (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Which board.
+    email text not null, -- Address; never shown.
+    state text not null, -- pending: the mailed link was not yet confirmed. Ending one erases the row.
+    token_hash bytea not null, -- SHA-256 of the token in the mailed links.
+    token bytea not null, -- The token itself, needed in every mail's unsubscribe link; opens nothing but this subscription.
+    created_at timestamp with time zone not null, -- When asked for; erased after 48 hours unless confirmed.
+    confirmed_at timestamp with time zone, -- When confirmed.
+    constraint subscriptions_email_lower CHECK ((email = lower(email))),
+    constraint subscriptions_state CHECK ((state = ANY (ARRAY['pending'::text, 'confirmed'::text]))),
+    constraint subscriptions_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint subscriptions_pkey PRIMARY KEY (id),
+    constraint subscribed_already UNIQUE (board_id, email),
+    constraint subscriptions_token_once UNIQUE (token_hash)
+); -- One address that follows one board by mail. Holds the address and nothing about the reader.
+CREATE INDEX subscriptions_confirmed ON public.subscriptions USING btree (board_id, id) WHERE (state = 'confirmed'::text);
+
+create table terms (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Board of the seat.
+    seat_id bigint not null, -- The seat.
+    voting boolean not null, -- Copy of the seat's, for the one-voting-seat rule.
+    person_id bigint not null, -- Who holds it.
+    begins_on date not null, -- First day.
+    expires_on date, -- Last day of the appointment; a holder who stays on is a holdover, not a vacancy.
+    left_on date, -- First day no longer in the seat.
+    left_reason text not null default ''::text, -- Why it ended early, as the public reads it.
+    ended_at timestamp with time zone, -- When the end was entered; sessions begun before it are over.
+    created_at timestamp with time zone not null, -- When entered.
+    source text, -- Where an imported row came from.
+    source_key text, -- Its key there.
+    constraint terms_left_order CHECK (((left_on IS NULL) OR (left_on >= begins_on))),
+    constraint terms_order CHECK (((expires_on IS NULL) OR (expires_on >= begins_on))),
+    constraint terms_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+    constraint terms_seat_id_board_id_voting_fkey FOREIGN KEY (seat_id, board_id, voting) REFERENCES seats(id, board_id, voting),
+    constraint terms_pkey PRIMARY KEY (id),
+    constraint terms_seat UNIQUE (id, seat_id, board_id),
+    constraint terms_source_once UNIQUE (board_id, source, source_key),
+    constraint person_has_voting_seat EXCLUDE USING gist (board_id WITH =, person_id WITH =, daterange(begins_on, left_on) WITH &&) WHERE (((source IS NULL) AND voting)),
+    constraint seat_taken EXCLUDE USING gist (seat_id WITH =, daterange(begins_on, left_on) WITH &&) WHERE ((source IS NULL))
+); -- One person's dated tenure in a seat.
+CREATE INDEX terms_board ON public.terms USING btree (board_id, begins_on);
+CREATE INDEX terms_person ON public.terms USING btree (person_id);
+
+create table tokens (
+    hash bytea not null, -- SHA-256 of the token.
+    account_id bigint not null, -- Whose.
+    purpose text not null, -- What it opens.
+    created_at timestamp with time zone not null, -- When made.
+    expires_at timestamp with time zone not null, -- Useless from then on.
+    used_at timestamp with time zone, -- When taken up or revoked.
+    constraint tokens_purpose CHECK ((purpose = ANY (ARRAY['invite'::text, 'reset'::text]))),
+    constraint tokens_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+    constraint tokens_pkey PRIMARY KEY (hash)
+); -- A mailed link: single use, bound to one purpose.
+CREATE INDEX tokens_account ON public.tokens USING btree (account_id);
+
+create table transmittals (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose.
+    recommendation_id bigint not null, -- What was sent.
+    text_id bigint not null, -- In which words.
+    department_id bigint not null, -- To which department.
+    addressee text not null, -- Name and title of the person addressed.
+    sent_at timestamp with time zone not null, -- When it was sent.
+    sent_by bigint, -- By whom.
+    delivered_on date, -- When it was delivered, as the clerk states it.
+    acknowledged_on date, -- When receipt was acknowledged.
+    rules_id bigint not null, -- Revision of the board's rules the clock is taken from.
+    start_event text not null, -- Event the clock starts at: transmittal, delivery, acknowledgement.
+    due_on date, -- Last day to answer in the board's zone; null until the clock starts, or without a rule.
+    days integer, -- Days the rule gives.
+    unit text not null default 'calendar_day'::text, -- What is counted.
+    citation text not null default ''::text, -- Source of the rule, as printed.
+    constraint transmittals_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(id),
+    constraint transmittals_recommendation_id_board_id_fkey FOREIGN KEY (recommendation_id, board_id) REFERENCES recommendations(id, board_id),
+    constraint transmittals_rules_id_board_id_fkey FOREIGN KEY (rules_id, board_id) REFERENCES board_rules(id, board_id),
+    constraint transmittals_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES people(id),
+    constraint transmittals_text_id_recommendation_id_board_id_fkey FOREIGN KEY (text_id, recommendation_id, board_id) REFERENCES recommendation_texts(id, recommendation_id, board_id),
+    constraint transmittals_pkey PRIMARY KEY (id),
+    constraint transmittals_board UNIQUE (id, board_id),
+    constraint transmitted_already UNIQUE (recommendation_id, department_id)
+); -- The dated sending of an adopted recommendation to one addressee.
+CREATE INDEX transmittals_by_board ON public.transmittals USING btree (board_id, recommendation_id);
+CREATE INDEX transmittals_department ON public.transmittals USING btree (department_id, due_on);
