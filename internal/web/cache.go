@@ -100,7 +100,7 @@ func (s *Server) public(rt Route) http.HandlerFunc {
 		version := int64(0)
 		slug := r.PathValue("slug")
 		if slug != "" {
-			if err := s.o.DB.Get(ctx, &board, sqlBoardScope, slug); err != nil {
+			if err := s.o.DB.GetHot(ctx, &board, sqlBoardScope, slug); err != nil {
 				return err
 			}
 			version = board.Version
@@ -112,7 +112,7 @@ func (s *Server) public(rt Route) http.HandlerFunc {
 			}
 		}
 		if !rt.Board || slug == "" {
-			if err := s.o.DB.Get(ctx, &site, sqlSite); err != nil {
+			if err := s.o.DB.GetHot(ctx, &site, sqlSite); err != nil {
 				return err
 			}
 			s.site.set(site.Name, site.Line)
@@ -150,7 +150,7 @@ func (s *Server) fill(ctx context.Context, rt Route, r *http.Request, key string
 	sc := act.Scope{Now: now, Board: board.ID, Slug: board.Slug, BoardName: board.Name, Profile: board.Profile}
 	zone := board.Zone
 	var site siteScope
-	if err := s.o.DB.Get(ctx, &site, sqlSite); err != nil {
+	if err := s.o.DB.GetHot(ctx, &site, sqlSite); err != nil {
 		return nil, err
 	}
 	s.site.set(site.Name, site.Line)

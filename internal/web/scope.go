@@ -69,7 +69,7 @@ func (s *Server) scoped(r *http.Request, rt Route) (*http.Request, error) {
 	}
 	sc := act.Scope{Now: now, Zone: time.UTC}
 	var site siteScope
-	if err := s.o.DB.Get(ctx, &site, sqlSite); err != nil {
+	if err := s.o.DB.GetHot(ctx, &site, sqlSite); err != nil {
 		return r, err
 	}
 	s.site.set(site.Name, site.Line)
@@ -84,7 +84,7 @@ func (s *Server) scoped(r *http.Request, rt Route) (*http.Request, error) {
 	}
 	if slug := r.PathValue("slug"); slug != "" {
 		var b boardScope
-		if err := s.o.DB.Get(ctx, &b, sqlBoardScope, slug); err != nil {
+		if err := s.o.DB.GetHot(ctx, &b, sqlBoardScope, slug); err != nil {
 			return r, s.unseen(sc, err)
 		}
 		sc.Board, sc.Slug, sc.BoardName, sc.Profile, zone = b.ID, b.Slug, b.Name, b.Profile, b.Zone
