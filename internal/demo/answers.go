@@ -6,10 +6,10 @@ import (
 	"parley/internal/rules"
 )
 
-// answers sends what the first meeting adopted; three are answered, one is not.
-func (c *city) answers() error {
-	c.at(-69, "10:05")
-	sent := map[string]int64{}
+// send sends what the first meeting adopted, the morning after.
+func (c *city) send(day int) error {
+	c.at(day, "10:05")
+	c.sent = map[string]int64{}
 	for _, name := range []string{"audit", "families", "pretext", "video"} {
 		c.later(4 * time.Minute)
 		if _, err := c.recommendations.Transmit(c.ctx, c.as(c.clerk), c.recs[name], []int64{c.department}); err != nil {
@@ -19,31 +19,33 @@ func (c *city) answers() error {
 		if err := c.db.Get(c.ctx, &id, `select id from transmittals where recommendation_id = $1`, c.recs[name]); err != nil {
 			return err
 		}
-		sent[name] = id
+		c.sent[name] = id
 	}
-	if err := c.vacancy(); err != nil {
-		return err
-	}
+	return nil
+}
+
+// answers: three of the four are answered; the audit is not.
+func (c *city) answers() error {
 	target := func(days int) string { return c.today.AddDays(days).String() }
 	for _, a := range []struct {
 		name string
 		day  int
 		in   rules.Answer
 	}{
-		{"families", -40, rules.Answer{Position: rules.Concur, Words: "We agree. The duty sergeant of each shift will make the call and enter its time in the incident record.", Letter: "https://records.riverbend.example/rpd/answer-families",
+		{"families", -60, rules.Answer{Position: rules.Concur, Words: "We agree. The duty sergeant of each shift will make the call and enter its time in the incident record.", Letter: "https://records.riverbend.example/rpd/answer-families",
 			Commitments: []rules.Commitment{{Action: "Change General Order 7-3: the duty sergeant calls the family within 24 hours", Official: "Sofia Kerr, Lieutenant, Training", Target: target(60)}, {Action: "Add a field for the time of the call to the incident record", Official: "Imani Roth, Captain, Records", Target: target(120)}}}},
-		{"video", -35, rules.Answer{Position: rules.DoesNotConcur, Reason: "law", Words: "The video is part of personnel and investigative files. State law does not let us show it to an advisory body, in closed session or otherwise, before the investigation has ended."}},
-		{"pretext", -30, rules.Answer{Position: rules.PartiallyConcur, Reason: "law", Words: "We will stop for a single equipment fault only at night or on roads above 45 miles an hour. A notice by mail in place of every stop would need a change of the vehicle code.",
+		{"video", -55, rules.Answer{Position: rules.DoesNotConcur, Reason: "law", Words: "The video is part of personnel and investigative files. State law does not let us show it to an advisory body, in closed session or otherwise, before the investigation has ended."}},
+		{"pretext", -50, rules.Answer{Position: rules.PartiallyConcur, Reason: "law", Words: "We will stop for a single equipment fault only at night or on roads above 45 miles an hour. A notice by mail in place of every stop would need a change of the vehicle code.",
 			Commitments: []rules.Commitment{{Action: "Issue a directive on stops for a single equipment fault", Official: "Neil Ferro, Captain, Traffic", Target: target(38)}}}},
 	} {
 		c.at(a.day, "09:20")
-		if _, err := c.responses.SaveDraft(c.ctx, c.answering(c.drafter), sent[a.name], 0, a.in); err != nil {
+		if _, err := c.responses.SaveDraft(c.ctx, c.answering(c.drafter), c.sent[a.name], 0, a.in); err != nil {
 			return err
 		}
 		c.at(a.day+1, "14:10")
-		if _, err := c.responses.Sign(c.ctx, c.answering(c.chief), sent[a.name], 1, "Chief of Police"); err != nil {
+		if _, err := c.responses.Sign(c.ctx, c.answering(c.chief), c.sent[a.name], 1, "Chief of Police"); err != nil {
 			return err
 		}
 	}
-	return nil
+	return c.vacancy()
 }

@@ -22,20 +22,21 @@ var (
 // firstMeeting adopts four recommendations and turns one down; a member arrives
 // late, one recuses.
 func (c *city) firstMeeting() error {
-	c.at(-84, "10:20")
-	h, err := c.schedule("regular", c.today.AddDays(-70), "18:00", []item{opening, comment, c.adopt("audit", 20), c.adopt("families", 20), c.adopt("pretext", 25), c.adopt("video", 20), c.adopt("liaison", 15)})
+	day := c.tuesday(-70)
+	c.at(day-13, "10:20")
+	h, err := c.schedule("regular", c.today.AddDays(day), "18:00", []item{opening, comment, c.adopt("audit", 20), c.adopt("families", 20), c.adopt("pretext", 25), c.adopt("video", 20), c.adopt("liaison", 15)})
 	if err != nil {
 		return err
 	}
-	c.at(-78, "09:12")
-	if err := c.postAgenda(h); err != nil {
+	c.at(day-8, "09:12")
+	if err := c.postAgenda(h, "physical"); err != nil {
 		return err
 	}
-	c.at(-76, "14:40")
+	c.at(day-6, "14:40")
 	if err := c.addItem(&h, closing); err != nil {
 		return err
 	}
-	if err := c.postAgenda(h); err != nil {
+	if err := c.postAgenda(h, "physical"); err != nil {
 		return err
 	}
 	c.first = h
@@ -93,7 +94,10 @@ func (c *city) firstMeeting() error {
 	if err := c.adjourn(h); err != nil {
 		return err
 	}
-	return c.writeMinutes(h, -66, "Five people spoke. Two asked for the complaint figures promised in June. One described a traffic stop carried out through a nine-year-old who translated for her father; the chair asked that it be taken up at a later meeting.")
+	if err := c.send(day + 1); err != nil {
+		return err
+	}
+	return c.writeMinutes(h, day+4, "Five people spoke. Two asked for the complaint figures promised in June. One described a traffic stop carried out through a nine-year-old who translated for her father; the chair asked that it be taken up at a later meeting.")
 }
 
 // writeMinutes drafts the minutes from the record, adds what was said at
@@ -132,14 +136,15 @@ func (c *city) secondMeeting() error {
 	if err != nil {
 		return err
 	}
-	c.at(-39, "13:05")
-	h, err := c.schedule("regular", c.today.AddDays(-28), "18:00", []item{opening, {"minutes", meeting.Item{Title: "Approve the minutes of the last meeting", Minutes: 5, Votes: true, MinutesOf: approve}}, comment,
+	day := c.tuesday(-28)
+	c.at(day-11, "13:05")
+	h, err := c.schedule("regular", c.today.AddDays(day), "18:00", []item{opening, {"minutes", meeting.Item{Title: "Approve the minutes of the last meeting", Minutes: 5, Votes: true, MinutesOf: approve}}, comment,
 		c.adopt("interpreters", 25), c.adopt("letters", 20), c.adopt("searches", 20), closing})
 	if err != nil {
 		return err
 	}
-	c.at(-34, "16:02")
-	if err := c.postAgenda(h); err != nil {
+	c.at(day-6, "16:02")
+	if err := c.postAgenda(h, "physical"); err != nil {
 		return err
 	}
 	c.second = h
@@ -177,21 +182,21 @@ func (c *city) secondMeeting() error {
 	if err := c.adjourn(h); err != nil {
 		return err
 	}
-	c.at(-27, "10:15")
+	c.at(day+1, "10:15")
 	if _, err := c.recommendations.Transmit(c.ctx, c.as(c.clerk), c.recs["interpreters"], []int64{c.department}); err != nil {
 		return err
 	}
 	if _, err := c.minutes.Approve(c.ctx, c.as(c.clerk), c.first.slug, approved, 2); err != nil {
 		return err
 	}
-	return c.writeMinutes(h, -24, "Three people spoke, all in support of interpreters at traffic stops.")
+	return c.writeMinutes(h, day+4, "Three people spoke, all in support of interpreters at traffic stops.")
 }
 
 // nextMeeting is posted, with a recommendation before the board; the one after
 // it is cancelled.
 func (c *city) nextMeeting() error {
 	c.at(-6, "09:40")
-	h, err := c.schedule("regular", c.today.AddDays(16), "18:00", []item{opening, comment, c.adopt("cameras", 30), {"seat", meeting.Item{Title: "Seat 11: letter to the mayor", Minutes: 10, Votes: true}}, closing})
+	h, err := c.schedule("regular", c.today.AddDays(c.tuesday(20)), "18:00", []item{opening, comment, c.adopt("cameras", 30), {"seat", meeting.Item{Title: "Seat 11: letter to the mayor", Minutes: 10, Votes: true}}, closing})
 	if err != nil {
 		return err
 	}
@@ -199,11 +204,11 @@ func (c *city) nextMeeting() error {
 		return err
 	}
 	c.at(-5, "11:20")
-	if err := c.postAgenda(h); err != nil {
+	if err := c.postAgenda(h, "physical"); err != nil {
 		return err
 	}
 	c.at(-4, "09:00")
-	off, err := c.schedule("special", c.today.AddDays(30), "17:00", []item{opening, {"plan", meeting.Item{Title: "Work plan for the coming year", Minutes: 60, Votes: true}}})
+	off, err := c.schedule("special", c.today.AddDays(c.tuesday(34)), "17:00", []item{opening, {"plan", meeting.Item{Title: "Work plan for the coming year", Minutes: 60, Votes: true}}})
 	if err != nil {
 		return err
 	}
@@ -212,24 +217,28 @@ func (c *city) nextMeeting() error {
 	return err
 }
 
-// meetingNow is in session: the minutes were approved, and the vote on the
-// foot-pursuit policy is open.
-func (c *city) meetingNow() error {
+// special plans and posts the meeting that is in session when the demonstration
+// is made; it is a special one, for it is held whenever that is.
+func (c *city) special() error {
 	approve, err := c.minutesOf(c.second)
 	if err != nil {
 		return err
 	}
 	start := c.now.Add(-50 * time.Minute).In(c.zone).Truncate(15 * time.Minute)
-	on := rules.DateOf(start, c.zone)
 	c.at(-12, "10:00")
-	h, err := c.schedule("regular", on, start.Format("15:04"), []item{opening, {"minutes", meeting.Item{Title: "Approve the minutes of the last meeting", Minutes: 5, Votes: true, MinutesOf: approve}}, comment, c.adopt("pursuit", 40), closing})
+	h, err := c.schedule("special", rules.DateOf(start, c.zone), start.Format("15:04"), []item{opening, {"minutes", meeting.Item{Title: "Approve the minutes of the last meeting", Minutes: 5, Votes: true, MinutesOf: approve}}, comment, c.adopt("pursuit", 40), closing})
 	if err != nil {
 		return err
 	}
 	c.at(-8, "10:30")
-	if err := c.postAgenda(h); err != nil {
-		return err
-	}
+	c.current = h
+	return c.postAgenda(h, "physical", "members", "media")
+}
+
+// meetingNow is in session: the minutes were approved, and the vote on the
+// foot-pursuit policy is open.
+func (c *city) meetingNow() error {
+	h := c.current
 	if err := c.open(h, set("Mei-Lin Castellano", "Joaquín Vela"), set("Amina Yusuf")); err != nil {
 		return err
 	}

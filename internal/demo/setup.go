@@ -27,7 +27,7 @@ func (c *city) person(by act.Caller, name, mailName string) (person, error) {
 // setUp is the operator's work: jurisdiction, department, board, seats, people,
 // terms, roles.
 func (c *city) setUp() error {
-	c.at(-88, "09:00")
+	c.at(-100, "09:00")
 	program := act.Caller{By: act.Program("demo")}
 	var err error
 	if c.operator, err = c.person(program, "Noor Haddad", "operator"); err != nil {
@@ -51,7 +51,7 @@ func (c *city) setUp() error {
 	c.department = d.ID()
 	b, err := c.boards.SaveBoard(c.ctx, op(), 0, board.Board{Jurisdiction: j.ID(), Slug: "cpab", Name: "Community Police Advisory Board",
 		Summary:    "Eleven residents who advise the Riverbend Police Department in public.",
-		LegalBasis: "Riverbend City Charter, article 12 (2021)", Meets: "Meets on the second Tuesday of each month.",
+		LegalBasis: "Riverbend City Charter, article 12 (2021)", Meets: "Meets on Tuesdays at 6:00 pm, about once a month.",
 		Contact:         "Priya Raman, Office of Boards and Commissions, 410 Canal Street, Riverbend. 555-0142, boards@riverbend.example",
 		Accessibility:   "Need an interpreter, captions, large print or another aid to take part? Call 555-0143 (relay 711) or write to access@riverbend.example. Later requests are still welcome; we will do what we can.",
 		HowToSpeak:      "Come to the meeting or join online and raise your hand when the chair opens an item marked Speak. You need not give your name. Three minutes each.",
@@ -133,7 +133,7 @@ func (c *city) vacancy() error {
 
 // followers are two residents who follow the board by mail.
 func (c *city) followers() error {
-	c.at(-75, "08:30")
+	c.at(-99, "08:30")
 	for _, email := range []string{"ana.resident@riverbend.example", "desk@riverbend-courier.example"} {
 		if _, err := c.notices.Request(c.ctx, act.Caller{Board: c.board, Key: "follow-" + email, Digest: "demo"}, email); err != nil {
 			return err

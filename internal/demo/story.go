@@ -23,7 +23,7 @@ var order = []string{"audit", "families", "pretext", "video", "liaison", "interp
 func (c *city) drafts() error {
 	c.recs = map[string]int64{}
 	for i, name := range order {
-		c.at(-86+i/4, fmt.Sprintf("%02d:00", 9+i%4))
+		c.at(-98+i/4, fmt.Sprintf("%02d:00", 9+i%4))
 		by := c.members[(i*3+2)%10]
 		rec, err := c.recommendations.Draft(c.ctx, c.as(by), texts[name])
 		if err != nil {
@@ -31,7 +31,7 @@ func (c *city) drafts() error {
 		}
 		c.recs[name] = rec.ID()
 	}
-	c.at(-80, "15:00")
+	c.at(-92, "15:00")
 	_, err := c.recommendations.Withdraw(c.ctx, c.as(c.clerk), c.recs["armored"], "The department announced the sale before the board could take it up.")
 	return err
 }
@@ -72,8 +72,15 @@ func (c *city) addItem(h *held, it item) error {
 	return nil
 }
 
-// postAgenda posts the agenda and confirms the board at City Hall's door.
-func (c *city) postAgenda(h held) error {
+// places are where each channel carries a posting.
+var places = map[string]string{
+	"physical": "Notice board at the Canal Street door of City Hall, readable day and night",
+	"members":  "Written notice to every member, by mail from the clerk's office",
+	"media":    "Riverbend Courier and KRVB, which asked for notices of special meetings",
+}
+
+// postAgenda posts the agenda and confirms the channels beside the portal's own.
+func (c *city) postAgenda(h held, channels ...string) error {
 	var version int
 	if err := c.db.Get(c.ctx, &version, `select version from meetings where id = $1`, h.id); err != nil {
 		return err
@@ -82,11 +89,14 @@ func (c *city) postAgenda(h held) error {
 	if err != nil {
 		return err
 	}
-	c.later(4 * time.Minute)
-	at := c.clock.Now().In(c.zone)
-	_, err = c.meetings.Confirm(c.ctx, c.as(c.clerk), rec.ID(), meeting.Confirmation{Channel: "physical", Place: "Notice board at the Canal Street door of City Hall, readable day and night",
-		On: rules.DateOf(at, c.zone).String(), At: at.Format("15:04")})
-	return err
+	for _, channel := range channels {
+		c.later(4 * time.Minute)
+		at := c.clock.Now().In(c.zone)
+		if _, err := c.meetings.Confirm(c.ctx, c.as(c.clerk), rec.ID(), meeting.Confirmation{Channel: channel, Place: places[channel], On: rules.DateOf(at, c.zone).String(), At: at.Format("15:04")}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // open opens a meeting and calls the roll: absent are names of members who are

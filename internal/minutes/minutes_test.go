@@ -73,7 +73,7 @@ func (d *desk) text(t *testing.T, query string, args ...any) string {
 	return s
 }
 
-const first, second = "2026-09-13", "2026-10-25"
+const first, second = "2026-09-08", "2026-10-20"
 
 // TestTheDraftSaysWhatTheRecordSays compares the draft of one scripted meeting
 // (a late arrival, a recusal, five votes, one lost) with its golden text.

@@ -198,7 +198,7 @@ func (l life) owedBox(today rules.Date) *page.Owed {
 			d.What = say("recommendation.owes_from." + t.StartEvent)
 		}
 		if b := basis(t.Days, t.Unit, t.Citation); b != "" {
-			d.Cite = &page.Cite{Text: "(" + b + ")"}
+			d.Cite = &page.Cite{Text: b}
 		}
 		out.Duties = append(out.Duties, d)
 	}

@@ -216,6 +216,11 @@ func TestUnanimousConsent(t *testing.T) {
 			f.Threshold.RequiresQuorum = false
 			f.Seats[0].Presence, f.Seats[1].Presence, f.Seats[2].Presence = Absent, Absent, Absent
 		}, "", []int64{1, 2}},
+		{"fewer than the threshold needs cannot consent for all", func(f *ConsentFacts) {
+			f.Threshold.Rule = TwoThirdsOfAuthorized
+			f.Seats[0].Presence, f.Seats[1].Recused = Absent, true
+		}, "consent_too_few", nil},
+		{"as many as the threshold needs can", func(f *ConsentFacts) { f.Threshold.Rule = TwoThirdsOfAuthorized }, "", []int64{1, 2, 3, 4, 5}},
 		{"an empty room consents to nothing", func(f *ConsentFacts) {
 			f.Threshold.RequiresQuorum = false
 			for i := range f.Seats {

@@ -77,7 +77,9 @@ type Consented struct {
 // vote_closed, motion_withdrawn; Conflict consent_roll_call_required;
 // Conflict consent_objected when anyone who may vote objects; Conflict
 // consent_nobody when nobody is left to consent; Conflict consent_no_quorum
-// where one is required; those of Quorum. Source: RONR (12th ed.) 4:58-63 (one
+// where one is required; Conflict consent_too_few when those who consent are
+// fewer than the yes votes the motion's threshold needs, such as a majority of
+// all seats: consent saves the vote, not the number; those of Decide. Source: RONR (12th ed.) 4:58-63 (one
 // objection forces a vote); a recorded vote cannot be had without one, for
 // example Cal. Gov. Code section 54953(b)(2); the names of all who were asked
 // are recorded by project rule, so that the record shows each member.
@@ -106,9 +108,17 @@ func UnanimousConsent(f ConsentFacts, now time.Time) (Consented, error) {
 		return out, refuse("consent_nobody")
 	}
 	var err error
-	out.Computation, err = DecideConsent(BodyOf(f.Seats, today), AttendanceOf(f.Seats, today), f.QuorumRule, f.Threshold.RequiresQuorum)
-	if err == nil && !out.Computation.Carried {
-		err = refuse("consent_no_quorum")
+	body, here := BodyOf(f.Seats, today), AttendanceOf(f.Seats, today)
+	out.Computation, err = DecideConsent(body, here, f.QuorumRule, f.Threshold.RequiresQuorum)
+	if err != nil {
+		return out, err
+	}
+	if !out.Computation.Carried {
+		return out, refuse("consent_no_quorum")
+	}
+	voted, err := Decide(body, here, Tally{Yes: len(out.Seats)}, f.QuorumRule, f.Threshold)
+	if err == nil && !voted.Carried {
+		err = refuse("consent_too_few")
 	}
 	return out, err
 }

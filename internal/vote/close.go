@@ -178,7 +178,7 @@ func (s *Slice) Object(ctx context.Context, c act.Caller, motion, seat int64) (a
 		ask.Objections = []int64{seat}
 		_, err = rules.UnanimousConsent(ask, f.now)
 		switch code := fault.CodeOf(err); {
-		case err == nil, code == "consent_nobody", code == "consent_no_quorum":
+		case err == nil, code == "consent_nobody", code == "consent_no_quorum", code == "consent_too_few":
 			return act.Effect{}, fault.New(fault.Forbidden, "objector_has_no_vote")
 		case code != "consent_objected":
 			return act.Effect{}, err

@@ -27,7 +27,7 @@ var riverbend = pgtest.Keep("bench", func(ctx context.Context, dsn string) error
 // bytes from memory (the floor), from the cache, and made anew from the
 // database each time. Compare the ratios within one run.
 func BenchmarkMinutesPage(b *testing.B) {
-	const path = "/b/cpab/meetings/2026-09-13/minutes"
+	const path = "/b/cpab/meetings/2026-09-08/minutes"
 	at := clock.At(time.Date(2026, 11, 22, 20, 0, 0, 0, time.UTC))
 	db := riverbend.DB(b, at)
 	_, srv := webtest.Serve(b, db, at)
