@@ -3,6 +3,7 @@ package board
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -26,7 +27,9 @@ type ShowData struct {
 	Rules       []page.Fact
 	Facts       []page.Fact
 	Committees  []page.Link
-	Imported    string // what an imported board's page says of its source
+	Imported    string    // what an imported board's page says of its source
+	Votes       page.Rows // meetings of an imported board with roll calls, newest first
+	Holds       []page.Fact
 }
 
 var showPage = page.Must("board/show", func() ShowData {
@@ -48,9 +51,11 @@ where x.board_id = $1 order by m.held_on desc limit 3`
 count(distinct t.recommendation_id) filter (where r.signed_at is null) as waiting,
 count(distinct t.recommendation_id) filter (where r.signed_at is null and t.due_on < $2) as overdue
 from recommendation_numbers n left join transmittals t on t.recommendation_id = n.recommendation_id left join responses r on r.transmittal_id = t.id where n.board_id = $1`
-	sqlChildren     = `select slug, name from boards where parent_id = $1 order by name`
-	sqlParent       = `select p.slug, p.name from boards b join boards p on p.id = b.parent_id where b.id = $1`
-	sqlPastMeetings = `select count(*) from meetings where board_id = $1`
+	sqlChildren = `select slug, name from boards where parent_id = $1 order by name`
+	sqlParent   = `select p.slug, p.name from boards b join boards p on p.id = b.parent_id where b.id = $1`
+	sqlHolds    = `select (select count(*) from meetings where board_id = $1) as meetings, (select count(*) from motions where board_id = $1) as votes, (select count(distinct person_id) from terms where board_id = $1) as people,
+(select min(held_on) from meetings where board_id = $1) as first, (select max(held_on) from meetings where board_id = $1) as last`
+	sqlVoted = `select m.slug, m.held_on, count(*) as votes, string_agg(o.text, ' · ' order by o.number) as texts from meetings m join motions o on o.meeting_id = m.id where m.board_id = $1 group by m.id order by m.held_on desc limit 12`
 )
 
 type meetingLine struct {
@@ -104,6 +109,9 @@ func (s *Slice) Show(ctx context.Context, _ *http.Request) (page.Public, error) 
 	d.Seats = tableOf(b, seats, terms, grants, sc.Today, sc.Zone)
 	if b.Source != "" {
 		d.Seats = nil // imported terms are listed on the members' page
+		if err := s.holds(ctx, &d, b, sc.Zone); err != nil {
+			return page.Public{}, err
+		}
 	}
 	for _, l := range d.Seats {
 		if l.VacantWhat != nil {
@@ -132,6 +140,39 @@ func (s *Slice) Show(ctx context.Context, _ *http.Request) (page.Public, error) 
 	return showPage.Public(c, d, page.Midnight(sc.Now.In(sc.Zone)))
 }
 
+// holds says what an imported record holds, with its newest votes.
+func (s *Slice) holds(ctx context.Context, d *ShowData, b boardRow, zone *time.Location) error {
+	var n struct {
+		Meetings int        `db:"meetings"`
+		Votes    int        `db:"votes"`
+		People   int        `db:"people"`
+		First    rules.Date `db:"first"`
+		Last     rules.Date `db:"last"`
+	}
+	if err := s.db.Get(ctx, &n, sqlHolds, b.ID); err != nil {
+		return err
+	}
+	here := "/b/" + b.Slug
+	d.Holds = []page.Fact{{Name: say("board.holds_meetings"), Value: strconv.Itoa(n.Meetings), Href: here + "/meetings"}, {Name: say("board.holds_votes"), Value: strconv.Itoa(n.Votes)}, {Name: say("board.holds_people"), Value: strconv.Itoa(n.People), Href: here + "/members"}}
+	if !n.First.IsZero() {
+		d.Holds = append(d.Holds, page.Fact{Name: say("board.holds_from"), Value: say("board.from_until", "From", dateWords(n.First), "To", dateWords(n.Last))})
+	}
+	var rows []struct {
+		Slug  string     `db:"slug"`
+		On    rules.Date `db:"held_on"`
+		Votes int        `db:"votes"`
+		Texts string     `db:"texts"`
+	}
+	if err := s.db.Select(ctx, &rows, sqlVoted, b.ID); err != nil {
+		return err
+	}
+	for _, m := range rows {
+		d.Votes.Items = append(d.Votes.Items, page.Row{Tile: m.On.In(zone), Title: dateWords(m.On), Href: here + "/meetings/" + m.Slug, Meta: say("board.votes_taken", "N", m.Votes), Text: m.Texts})
+	}
+	d.Votes.Empty = &page.Empty{Fact: say("board.no_votes")}
+	return nil
+}
+
 // around fills what stands beside a board: next meetings, minutes,
 // recommendations, committees.
 func (s *Slice) around(ctx context.Context, d *ShowData, b boardRow, sc act.Scope) error {
@@ -143,9 +184,6 @@ func (s *Slice) around(ctx context.Context, d *ShowData, b boardRow, sc act.Scop
 		d.Next.Items = append(d.Next.Items, m.row(b.Slug, say("meeting.kind."+m.Kind)))
 	}
 	d.Next.Empty = &page.Empty{Fact: say("board.no_meeting"), Next: b.Meets}
-	if b.Source != "" {
-		d.Next.Empty = &page.Empty{Fact: say("board.past_only"), Link: &page.Link{Text: say("board.all_meetings"), Href: "/b/" + b.Slug + "/meetings"}}
-	}
 	var minutes []minutesLine
 	if err := s.db.Select(ctx, &minutes, sqlNewestMinutes, b.ID); err != nil {
 		return err

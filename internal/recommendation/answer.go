@@ -81,14 +81,7 @@ func (l life) timeline(answers []AnswerView, today rules.Date) []page.Happening 
 			Source: &page.Cite{Text: say("recommendation.agenda"), Href: "/b/" + l.Slug + "/meetings/" + p.Meeting}})
 	}
 	for _, m := range l.motions {
-		event := "recommendation.life." + m.Kind
-		switch {
-		case m.Outcome == rules.OutcomeNoQuorum:
-			event = "recommendation.life.no_quorum"
-		case !m.carried():
-			event += "_lost"
-		}
-		put(page.Happening{At: m.At, Voice: "board", Done: m.carried(), Event: say(event), Detail: votedWords(m), Source: &page.Cite{Text: say("recommendation.meeting"), Href: "/b/" + l.Slug + "/meetings/" + m.Meeting}})
+		put(page.Happening{At: m.At, Voice: "board", Done: m.carried(), Event: m.words(), Detail: votedWords(m), Source: &page.Cite{Text: say("recommendation.meeting"), Href: "/b/" + l.Slug + "/meetings/" + m.Meeting}})
 	}
 	if l.WithdrawnAt != nil {
 		put(page.Happening{At: *l.WithdrawnAt, Voice: "board", Event: say("recommendation.life.withdrawn"), Detail: l.WithdrawnReason})
@@ -101,6 +94,22 @@ func (l life) timeline(answers []AnswerView, today rules.Date) []page.Happening 
 	slices.SortStableFunc(past, byTime)
 	slices.SortStableFunc(future, byTime)
 	return append(past, future...)
+}
+
+// words says what a motion under one of its items came to. Those that move a
+// recommendation on have words of their own; any other is told by its kind.
+func (m motionRow) words() string {
+	event := "recommendation.life." + m.Kind
+	if !page.HasText(page.Lang, event) {
+		event = "recommendation.life.motion"
+	}
+	switch {
+	case m.Outcome == rules.OutcomeNoQuorum:
+		event = "recommendation.life.no_quorum"
+	case !m.carried():
+		event += "_lost"
+	}
+	return say(event, "Kind", say("motion_kind."+m.Kind))
 }
 
 // sentEvents is what happened to one transmittal and what is still to come.

@@ -13,7 +13,8 @@ import (
 // Attendance is who took part in a meeting. Names are in seat order.
 type Attendance struct {
 	Authorized, Seated, Needed int        // voting seats on the day; Needed is the quorum
-	Room, Online               []string   // present at roll call, in the room and online
+	Counted                    int        // voting members present at roll call
+	Room, Online               []string   // present at roll call, in the room and online; non-voting members too
 	Absent                     []string   // in office and never present
 	Movements                  []Movement // who came and went after roll call, oldest first
 	Words                      []string   // all of it in sentences
@@ -81,6 +82,9 @@ func attendance(m meetingRow, seats []seatRow, rows []eventRow) Attendance {
 		ever[e.Seat] = ever[e.Seat] || e.Kind.Present()
 	}
 	for _, s := range seats {
+		if s.Name != "" && rules.SeatKind(s.Kind).Votes() && at[s.ID].Present() {
+			out.Counted++
+		}
 		switch {
 		case s.Name == "":
 		case at[s.ID] == rules.InRoom:

@@ -123,7 +123,7 @@ func (v *MeetingVotes) table(ctx context.Context, r pg.Reader, m meetingRow) err
 	if needed := v.Attendance.Needed; needed > 0 {
 		v.Quorum = say("record.quorum", "Authorized", v.Attendance.Authorized, "Seated", v.Attendance.Seated, "Needed", needed)
 		if !m.OpenedAt.IsZero() {
-			v.Quorum += " " + say("record.quorum_present", "N", len(v.Attendance.Room)+len(v.Attendance.Online))
+			v.Quorum += " " + say("record.quorum_present", "N", v.Attendance.Counted)
 		}
 	}
 	return nil

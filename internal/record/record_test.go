@@ -4,6 +4,8 @@ import (
 	"context"
 	"testing"
 
+	"parley/internal/act"
+	"parley/internal/board"
 	"parley/internal/pg"
 	"parley/internal/record"
 	"parley/internal/rules"
@@ -73,7 +75,7 @@ func TestTheRecordOfAMeetingSaysWhoWasHereWhoVotedHowAndWhy(t *testing.T) {
 	v, err := record.Votes(bg(t), w.DB, w.Board, m)
 	do(err)
 	for _, want := range []struct{ got, want string }{
-		{v.Quorum, "11 seats authorized, 10 seated, quorum 6. 8 members were present at roll call."},
+		{v.Quorum, "11 seats authorized, 10 seated, quorum 6. 8 voting members were present at roll call."},
 		{v.Attendance.Words[0], "In the room: Lorraine Abbott, Tomás Iglesias, Wendell Okafor, Mei-Lin Castellano, Hannah Brandt, Darius Poole, Ruth Samuelson."},
 		{v.Attendance.Words[1], "Online: Joaquín Vela."}, {v.Attendance.Words[2], "Absent: Grant Lindqvist."}, {v.Attendance.Words[3], "Amina Yusuf arrived at 7:31 pm."},
 		{v.Recusals[0].Words, "Ruth Samuelson recused from “Interpreters at traffic stops”: employment (her employer sells interpreting services)."},
@@ -140,5 +142,40 @@ values ($1, $2, $3, 1, 'main', 'Int 0012-2025', 'roll_call', 'majority_of_votes_
 	}
 	if v.Motions[0].Short != "Pass 2–1" || len(v.Grid.Rows) != 8 || v.Grid.Rows[4].Ballots[0].Word != "Maternity" || v.Grid.Rows[2].Ballots[0].Word != "" || v.Grid.Rows[6].Ballots[0].Kind != "nonvoting" {
 		t.Errorf("%+v", v.Grid)
+	}
+}
+
+func TestTheQuorumOfADayCountsVotingMembersByTheRulesOfThatDay(t *testing.T) {
+	w := webtest.New(t)
+	m, _ := meeting(t, w, "")
+	do := func(rec act.Receipt, err error) int64 {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rec.ID()
+	}
+	boards, session := w.Portal.Slices.Board, w.Portal.Slices.Vote
+	op := w.Caller(w.Operator)
+	op.Board = w.Board
+	youth := do(boards.CreateSeat(bg(t), op, board.Seat{Number: 12, Kind: "non_voting", AppointedBy: "Schools", CreatedOn: "2021-01-01"}))
+	do(w.Portal.Slices.Member.Appoint(bg(t), op, youth, w.OtherMember.Person, "2025-01-01", "2028-12-31"))
+	w.Clock.Set(webtest.At(8, "18:00"))
+	do(session.Open(bg(t), w.Caller(w.Clerk), m))
+	roll := []vote.Presence{{Seat: youth, Kind: rules.InRoom}}
+	for _, p := range w.Members[:6] {
+		roll = append(roll, vote.Presence{Seat: p.Seat, Kind: rules.InRoom})
+	}
+	do(session.RecordAttendance(bg(t), w.Caller(w.Clerk), m, roll))
+	do(session.Adjourn(bg(t), w.Caller(w.Clerk), m))
+	const want = "11 seats authorized, 10 seated, quorum 6. 6 voting members were present at roll call."
+	if v, err := record.Votes(bg(t), w.DB, w.Board, m); err != nil || v.Quorum != want {
+		t.Errorf("got %q (%v)", v.Quorum, err)
+	}
+	w.Clock.Set(webtest.At(9, "09:00"))
+	do(boards.SetRules(bg(t), op, board.Rules{QuorumBase: rules.BaseFixed, QuorumFixed: 4, RecusedCounts: true, RemoteCounts: true, Threshold: rules.MajorityOfVotesCast, SecondRequired: true,
+		ResponseUnit: rules.CalendarDay, ResponseStart: rules.StartTransmittal, Revision: 2}))
+	if v, err := record.Votes(bg(t), w.DB, w.Board, m); err != nil || v.Quorum != want {
+		t.Errorf("after a new rule: %q (%v)", v.Quorum, err)
 	}
 }
