@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"time"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -99,7 +100,7 @@ func (s *Slice) Reinvite(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.NotFound, "not_found")
 	}
 	rec, err := s.door.Do(r.Context(), rules.AccountReinvite, act.From(r.Context()).Caller(f.Key, f.Digest()), func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
-		a, err := loadByID(ctx, tx, id)
+		a, err := lockByID(ctx, tx, id)
 		if err != nil {
 			return act.Effect{}, err
 		}
@@ -121,8 +122,8 @@ func (s *Slice) Reinvite(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// Close closes an account: no sign-in from then on; what the person did stays
-// on the record.
+// Close closes an account: no sign-in from then on, and every role ends; what
+// the person did stays on the record.
 func (s *Slice) Close(w http.ResponseWriter, r *http.Request) error {
 	f, err := page.ReadForm(w, r)
 	if err != nil {
@@ -137,8 +138,12 @@ func (s *Slice) Close(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.Conflict, "own_account")
 	}
 	rec, err := s.door.Do(r.Context(), rules.AccountClose, sc.Caller(f.Key, f.Digest()), func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
-		if _, err := loadByID(ctx, tx, id); err != nil {
+		a, err := lockByID(ctx, tx, id)
+		if err != nil {
 			return act.Effect{}, err
+		}
+		if a.ClosedAt != nil {
+			return act.Effect{}, fault.New(fault.Conflict, "account_closed")
 		}
 		now, err := tx.Now(ctx)
 		if err != nil {
@@ -147,8 +152,10 @@ func (s *Slice) Close(w http.ResponseWriter, r *http.Request) error {
 		if _, err := tx.Exec(ctx, sqlCloseAccount, id, now); err != nil {
 			return act.Effect{}, err
 		}
-		_, err = tx.Exec(ctx, sqlUseTokens, id, now)
-		return act.Effect{Subject: subject(id), Body: audit.Body{"account": id}, Location: "/work/site/people"}, err
+		if _, err := tx.Exec(ctx, sqlUseTokens, id, now); err != nil {
+			return act.Effect{}, err
+		}
+		return endGrants(ctx, tx, id, now)
 	})
 	if err != nil {
 		return err
@@ -157,20 +164,54 @@ func (s *Slice) Close(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// endGrants ends every role of an account that is being closed, so that no page
+// names someone who can do nothing any more, and tells the chairs.
+func endGrants(ctx context.Context, tx *pg.Tx, account int64, now time.Time) (act.Effect, error) {
+	var ended []struct {
+		ID         int64 `db:"id"`
+		Board      int64 `db:"board_id"`
+		Department int64 `db:"department_id"`
+	}
+	eff := act.Effect{Subject: subject(account), Location: "/work/site/people", Public: true}
+	if err := tx.Select(ctx, &ended, sqlEndGrants, account, now); err != nil {
+		return eff, err
+	}
+	grants := []int64{}
+	for _, g := range ended {
+		grants = append(grants, g.ID)
+		if g.Board != 0 {
+			eff.Boards = append(eff.Boards, g.Board)
+			eff.Outbox = append(eff.Outbox, told(g.ID, "ended", g.Board)...)
+			continue
+		}
+		var advised []int64
+		if err := tx.Select(ctx, &advised, sqlAdvisedBy, g.Department); err != nil {
+			return eff, err
+		}
+		eff.Boards = append(eff.Boards, advised...)
+	}
+	eff.Body = audit.Body{"account": account, "grants": grants}
+	return eff, nil
+}
+
 // InviteOperator is how an installation begins: it gives the operator's role to
 // an address, on the command line, and returns the invitation link. Called
-// again it returns a new link for the same account.
+// again it returns a new link for the same account. Errors: Invalid with fields
+// name, email; Conflict "account_closed".
 func (s *Slice) InviteOperator(ctx context.Context, name, email string) (string, error) {
 	bad := append(rules.CheckPersonName("name", name), rules.CheckEmail("email", email)...)
 	if len(bad) > 0 {
 		return "", fault.Bad(bad...)
 	}
 	rec, err := s.door.Do(ctx, rules.RoleGrant, act.Caller{By: act.Program("cli")}, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
-		var id int64
-		err := tx.Get(ctx, &id, sqlAccountID, normalEmail(email))
-		eff := act.Effect{Subject: subject(id), Body: audit.Body{}}
-		if pg.NotFound(err) {
+		var a accountRow
+		err := tx.Get(ctx, &a, sqlAccountID, normalEmail(email))
+		id, eff := a.ID, act.Effect{Body: audit.Body{}}
+		switch {
+		case pg.NotFound(err):
 			id, eff, err = s.add(ctx, tx, name, email)
+		case err == nil && a.ClosedAt != nil:
+			err = fault.New(fault.Conflict, "account_closed")
 		}
 		if err != nil {
 			return eff, err

@@ -82,7 +82,10 @@ func (s *Slice) Reset(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Slice) linkForm(w http.ResponseWriter, r *http.Request, purpose string) error {
-	row, err := s.token(r.Context(), s.db, sqlToken, r.PathValue("token"), purpose)
+	row, live, err := s.token(r.Context(), s.db, sqlToken, r.PathValue("token"), purpose)
+	if err == nil && !live {
+		err = fault.New(fault.Gone, "link_used")
+	}
 	if err != nil {
 		return err
 	}
@@ -99,23 +102,16 @@ func (s *Slice) showLink(w http.ResponseWriter, r *http.Request, status int, pur
 		LinkData{Form: f, Name: row.Name, Email: row.Email, Invite: purpose == "invite", Action: r.URL.Path})
 }
 
-// token finds a live token: Gone "link_used" otherwise, whatever was wrong.
-func (s *Slice) token(ctx context.Context, r pg.Reader, query, token, purpose string) (tokenRow, error) {
-	var row tokenRow
+// token finds a token, live or not: Gone "link_used" when there is none.
+func (s *Slice) token(ctx context.Context, r pg.Reader, query, token, purpose string) (row tokenRow, live bool, err error) {
 	if err := r.Get(ctx, &row, query, hashToken(token), purpose); err != nil {
 		if pg.NotFound(err) {
 			err = fault.New(fault.Gone, "link_used")
 		}
-		return row, err
+		return row, false, err
 	}
 	now, err := r.Now(ctx)
-	if err != nil {
-		return row, err
-	}
-	if !row.live(now) {
-		return row, fault.New(fault.Gone, "link_used")
-	}
-	return row, nil
+	return row, err == nil && row.live(now), err
 }
 
 func (s *Slice) takeUp(w http.ResponseWriter, r *http.Request, purpose string, action rules.Action) error {
@@ -124,12 +120,12 @@ func (s *Slice) takeUp(w http.ResponseWriter, r *http.Request, purpose string, a
 	if err != nil {
 		return err
 	}
-	row, err := s.token(ctx, s.db, sqlToken, r.PathValue("token"), purpose)
+	row, live, err := s.token(ctx, s.db, sqlToken, r.PathValue("token"), purpose)
 	if err != nil {
 		return err
 	}
 	rec, err := s.SetByLink(ctx, action, purpose, r.PathValue("token"), f.Key, f.Get("password"))
-	if fault.KindOf(err) == fault.Invalid {
+	if live && fault.KindOf(err) == fault.Invalid {
 		return s.showLink(w, r, http.StatusUnprocessableEntity, purpose, row, f.Fail(err))
 	}
 	if err != nil {
@@ -143,23 +139,32 @@ func (s *Slice) takeUp(w http.ResponseWriter, r *http.Request, purpose string, a
 }
 
 // SetByLink sets a password by a mailed link and uses up every link of the
-// account. Errors: Gone "link_used"; Invalid with field "password".
+// account. A used link still answers the form that used it: sent twice, it
+// leads where it led. Errors: Gone "link_used"; Invalid with field "password".
 func (s *Slice) SetByLink(ctx context.Context, action rules.Action, purpose, token, key, password string) (act.Receipt, error) {
-	row, err := s.token(ctx, s.db, sqlToken, token, purpose)
+	row, live, err := s.token(ctx, s.db, sqlToken, token, purpose)
+	if err == nil && !live && key == "" {
+		err = fault.New(fault.Gone, "link_used")
+	}
 	if err != nil {
 		return act.Receipt{}, err
 	}
-	hash, err := s.newHash(ctx, row.Name, row.Email, password)
-	if err != nil {
-		return act.Receipt{}, err
+	hash := ""
+	if live {
+		if hash, err = s.newHash(ctx, row.Name, row.Email, password); err != nil {
+			return act.Receipt{}, err
+		}
 	}
 	by := act.Principal{Account: row.Account, Person: row.Person, Name: row.Name}
 	// The digest leaves the password out: a fast hash of it would be a gift.
 	c := act.Caller{By: by, Key: key, Digest: purpose}
 	return s.door.Do(ctx, action, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
-		row, err := s.token(ctx, tx, sqlTokenLocked, token, purpose)
+		row, live, err := s.token(ctx, tx, sqlTokenLocked, token, purpose)
 		if err != nil {
 			return act.Effect{}, err
+		}
+		if !live || hash == "" {
+			return act.Effect{}, fault.New(fault.Gone, "link_used")
 		}
 		return s.setPassword(ctx, tx, row.Account, hash)
 	})
@@ -204,6 +209,15 @@ func (s *Slice) RequestReset(w http.ResponseWriter, r *http.Request) error {
 		return resetRequestPage.Write(w, r, http.StatusUnprocessableEntity, chrome(ctx, "account.request_reset_title"), ResetRequestData{Form: f.Fail(fault.Bad(fields...))})
 	}
 	email := normalEmail(f.Get("email"))
+	// Counted whether or not the address has an account, which also makes the
+	// work the same.
+	if _, err := s.count(ctx, "reset", email); err != nil {
+		if fault.KindOf(err) != fault.TooMany {
+			return err
+		}
+		w.Header().Set("Retry-After", "900")
+		return resetRequestPage.Write(w, r, http.StatusTooManyRequests, chrome(ctx, "account.request_reset_title"), ResetRequestData{Form: f.Fail(fault.New(fault.TooMany, "reset_throttled"))})
+	}
 	err = s.door.Housekeep(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		a, err := loadByEmail(ctx, tx, email)
 		if err != nil && !pg.NotFound(err) {

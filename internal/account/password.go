@@ -36,7 +36,12 @@ func (s *Slice) ChangePassword(w http.ResponseWriter, r *http.Request) error {
 	if k := fault.KindOf(err); k == fault.Invalid || k == fault.TooMany {
 		f.Values.Del("current")
 		f.Values.Del("password")
-		return passwordPage.Write(w, r, http.StatusUnprocessableEntity, chrome(ctx, "account.password_title"), PasswordData{Form: f.Fail(err)})
+		status := http.StatusUnprocessableEntity
+		if k == fault.TooMany {
+			status = http.StatusTooManyRequests
+			w.Header().Set("Retry-After", "900")
+		}
+		return passwordPage.Write(w, r, status, chrome(ctx, "account.password_title"), PasswordData{Form: f.Fail(err)})
 	}
 	if err != nil {
 		return err
@@ -60,8 +65,12 @@ func (s *Slice) change(ctx context.Context, c act.Caller, current, password stri
 		return act.Receipt{}, err
 	}
 	return s.door.Do(ctx, rules.AccountChangePassword, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
-		if _, err := loadByID(ctx, tx, c.By.Account); err != nil {
+		now, err := lockByID(ctx, tx, c.By.Account)
+		if err != nil {
 			return act.Effect{}, err
+		}
+		if now.Hash != a.Hash { // changed since the old one was proved
+			return act.Effect{}, fault.Bad(fault.At("current", "password_wrong"))
 		}
 		return s.setPassword(ctx, tx, c.By.Account, hash)
 	})

@@ -22,6 +22,7 @@ const (
 	sqlRoleBoard  = `select b.id, b.slug, b.name, j.zone from boards b join jurisdictions j on j.id = b.jurisdiction_id where b.id = $1`
 	sqlRoleDepts  = `select d.id, d.name from departments d join board_departments x on x.department_id = d.id where x.board_id = $1 order by d.name`
 	sqlHoldsTerm  = `select count(*) from terms t join accounts a on a.person_id = t.person_id where a.id = $1 and t.board_id = $2 and t.begins_on <= $3 and (t.left_on is null or t.left_on > $3)`
+	sqlLockDept   = `select 1 from departments where id = $1 for share`
 	sqlVotesFor   = `select count(*) from terms t join accounts a on a.person_id = t.person_id join board_departments x on x.board_id = t.board_id
 where a.id = $1 and x.department_id = $2 and t.voting and (t.left_on is null or t.left_on > $3)`
 	sqlGrantRole = `insert into role_grants (account_id, role, board_id, department_id, begins_on, granted_at) values ($1, $2, nullif($3::bigint, 0), nullif($4::bigint, 0), $5, $6) returning id`
@@ -123,8 +124,14 @@ func (s *Slice) Grant(ctx context.Context, c act.Caller, account int64, role rul
 		if err := tx.Get(ctx, &b, sqlRoleBoard, c.Board); err != nil {
 			return act.Effect{}, err
 		}
-		if _, err := loadByID(ctx, tx, account); err != nil {
+		// The lock keeps a role and a seat that exclude each other from being
+		// given to one person at once: an appointment takes it too.
+		a, err := lockByID(ctx, tx, account)
+		if err != nil {
 			return act.Effect{}, err
+		}
+		if a.ClosedAt != nil {
+			return act.Effect{}, fault.Bad(fault.At("account", "account_closed"))
 		}
 		now, err := tx.Now(ctx)
 		if err != nil {
@@ -145,6 +152,9 @@ func (s *Slice) Grant(ctx context.Context, c act.Caller, account int64, role rul
 			}
 		}
 		if overDept {
+			if err := tx.Get(ctx, &n, sqlLockDept, department); err != nil {
+				return act.Effect{}, err
+			}
 			if err := tx.Get(ctx, &n, sqlVotesFor, account, department, today); err != nil {
 				return act.Effect{}, err
 			}
@@ -167,13 +177,13 @@ func (s *Slice) Grant(ctx context.Context, c act.Caller, account int64, role rul
 		if err := tx.Get(ctx, &id, sqlGrantRole, account, string(role), board, department, today, now); err != nil {
 			return act.Effect{}, err
 		}
-		return act.Effect{Subject: "grant/" + strconv.FormatInt(id, 10), Public: true, Boards: boards, Location: "/work/site/b/" + b.Slug, Outbox: told(id, "granted", c.Board, now),
+		return act.Effect{Subject: "grant/" + strconv.FormatInt(id, 10), Public: true, Boards: boards, Location: "/work/site/b/" + b.Slug, Outbox: told(id, "granted", c.Board),
 			Body: audit.Body{"account": account, "role": string(role), "department": department, "begins": today.String()}}, nil
 	})
 }
 
 // told asks for the mail that tells the grantee and the chair.
-func told(grant int64, kind string, board int64, now time.Time) []outbox.Row {
+func told(grant int64, kind string, board int64) []outbox.Row {
 	return []outbox.Row{{Key: "grant/" + strconv.FormatInt(grant, 10) + "/" + kind, Board: board, Kind: "grant." + kind, Payload: map[string]any{"grant": grant, "board": board}}}
 }
 
@@ -233,7 +243,7 @@ func (s *Slice) EndRole(ctx context.Context, c act.Caller, grant int64) (act.Rec
 		if _, err := tx.Exec(ctx, sqlEndGrant, grant, rules.DateOf(now, zone), now); err != nil {
 			return act.Effect{}, err
 		}
-		return act.Effect{Subject: "grant/" + strconv.FormatInt(grant, 10), Public: true, Boards: boards, Location: "/work/site/b/" + b.Slug, Outbox: told(grant, "ended", c.Board, now),
+		return act.Effect{Subject: "grant/" + strconv.FormatInt(grant, 10), Public: true, Boards: boards, Location: "/work/site/b/" + b.Slug, Outbox: told(grant, "ended", c.Board),
 			Body: audit.Body{"account": g.Account, "role": g.Role, "department": g.Department}}, nil
 	})
 }

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"parley/internal/act"
@@ -39,7 +40,8 @@ func (s *Slice) Resolve(ctx context.Context, token string) (act.Principal, error
 			_, err := tx.Exec(ctx, sqlSeenSession, hash, now)
 			return err
 		})
-		if err != nil {
+		// Whether the mark is kept decides nothing about this request.
+		if err != nil && !errors.Is(err, pg.ErrUnknown) {
 			return act.Principal{}, err
 		}
 	}

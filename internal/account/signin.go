@@ -73,18 +73,45 @@ func (s *Slice) SignIn(w http.ResponseWriter, r *http.Request) error {
 // address or 20 from one /24 or /64 within 15 minutes (NIST SP 800-63B-4
 // section 3.2.2 asks for a limit; these figures are the project's).
 func (s *Slice) prove(ctx context.Context, email, password string) (int64, error) {
+	email = normalEmail(email)
+	tries, err := s.count(ctx, "", email)
+	if err != nil {
+		return 0, err
+	}
+	a, err := loadByEmail(ctx, s.db, email)
+	if err != nil && !pg.NotFound(err) {
+		return 0, err
+	}
+	hash := a.Hash
+	if hash == "" {
+		hash = nobody
+	}
+	right, err := matchPassword(ctx, norm.NFKC.String(password), hash)
+	if err != nil {
+		return 0, err
+	}
+	if !right || a.ID == 0 {
+		return 0, fault.New(fault.Invalid, "sign_in_refused")
+	}
+	return a.ID, s.door.Housekeep(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		_, err := tx.Exec(ctx, sqlForgiveFailure, tries)
+		return err
+	})
+}
+
+// count counts a try for an address and for the reader's network, apart for
+// each purpose, and refuses it when there were too many: TooMany
+// "sign_in_throttled". It returns what takes the try back.
+func (s *Slice) count(ctx context.Context, purpose, email string) (tries []int64, err error) {
 	secret, err := loadSecret(ctx, s.db)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	email = normalEmail(email)
-	who := keyed(secret, "account", email)
 	prefix, err := rules.AddressPrefix(addrFrom(ctx).String())
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	where := keyed(secret, "net", prefix)
-	var tries []int64
+	who, where := keyed(secret, purpose+"account", email), keyed(secret, purpose+"net", prefix)
 	err = s.door.Housekeep(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		tries = tries[:0]
 		for _, subject := range []string{who, where} {
@@ -115,28 +142,7 @@ func (s *Slice) prove(ctx context.Context, email, password string) (int64, error
 		}
 		return nil
 	})
-	if err != nil {
-		return 0, err
-	}
-	a, err := loadByEmail(ctx, s.db, email)
-	if err != nil && !pg.NotFound(err) {
-		return 0, err
-	}
-	hash := a.Hash
-	if hash == "" {
-		hash = nobody
-	}
-	right, err := matchPassword(ctx, norm.NFKC.String(password), hash)
-	if err != nil {
-		return 0, err
-	}
-	if !right || a.ID == 0 {
-		return 0, fault.New(fault.Invalid, "sign_in_refused")
-	}
-	return a.ID, s.door.Housekeep(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		_, err := tx.Exec(ctx, sqlForgiveFailure, tries)
-		return err
-	})
+	return tries, err
 }
 
 // SignOut ends the session of this browser.

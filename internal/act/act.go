@@ -7,6 +7,7 @@ package act
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -90,7 +91,7 @@ const (
 	sqlInsertReceipt = `insert into receipts (principal, action, key, digest, at) values ($1, $2, $3, $4, $5) on conflict do nothing`
 	sqlLoadReceipt   = `select subject, location, at, digest from receipts where principal = $1 and action = $2 and key = $3`
 	sqlUpdateReceipt = `update receipts set subject = $4, location = $5, at = $6 where principal = $1 and action = $2 and key = $3`
-	sqlBumpVersion   = `insert into page_versions (scope) values ($1) on conflict (scope) do update set version = page_versions.version + 1`
+	sqlBumpVersions  = `insert into page_versions (scope) select x.scope from unnest($1::text[]) with ordinality as x(scope, n) order by x.n on conflict (scope) do update set version = page_versions.version + 1`
 	sqlForgetReceipt = `delete from receipts where at < $1`
 )
 
@@ -149,10 +150,8 @@ func leave(ctx context.Context, tx *pg.Tx, action rules.Action, c Caller, eff Ef
 		return err
 	}
 	if eff.Public {
-		for _, scope := range scopes(c.Board, eff.Boards) {
-			if _, err := tx.Exec(ctx, sqlBumpVersion, scope); err != nil {
-				return err
-			}
+		if _, err := tx.Exec(ctx, sqlBumpVersions, scopes(c.Board, eff.Boards)); err != nil {
+			return err
 		}
 	}
 	if eff.Quiet {
@@ -168,23 +167,10 @@ func leave(ctx context.Context, tx *pg.Tx, action rules.Action, c Caller, eff Ef
 // scopes lists the page versions to bump, boards in ascending order, then the
 // site, so that no two acts wait for each other.
 func scopes(board int64, more []int64) []string {
-	seen := map[int64]bool{}
-	var ids []int64
-	for _, id := range append([]int64{board}, more...) {
-		if id != 0 && !seen[id] {
-			seen[id] = true
-			ids = append(ids, id)
-		}
-	}
-	for i := range ids { // a handful at most
-		for j := i + 1; j < len(ids); j++ {
-			if ids[j] < ids[i] {
-				ids[i], ids[j] = ids[j], ids[i]
-			}
-		}
-	}
+	ids := slices.DeleteFunc(append([]int64{board}, more...), func(id int64) bool { return id == 0 })
+	slices.Sort(ids)
 	var out []string
-	for _, id := range ids {
+	for _, id := range slices.Compact(ids) {
 		out = append(out, audit.Chain(id))
 	}
 	return append(out, "site")
@@ -222,22 +208,35 @@ func receipt(ctx context.Context, r pg.Reader, action rules.Action, c Caller) (R
 	return Receipt{Subject: row.Subject, Location: row.Location, At: row.At.UTC(), Repeated: true}, row.Digest, err
 }
 
-// resolve looks up what became of a commit that was not confirmed.
+// resolve looks up what became of a commit that was not confirmed: for five
+// seconds, because a server that is being replaced answers again soon. A
+// receipt that is not there proves nothing: the commit may still be waiting.
 func (d *Door) resolve(ctx context.Context, action rules.Action, c Caller, unknown error) (Receipt, error) {
+	if replicationLost(unknown) {
+		return Receipt{}, unknown
+	}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	var rec Receipt
-	var digest string
-	// Read in a transaction on the primary: under a lost standby the row is
-	// visible only there, and only once the first commit has ended.
-	err := d.db.InTx(ctx, func(ctx context.Context, tx *pg.Tx) (err error) {
-		rec, digest, err = receipt(ctx, tx, action, c)
-		return err
-	})
-	if err == nil && digest == c.Digest && !replicationLost(unknown) {
-		return rec, nil
+	for {
+		var rec Receipt
+		var digest string
+		// Read in a transaction, which only the primary takes.
+		err := d.db.InTx(ctx, func(ctx context.Context, tx *pg.Tx) (err error) {
+			rec, digest, err = receipt(ctx, tx, action, c)
+			return err
+		})
+		switch {
+		case err == nil && digest == c.Digest:
+			return rec, nil
+		case fault.KindOf(err) != fault.Unavailable:
+			return Receipt{}, unknown
+		}
+		select {
+		case <-ctx.Done():
+			return Receipt{}, unknown
+		case <-time.After(250 * time.Millisecond):
+		}
 	}
-	return Receipt{}, unknown
 }
 
 // replicationLost tells whether the commit is on the primary but not confirmed

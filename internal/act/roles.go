@@ -10,15 +10,18 @@ import (
 )
 
 // SQL of the roles. A grant is locked FOR SHARE inside an act, so that a role
-// that is being taken back and an act that relies on it cannot cross. Today is
-// the board's own date.
+// that is being taken back and an act that relies on it cannot cross. A chair
+// and a vice chair hold a seat: without a term that runs their grant is nothing.
+// Today is the board's own date.
 const (
 	sqlGrants = `select g.role from role_grants g
 left join boards b on b.id = g.board_id left join jurisdictions j on j.id = b.jurisdiction_id
 left join departments d on d.id = g.department_id left join jurisdictions k on k.id = d.jurisdiction_id
 where g.account_id = $1 and g.ended_at is null
 and g.begins_on <= ($4::timestamptz at time zone coalesce(j.zone, k.zone, 'UTC'))::date
-and (g.role = 'operator' or g.board_id = $2 or g.department_id = $3)`
+and (g.role = 'operator' or g.board_id = $2 or g.department_id = $3)
+and (g.role not in ('chair', 'vice_chair') or exists (select from terms t join accounts a on a.person_id = t.person_id where a.id = g.account_id and t.board_id = g.board_id
+and t.begins_on <= ($4::timestamptz at time zone j.zone)::date and (t.left_on is null or t.left_on > ($4::timestamptz at time zone j.zone)::date)))`
 	sqlGrantsLocked = sqlGrants + ` for share of g`
 	sqlMember       = `select count(*) from terms t
 join accounts a on a.person_id = t.person_id

@@ -2,6 +2,8 @@ package act
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"time"
 
@@ -21,6 +23,7 @@ type Scope struct {
 	Profile    string         // open-meeting profile of the board's jurisdiction
 	Today      rules.Date     // in Zone
 	Now        time.Time      // instant of the request, for showing; decisions read tx.Now
+	Path       string         // the request's address
 }
 
 type scopeKey struct{}
@@ -44,6 +47,12 @@ func (s Scope) May(a rules.Action) bool { return Check(a, s.Roles) == nil }
 func (s Scope) Is(r rules.Role) bool { return slices.Contains(s.Roles, r) }
 
 // Caller makes the caller of an act from the scope and a form's key and digest.
+// A key counts once for each address it is sent to: a page whose buttons share
+// one asks for a different act with each, not for the first one again.
 func (s Scope) Caller(key, digest string) Caller {
+	if key != "" {
+		at := sha256.Sum256([]byte(s.Path))
+		key += "@" + hex.EncodeToString(at[:8])
+	}
 	return Caller{By: s.By, Board: s.Board, Department: s.Department, Key: key, Digest: digest}
 }

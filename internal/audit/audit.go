@@ -11,6 +11,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"reflect"
 	"strconv"
 	"time"
 
@@ -148,28 +149,20 @@ func seal(v any, path string, salts map[string][]byte) any {
 			out[k] = seal(x, join(k), salts)
 		}
 		return out
-	case []any:
-		out := make([]any, len(v))
-		for i, x := range v {
-			out[i] = seal(x, join(strconv.Itoa(i)), salts)
-		}
-		return out
-	case []int64:
-		out := make([]any, len(v))
-		for i, x := range v {
-			out[i] = x
-		}
-		return out
-	case []string:
-		out := make([]any, len(v))
-		for i, x := range v {
-			out[i] = x
-		}
-		return out
 	case nil, bool, string, int, int64, float64:
 		return v
 	case fmt.Stringer:
 		return v.String()
 	}
-	return fmt.Sprint(v)
+	switch r := reflect.ValueOf(v); r.Kind() {
+	case reflect.Slice:
+		out := make([]any, r.Len())
+		for i := range out {
+			out[i] = seal(r.Index(i).Interface(), join(strconv.Itoa(i)), salts)
+		}
+		return out
+	case reflect.String: // an enum
+		return r.String()
+	}
+	return v // refused by canonical: nothing is written that nobody thought of
 }

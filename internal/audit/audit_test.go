@@ -153,3 +153,57 @@ func TestCanonicalTextHasNoSecondForm(t *testing.T) {
 		}
 	})
 }
+
+func TestABodyHoldsNoTextByAccident(t *testing.T) {
+	db := pgtest.DB(t, pgtest.NoChecks)
+	write := func(body audit.Body) (string, error) {
+		var text string
+		err := db.InTx(context.Background(), func(ctx context.Context, tx *pg.Tx) error {
+			now, err := tx.Now(ctx)
+			if err != nil {
+				return err
+			}
+			if err := audit.Append(ctx, tx, "site", "system/test", "site.update", "site/1", body, now); err != nil {
+				return err
+			}
+			return tx.Get(ctx, &text, `select body from audit_entries order by seq desc limit 1`)
+		})
+		return text, err
+	}
+	text, err := write(audit.Body{"names": []audit.Sealed{"Lorraine Abbott", "Tomás Iglesias"}})
+	if err != nil || strings.Contains(text, "Abbott") || strings.Count(text, "hmac:") != 2 {
+		t.Errorf("a list of sealed texts became %s (%v)", text, err)
+	}
+	if text, err := write(audit.Body{"person": struct{ Name string }{"Lorraine Abbott"}}); err == nil {
+		t.Errorf("something nobody thought of became %s", text)
+	}
+}
+
+// TestAChainThatGrowsWhileItIsWalkedIsSound adds an entry between the reading
+// of the heads and the walk.
+func TestAChainThatGrowsWhileItIsWalkedIsSound(t *testing.T) {
+	db := pgtest.DB(t, pgtest.NoChecks)
+	add := func() {
+		if err := db.InTx(context.Background(), func(ctx context.Context, tx *pg.Tx) error {
+			now, err := tx.Now(ctx)
+			if err != nil {
+				return err
+			}
+			return audit.Append(ctx, tx, "site", "system/test", "site.update", "site/1", audit.Body{}, now)
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	add()
+	grown := 0
+	n, findings, err := audit.Verify(context.Background(), db, func(context.Context, audit.Entry) ([]audit.Finding, error) {
+		if grown < 3 {
+			grown++
+			add()
+		}
+		return nil, nil
+	})
+	if err != nil || len(findings) != 0 || n != 4 {
+		t.Errorf("%d entries, %v, %v", n, findings, err)
+	}
+}

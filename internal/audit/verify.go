@@ -17,21 +17,25 @@ type Finding struct {
 // SQL that walks the chains.
 const (
 	sqlHeads = `select chain, seq, hash from audit_heads order by chain`
+	sqlHead  = `select chain, seq, hash from audit_heads where chain = $1`
 	sqlWalk  = `select chain, seq, at, actor, action, subject, body, prev_hash, hash from audit_entries where chain = $1 and seq > $2 order by seq limit 1000`
 	sqlSalt  = `select salt from audit_salts where chain = $1 and seq = $2 and name = $3`
 )
+
+type head struct {
+	Chain string `db:"chain"`
+	Seq   int64  `db:"seq"`
+	Hash  []byte `db:"hash"`
+}
 
 // Verify walks every chain from its first entry to its head and returns what
 // does not fit: a missing or repeated number, a hash that is not that of its
 // entry, an entry that does not follow the one before, a head that is not the
 // last entry. Each finding names the bad row; a chain is walked to its end.
-// visit, when given, sees every entry and adds findings of its own.
+// visit, when given, sees every entry and adds findings of its own. Entries may
+// be added meanwhile: a head is read again once its chain was walked.
 func Verify(ctx context.Context, r pg.Reader, visit func(ctx context.Context, e Entry) ([]Finding, error)) (entries int, out []Finding, err error) {
-	var heads []struct {
-		Chain string `db:"chain"`
-		Seq   int64  `db:"seq"`
-		Hash  []byte `db:"hash"`
-	}
+	var heads []head
 	if err := r.Select(ctx, &heads, sqlHeads); err != nil {
 		return 0, nil, err
 	}
@@ -43,7 +47,14 @@ func Verify(ctx context.Context, r pg.Reader, visit func(ctx context.Context, e 
 				return entries, out, err
 			}
 			if len(page) == 0 {
-				break
+				walked := h.Seq
+				if err := r.Get(ctx, &h, sqlHead, h.Chain); err != nil {
+					return entries, out, err
+				}
+				if h.Seq <= seq || h.Seq == walked {
+					break
+				}
+				continue
 			}
 			for _, e := range page {
 				entries++

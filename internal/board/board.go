@@ -5,9 +5,12 @@ package board
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"parley/internal/act"
@@ -113,6 +116,13 @@ func stale(have, sent int) error {
 		return fault.New(fault.Conflict, "changed_meanwhile")
 	}
 	return nil
+}
+
+// seen stands for the values a form was opened with, for rows that carry no
+// version: another save in between makes it another.
+func seen(values ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(values, "\x00")))
+	return hex.EncodeToString(sum[:12])
 }
 
 func dateWords(d rules.Date) string { return page.Day(page.Lang, "long", d.In(time.UTC)) }

@@ -20,6 +20,7 @@ import (
 type Department struct {
 	Jurisdiction      int64 // fixed once created
 	Name, Head, Email string
+	Seen              string // what they were when the form was opened, as seen makes it; "" asks nothing
 }
 
 // DepartmentForm shows the form of a new or an existing department.
@@ -34,7 +35,7 @@ func (s *Slice) DepartmentForm(w http.ResponseWriter, r *http.Request) error {
 		if err := s.db.Get(r.Context(), &d, sqlDepartment, id); err != nil {
 			return err
 		}
-		f = page.NewForm(map[string]string{"jurisdiction": strconv.FormatInt(d.JurisdictionID, 10), "name": d.Name, "head": d.Head, "email": d.Email})
+		f = page.NewForm(map[string]string{"jurisdiction": strconv.FormatInt(d.JurisdictionID, 10), "name": d.Name, "head": d.Head, "email": d.Email, "seen": seen(d.Name, d.Head, d.Email)})
 	}
 	return s.showDepartment(w, r, http.StatusOK, f)
 }
@@ -49,7 +50,7 @@ func (s *Slice) showDepartment(w http.ResponseWriter, r *http.Request, status in
 		title, action, where = say("board.department_edit"), action+"/"+id, page.Input{Name: "jurisdiction", Kind: "hidden"}
 	}
 	return page.WriteSheet(w, r, status, siteChrome(r.Context(), title), page.Sheet{Form: f, Action: action, Button: "work.save", Back: backToSite(), Lead: say("board.department_lead"),
-		Fields: []page.Input{where, {Name: "name", Label: "board.department_name", Max: 160},
+		Fields: []page.Input{{Name: "seen", Kind: "hidden"}, where, {Name: "name", Label: "board.department_name", Max: 160},
 			{Name: "head", Label: "board.department_head", Hint: "board.department_head_hint", Max: 160},
 			{Name: "email", Kind: "email", Label: "board.department_email", Hint: "board.department_email_hint", Max: 254, Optional: true}}})
 }
@@ -79,12 +80,12 @@ func (s *Slice) DepartmentPost(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	j, _ := f.Int("jurisdiction")
-	rec, err := s.SaveDepartment(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), id, Department{j, f.Trim("name"), f.Trim("head"), f.Trim("email")})
+	rec, err := s.SaveDepartment(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), id, Department{j, f.Trim("name"), f.Trim("head"), f.Trim("email"), f.Get("seen")})
 	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showDepartment(w, r, status, f) })
 }
 
 // SaveDepartment creates (id 0) or updates a department. Errors: Invalid with
-// fields jurisdiction, name, head, email.
+// fields jurisdiction, name, head, email; Conflict "changed_meanwhile".
 func (s *Slice) SaveDepartment(ctx context.Context, c act.Caller, id int64, in Department) (act.Receipt, error) {
 	bad := append(rules.CheckLine("name", in.Name, 160), rules.CheckLine("head", in.Head, 160)...)
 	if in.Email != "" {
@@ -112,15 +113,19 @@ func (s *Slice) SaveDepartment(ctx context.Context, c act.Caller, id int64, in D
 			eff.Subject = subject("department", made)
 			return public(eff), err
 		}
-		n, err := tx.Exec(ctx, sqlUpdateDepartment, id, norm.NFC.String(in.Name), norm.NFC.String(in.Head), in.Email)
-		if err == nil && n == 0 {
-			err = fault.New(fault.NotFound, "not_found")
+		var have departmentRow
+		if err := tx.Get(ctx, &have, sqlLockDepartment, id); err != nil {
+			return eff, err
 		}
-		if err != nil {
+		if in.Seen != "" && in.Seen != seen(have.Name, have.Head, have.Email) {
+			return eff, fault.New(fault.Conflict, "changed_meanwhile")
+		}
+		eff.Body["jurisdiction"] = have.JurisdictionID
+		if _, err := tx.Exec(ctx, sqlUpdateDepartment, id, norm.NFC.String(in.Name), norm.NFC.String(in.Head), in.Email); err != nil {
 			return eff, err
 		}
 		var boards []int64
-		err = tx.Select(ctx, &boards, sqlBoardsAdvising, id)
+		err := tx.Select(ctx, &boards, sqlBoardsAdvising, id)
 		eff.Subject = subject("department", id)
 		return public(eff, boards...), err
 	})

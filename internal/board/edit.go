@@ -66,15 +66,16 @@ func (s *Slice) showBoardForm(w http.ResponseWriter, r *http.Request, status int
 	for _, d := range ds {
 		departments = append(departments, page.Option{Value: strconv.FormatInt(d.ID, 10), Text: d.Name, Hint: d.Jurisdiction})
 	}
-	var bs []boardRow
-	if err := s.db.Select(ctx, &bs, sqlBoards); err != nil {
+	var bs []struct {
+		ID   int64  `db:"id"`
+		Name string `db:"name"`
+	}
+	if err := s.db.Select(ctx, &bs, sqlParents, sc.Board); err != nil {
 		return err
 	}
 	parents := []page.Option{{Value: "0", Text: say("board.no_parent")}}
 	for _, b := range bs {
-		if b.ID != sc.Board && b.Source == "" {
-			parents = append(parents, page.Option{Value: strconv.FormatInt(b.ID, 10), Text: b.Name})
-		}
+		parents = append(parents, page.Option{Value: strconv.FormatInt(b.ID, 10), Text: b.Name})
 	}
 	title, action, back := say("board.new"), "/work/site/boards", backToSite()
 	jurisdiction := page.Input{Name: "jurisdiction", Kind: "select", Label: "board.jurisdiction", Hint: "board.jurisdiction_hint", Options: where}
@@ -108,7 +109,10 @@ func (s *Slice) BoardPost(w http.ResponseWriter, r *http.Request) error {
 	sc := act.From(r.Context())
 	days, bad := number(f, "appointment_days", 1, 3650, true)
 	j, _ := f.Int("jurisdiction")
-	parent, _ := f.Int("parent")
+	parent, ok := f.Int("parent")
+	if !ok && f.Trim("parent") != "" {
+		bad = append(bad, fault.At("parent", "choice_unknown"))
+	}
 	v, _ := f.Int("version")
 	in := Board{Jurisdiction: j, Parent: parent, Slug: f.Trim("slug"), Name: f.Trim("name"), Summary: f.Trim("summary"), LegalBasis: f.Trim("legal_basis"), Meets: f.Trim("meets"), Contact: f.Trim("contact"),
 		Accessibility: f.Trim("accessibility"), HowToSpeak: f.Trim("how_to_speak"), AppointmentDays: days, AppointmentCitation: f.Trim("appointment_citation"), Version: int(v)}
@@ -158,7 +162,7 @@ func (s *Slice) SaveBoard(ctx context.Context, c act.Caller, id int64, in Board)
 	rec, err := s.door.Do(ctx, action, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
 		eff := act.Effect{Location: "/work/site/b/" + in.Slug, Body: audit.Body{"slug": in.Slug, "jurisdiction": in.Jurisdiction, "departments": in.Departments,
 			"name": audit.Sealed(in.Name), "legal_basis": audit.Sealed(in.LegalBasis), "appointment_days": in.AppointmentDays}}
-		made := id
+		made, was := id, int64(0)
 		if id == 0 {
 			now, err := tx.Now(ctx)
 			if err != nil {
@@ -178,6 +182,10 @@ func (s *Slice) SaveBoard(ctx context.Context, c act.Caller, id int64, in Board)
 				return eff, err
 			}
 			if err := stale(have.Version, in.Version); err != nil {
+				return eff, err
+			}
+			was = have.ParentID
+			if err := s.answeredByNoVoter(ctx, tx, id, in.Departments); err != nil {
 				return eff, err
 			}
 			if _, err := tx.Exec(ctx, sqlUpdateBoard, id, in.Parent, in.Slug, nfc(in.Name), nfc(in.Summary), nfc(in.LegalBasis), nfc(in.Meets), nfc(in.Contact),
@@ -200,10 +208,36 @@ func (s *Slice) SaveBoard(ctx context.Context, c act.Caller, id int64, in Board)
 			}
 		}
 		eff.Subject = subject("board", made)
-		return public(eff, made), nil
+		return public(eff, made, in.Parent, was), nil // a board names its committees
 	})
-	if fault.CodeOf(err) == "boards_slug_once" {
+	switch fault.CodeOf(err) {
+	case "boards_slug_once":
 		err = fault.Bad(fault.At("slug", "slug_taken"))
+	case "boards_parent_other":
+		err = fault.Bad(fault.At("parent", "required"))
 	}
 	return rec, err
+}
+
+// answeredByNoVoter refuses to let a board advise a department for which one of
+// its own voting members answers (access matrix, separation rules). The
+// departments are locked, which is what giving a role over one waits for.
+func (s *Slice) answeredByNoVoter(ctx context.Context, tx *pg.Tx, board int64, departments []int64) error {
+	var locked []int64
+	if err := tx.Select(ctx, &locked, sqlLockDepartments, departments); err != nil {
+		return err
+	}
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return err
+	}
+	var name string
+	err = tx.Get(ctx, &name, sqlAnsweredByVoters, board, departments, now)
+	if pg.NotFound(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return fault.Bad(fault.At("departments", "department_answers_voters", "Department", name))
 }

@@ -21,13 +21,14 @@ type SiteData struct {
 	Jurisdictions []JurisdictionLine
 	Departments   []departmentRow
 	Boards        []boardRow
+	Paging        *page.Paging // of the boards
 	People        int
 }
 
 // JurisdictionLine is a jurisdiction in the overview.
 type JurisdictionLine struct {
 	jurisdictionRow
-	Holidays int
+	Holidays int `db:"holidays"`
 }
 
 var sitePage = page.Must[SiteData]("board/site", func() SiteData {
@@ -44,28 +45,19 @@ func (s *Slice) Site(w http.ResponseWriter, r *http.Request) error {
 	if err := s.db.Get(ctx, &d.Site, sqlSite); err != nil {
 		return err
 	}
-	var js []jurisdictionRow
-	if err := s.db.Select(ctx, &js, sqlJurisdictions); err != nil {
+	if err := s.db.Select(ctx, &d.Jurisdictions, sqlJurisdictionLines); err != nil {
 		return err
-	}
-	for _, j := range js {
-		var hs []holidayRow
-		if err := s.db.Select(ctx, &hs, sqlHolidays, j.ID); err != nil {
-			return err
-		}
-		d.Jurisdictions = append(d.Jurisdictions, JurisdictionLine{j, len(hs)})
 	}
 	if err := s.db.Select(ctx, &d.Departments, sqlDepartments); err != nil {
 		return err
 	}
-	if err := s.db.Select(ctx, &d.Boards, sqlBoards); err != nil {
+	var err error
+	if d.Boards, d.Paging, err = s.turn(r); err != nil {
 		return err
 	}
-	var people []personRow
-	if err := s.db.Select(ctx, &people, sqlPeople); err != nil {
+	if err := s.db.Get(ctx, &d.People, sqlPeopleCount); err != nil {
 		return err
 	}
-	d.People = len(people)
 	return sitePage.Write(w, r, http.StatusOK, siteChrome(ctx, say("work.site")), d)
 }
 
@@ -75,12 +67,12 @@ func (s *Slice) SiteNameForm(w http.ResponseWriter, r *http.Request) error {
 	if err := s.db.Get(r.Context(), &row, sqlSite); err != nil {
 		return err
 	}
-	return s.showSiteName(w, r, http.StatusOK, page.NewForm(map[string]string{"name": row.Name, "line": row.Line}))
+	return s.showSiteName(w, r, http.StatusOK, page.NewForm(map[string]string{"name": row.Name, "line": row.Line, "seen": seen(row.Name, row.Line)}))
 }
 
 func (s *Slice) showSiteName(w http.ResponseWriter, r *http.Request, status int, f *page.Form) error {
 	return page.WriteSheet(w, r, status, siteChrome(r.Context(), say("board.site_name")), page.Sheet{Form: f, Action: "/work/site/name", Button: "work.save", Back: backToSite(),
-		Fields: []page.Input{{Name: "name", Label: "board.site_name_name", Max: 80}, {Name: "line", Label: "board.site_name_line", Max: 80, Optional: true}}})
+		Fields: []page.Input{{Name: "seen", Kind: "hidden"}, {Name: "name", Label: "board.site_name_name", Max: 80}, {Name: "line", Label: "board.site_name_line", Max: 80, Optional: true}}})
 }
 
 // SiteName saves how the header names the installation.
@@ -89,22 +81,31 @@ func (s *Slice) SiteName(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	rec, err := s.UpdateSite(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), f.Trim("name"), f.Trim("line"))
+	rec, err := s.UpdateSite(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), f.Trim("name"), f.Trim("line"), f.Get("seen"))
 	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showSiteName(w, r, status, f) })
 }
 
-// UpdateSite names the installation: two lines beside the mark.
-func (s *Slice) UpdateSite(ctx context.Context, c act.Caller, name, line string) (act.Receipt, error) {
+// UpdateSite names the installation: two lines beside the mark. was tells what
+// they were when the form was opened, as seen makes it; "" asks nothing. Errors:
+// Invalid with fields name, line; Conflict "changed_meanwhile".
+func (s *Slice) UpdateSite(ctx context.Context, c act.Caller, name, line, was string) (act.Receipt, error) {
 	bad := append(rules.CheckLine("name", name, 80), rules.CheckOptionalLine("line", line, 80)...)
 	if len(bad) > 0 {
 		return act.Receipt{}, fault.Bad(bad...)
 	}
 	return s.door.Do(ctx, rules.SiteUpdate, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
+		var have siteRow
+		if err := tx.Get(ctx, &have, sqlLockSite); err != nil {
+			return act.Effect{}, err
+		}
+		if was != "" && was != seen(have.Name, have.Line) {
+			return act.Effect{}, fault.New(fault.Conflict, "changed_meanwhile")
+		}
 		if _, err := tx.Exec(ctx, sqlUpdateSite, norm.NFC.String(name), norm.NFC.String(line)); err != nil {
 			return act.Effect{}, err
 		}
 		var ids []int64
-		if err := tx.Select(ctx, &ids, `select id from boards order by id`); err != nil {
+		if err := tx.Select(ctx, &ids, sqlAllBoards); err != nil {
 			return act.Effect{}, err
 		}
 		return public(act.Effect{Subject: "site/1", Location: "/work/site", Body: audit.Body{"name": audit.Sealed(name), "line": audit.Sealed(line)}}, ids...), nil
@@ -180,6 +181,15 @@ func (s *Slice) SaveJurisdiction(ctx context.Context, c act.Caller, id int64, in
 	}
 	rec, err := s.door.Do(ctx, action, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
 		eff := act.Effect{Location: "/work/site", Body: audit.Body{"zone": in.Zone, "profile": in.Profile, "name": audit.Sealed(in.Name)}}
+		// A zone that only this program knows would fail every query that asks
+		// the database for a board's date.
+		var known bool
+		if err := tx.Get(ctx, &known, sqlKnowsZone, in.Zone); err != nil {
+			return eff, err
+		}
+		if !known {
+			return eff, fault.Bad(fault.At("zone", "zone_unknown"))
+		}
 		if id == 0 {
 			now, err := tx.Now(ctx)
 			if err != nil {

@@ -52,7 +52,6 @@ count(distinct t.recommendation_id) filter (where r.signed_at is null) as waitin
 count(distinct t.recommendation_id) filter (where r.signed_at is null and t.due_on < $2) as overdue
 from recommendation_numbers n left join transmittals t on t.recommendation_id = n.recommendation_id left join responses r on r.transmittal_id = t.id where n.board_id = $1`
 	sqlChildren = `select slug, name from boards where parent_id = $1 order by name`
-	sqlParent   = `select p.slug, p.name from boards b join boards p on p.id = b.parent_id where b.id = $1`
 	sqlHolds    = `select (select count(*) from meetings where board_id = $1) as meetings, (select count(*) from motions where board_id = $1) as votes, (select count(distinct person_id) from terms where board_id = $1) as people,
 (select min(held_on) from meetings where board_id = $1) as first, (select max(held_on) from meetings where board_id = $1) as last`
 	sqlVoted = `select m.slug, m.held_on, count(*) as votes, string_agg(o.text, ' · ' order by o.number) as texts from meetings m join motions o on o.meeting_id = m.id where m.board_id = $1 group by m.id order by m.held_on desc limit 12`

@@ -12,32 +12,45 @@ import (
 // SQL of the slice.
 const (
 	sqlSite       = `select name, line from site`
+	sqlLockSite   = `select name, line from site for update`
 	sqlUpdateSite = `update site set name = $1, line = $2`
+	sqlAllBoards  = `select id from boards order by id`
+	sqlKnowsZone  = `select exists (select 1 from pg_timezone_names where name = $1)`
 
 	sqlJurisdictions      = `select id, name, zone, profile, version from jurisdictions order by name`
+	sqlJurisdictionLines  = `select j.id, j.name, j.zone, j.profile, j.version, (select count(*) from holidays h where h.jurisdiction_id = j.id) as holidays from jurisdictions j order by j.name`
 	sqlJurisdiction       = `select id, name, zone, profile, version from jurisdictions where id = $1`
 	sqlLockJurisdiction   = sqlJurisdiction + ` for update`
 	sqlInsertJurisdiction = `insert into jurisdictions (name, zone, profile, created_at) values ($1, $2, $3, $4) returning id`
 	sqlUpdateJurisdiction = `update jurisdictions set name = $2, zone = $3, profile = $4, version = version + 1 where id = $1`
 	sqlBoardsIn           = `select id from boards where jurisdiction_id = $1 order by id`
-	sqlHolidays           = `select held_on, name from holidays where jurisdiction_id = $1 order by held_on`
 	sqlInsertHoliday      = `insert into holidays (jurisdiction_id, held_on, name) values ($1, $2, $3)`
 
 	sqlDepartments      = `select d.id, d.jurisdiction_id, d.name, d.head, d.email, j.name as jurisdiction from departments d join jurisdictions j on j.id = d.jurisdiction_id order by d.name`
 	sqlDepartment       = `select d.id, d.jurisdiction_id, d.name, d.head, d.email, j.name as jurisdiction from departments d join jurisdictions j on j.id = d.jurisdiction_id where d.id = $1`
+	sqlLockDepartment   = sqlDepartment + ` for update of d`
 	sqlInsertDepartment = `insert into departments (jurisdiction_id, name, head, email, created_at) values ($1, $2, $3, $4, $5) returning id`
 	sqlUpdateDepartment = `update departments set name = $2, head = $3, email = $4 where id = $1`
-	sqlBoardsAdvising   = `select board_id from board_departments where department_id = $1 order by board_id`
-	sqlAdvised          = `select d.id, d.jurisdiction_id, d.name, d.head, d.email, j.name as jurisdiction from board_departments a join departments d on d.id = a.department_id join jurisdictions j on j.id = d.jurisdiction_id where a.board_id = $1 order by d.name`
-	sqlInsertAdvised    = `insert into board_departments (board_id, department_id) values ($1, $2)`
-	sqlDeleteAdvised    = `delete from board_departments where board_id = $1`
+	// Boards that advise it, and those it was ever sent something by: both name it.
+	sqlBoardsAdvising  = `select board_id from board_departments where department_id = $1 union select board_id from transmittals where department_id = $1 order by board_id`
+	sqlAdvised         = `select d.id, d.jurisdiction_id, d.name, d.head, d.email, j.name as jurisdiction from board_departments a join departments d on d.id = a.department_id join jurisdictions j on j.id = d.jurisdiction_id where a.board_id = $1 order by d.name`
+	sqlInsertAdvised   = `insert into board_departments (board_id, department_id) values ($1, $2) on conflict do nothing`
+	sqlLockDepartments = `select id from departments where id = any($1) order by id for update`
+	// A department whose drafter or executive has a vote on the board.
+	sqlAnsweredByVoters = `select d.name from departments d where d.id = any($2) and exists (
+select 1 from role_grants g join accounts a on a.id = g.account_id join terms t on t.person_id = a.person_id
+where g.department_id = d.id and g.ended_at is null and t.board_id = $1 and t.voting and t.source is null
+and (t.left_on is null or t.left_on > ($3::timestamptz at time zone (select j.zone from boards b join jurisdictions j on j.id = b.jurisdiction_id where b.id = $1))::date)) order by d.name limit 1`
+	sqlDeleteAdvised = `delete from board_departments where board_id = $1`
 
 	sqlBoardColumns = `select b.id, b.jurisdiction_id, j.name as jurisdiction, j.zone, j.profile, coalesce(b.parent_id, 0) as parent_id, b.slug, b.name, b.summary, b.legal_basis, b.meets, b.contact,
 b.accessibility_contact, b.how_to_speak, coalesce(b.appointment_days, 0) as appointment_days, b.appointment_citation, b.version, coalesce(b.source, '') as source
 from boards b join jurisdictions j on j.id = b.jurisdiction_id`
 	sqlBoard       = sqlBoardColumns + ` where b.id = $1`
 	sqlLockBoard   = sqlBoard + ` for update of b`
-	sqlBoards      = sqlBoardColumns + ` order by b.source nulls first, b.name`
+	sqlBoards      = sqlBoardColumns + ` order by b.source nulls first, b.name, b.id limit $1 offset $2`
+	sqlBoardCount  = `select count(*) from boards`
+	sqlParents     = `select id, name from boards where source is null and id <> $1 order by name, id`
 	sqlInsertBoard = `insert into boards (jurisdiction_id, parent_id, slug, name, summary, legal_basis, meets, contact, accessibility_contact, how_to_speak, appointment_days, appointment_citation, created_at, source)
 values ($1, nullif($2::bigint, 0), $3, $4, $5, $6, $7, $8, $9, $10, nullif($11::int, 0), $12, $13, nullif($14, '')) returning id`
 	sqlUpdateBoard = `update boards set parent_id = nullif($2::bigint, 0), slug = $3, name = $4, summary = $5, legal_basis = $6, meets = $7, contact = $8, accessibility_contact = $9, how_to_speak = $10,
@@ -50,14 +63,14 @@ second_required, roll_call_always, coalesce(response_days, 0) as response_days, 
 second_required, roll_call_always, response_days, response_unit, response_start, response_citation, created_at)
 values ($1, $2, $3, nullif($4::int, 0), $5, $6, $7, $8, $9, $10, $11, $12, nullif($13::int, 0), $14, $15, $16, $17) returning id`
 
-	sqlSeats      = `select id, number, title, kind, appointed_by, created_on from seats where board_id = $1 and ended_on is null order by number`
+	sqlSeats      = `select id, board_id, number, title, kind, appointed_by, created_on from seats where board_id = any($1) and ended_on is null order by board_id, number`
 	sqlInsertSeat = `insert into seats (board_id, number, title, kind, appointed_by, created_on) values ($1, $2, $3, $4, $5, $6) returning id`
-	sqlTerms      = `select t.id, t.seat_id, t.person_id, p.name, t.begins_on, t.expires_on, t.left_on, t.left_reason from terms t join people p on p.id = t.person_id where t.board_id = $1 order by t.begins_on, t.id`
+	sqlTerms      = `select t.id, t.seat_id, t.person_id, p.name, t.begins_on, t.expires_on, t.left_on, t.left_reason from terms t join people p on p.id = t.person_id where t.board_id = any($1) order by t.begins_on, t.id`
 	sqlGrants     = `select g.id, g.role, p.name, p.id as person_id, coalesce(g.department_id, 0) as department_id, coalesce(d.name, '') as department, g.begins_on, g.ended_on from role_grants g
 join accounts a on a.id = g.account_id join people p on p.id = a.person_id left join departments d on d.id = g.department_id
 where g.board_id = $1 or g.department_id in (select department_id from board_departments where board_id = $1) order by g.ended_at nulls first, g.role, p.name`
-	sqlOperators = `select p.name, g.begins_on from role_grants g join accounts a on a.id = g.account_id join people p on p.id = a.person_id where g.role = 'operator' and g.ended_at is null order by g.id`
-	sqlPeople    = `select a.id, p.name, a.email, a.password_set_at, a.closed_at from accounts a join people p on p.id = a.person_id order by p.name`
+	sqlPeopleCount = `select count(*) from accounts`
+	sqlPeople      = `select a.id, p.name, a.email, a.password_set_at, a.closed_at from accounts a join people p on p.id = a.person_id order by p.name`
 )
 
 type siteRow struct {
@@ -71,11 +84,6 @@ type jurisdictionRow struct {
 	Zone    string `db:"zone"`
 	Profile string `db:"profile"`
 	Version int    `db:"version"`
-}
-
-type holidayRow struct {
-	On   rules.Date `db:"held_on"`
-	Name string     `db:"name"`
 }
 
 type departmentRow struct {
@@ -129,6 +137,7 @@ type rulesRow struct {
 
 type seatRow struct {
 	ID          int64      `db:"id"`
+	Board       int64      `db:"board_id"`
 	Number      int        `db:"number"`
 	Title       string     `db:"title"`
 	Kind        string     `db:"kind"`
@@ -188,13 +197,13 @@ func loadRules(ctx context.Context, r pg.Reader, board int64) (rulesRow, error) 
 	return x, err
 }
 
-// loadTable loads a board's seats with everyone who ever held them.
-func loadTable(ctx context.Context, r pg.Reader, board int64) (seats []seatRow, terms map[int64][]termRow, err error) {
-	if err := r.Select(ctx, &seats, sqlSeats, board); err != nil {
+// loadTable loads the seats of boards with everyone who ever held them.
+func loadTable(ctx context.Context, r pg.Reader, boards ...int64) (seats []seatRow, terms map[int64][]termRow, err error) {
+	if err := r.Select(ctx, &seats, sqlSeats, boards); err != nil {
 		return nil, nil, err
 	}
 	var all []termRow
-	if err := r.Select(ctx, &all, sqlTerms, board); err != nil {
+	if err := r.Select(ctx, &all, sqlTerms, boards); err != nil {
 		return nil, nil, err
 	}
 	terms = map[int64][]termRow{}

@@ -69,7 +69,6 @@ type city struct {
 	zone  *time.Location
 	now   time.Time
 	today rules.Date
-	say   func(string)
 
 	accounts        *account.Slice
 	boards          *board.Slice

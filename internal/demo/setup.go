@@ -37,7 +37,7 @@ func (c *city) setUp() error {
 		return err
 	}
 	op := func() act.Caller { return c.as(c.operator) }
-	if _, err := c.boards.UpdateSite(c.ctx, op(), "City of Riverbend", "Police advisory boards"); err != nil {
+	if _, err := c.boards.UpdateSite(c.ctx, op(), "City of Riverbend", "Police advisory boards", ""); err != nil {
 		return err
 	}
 	j, err := c.boards.SaveJurisdiction(c.ctx, op(), 0, board.Jurisdiction{Name: "City of Riverbend", Zone: zoneName, Profile: "us-ca-brown"})

@@ -27,7 +27,7 @@ const (
 	sqlNext = `select m.slug, m.kind, m.held_on, to_char(m.starts, 'HH24:MI') as starts, m.zone, m.place, m.link, m.state, b.slug as board, b.name as board_name,
 (select max(p.posted_at) from postings p where p.meeting_id = m.id and p.kind = 'agenda') as posted_at
 from meetings m join boards b on b.id = m.board_id where m.source is null and m.state in ('scheduled', 'in_session', 'recess', 'cancelled')
-and (m.held_on >= $1 or m.state in ('in_session', 'recess')) order by (m.state in ('in_session', 'recess')) desc, m.held_on, m.starts limit 4`
+and (m.held_on >= ($1::timestamptz at time zone m.zone)::date or m.state in ('in_session', 'recess')) order by (m.state in ('in_session', 'recess')) desc, m.held_on, m.starts limit 4`
 	sqlMinutes = `select m.slug, m.held_on, m.zone, b.slug as board, b.name as board_name, p.status, p.published_at
 from minutes x join meetings m on m.id = x.meeting_id join boards b on b.id = m.board_id
 join lateral (select status, published_at from publications p where p.subject = 'minutes/' || x.id order by p.version desc limit 1) p on true order by p.published_at desc limit 3`
@@ -41,8 +41,9 @@ join people p on p.id = r.signed_by join boards b on b.id = r.board_id join juri
 	sqlCounts = `select count(distinct m.recommendation_id) as adopted,
 count(distinct t.recommendation_id) as sent,
 count(distinct t.recommendation_id) filter (where r.signed_at is not null) as answered,
-count(distinct t.recommendation_id) filter (where r.signed_at is null and t.due_on < $1) as overdue
-from motions m left join transmittals t on t.recommendation_id = m.recommendation_id left join responses r on r.transmittal_id = t.id
+count(distinct t.recommendation_id) filter (where r.signed_at is null and t.due_on < ($1::timestamptz at time zone j.zone)::date) as overdue
+from motions m join boards b on b.id = m.board_id join jurisdictions j on j.id = b.jurisdiction_id
+left join transmittals t on t.recommendation_id = m.recommendation_id left join responses r on r.transmittal_id = t.id
 where m.recommendation_id is not null and m.kind = 'adopt_recommendation' and m.outcome = 'carried' and m.source is null`
 	sqlOperators = `select p.name from role_grants g join accounts a on a.id = g.account_id join people p on p.id = a.person_id where g.role = 'operator' and g.ended_at is null order by p.name`
 )
@@ -79,8 +80,7 @@ type meetingRow struct {
 // Home is the front page: next meetings, newest minutes, what is overdue.
 func (s *Slice) Home(ctx context.Context, _ *http.Request) (page.Public, error) {
 	sc := act.From(ctx)
-	now := sc.Now.In(sc.Zone)
-	changes := page.Midnight(now)
+	changes := page.AnyMidnight(sc.Now)
 	d := HomeData{Band: page.Band{Title: say("front.title"), Lede: say("front.lede"), Links: []page.Link{{Text: say("front.recommendations"), Href: "/recommendations"}, {Text: say("front.how"), Href: "/how"}}}}
 	var n struct {
 		Adopted  int `db:"adopted"`
@@ -88,7 +88,7 @@ func (s *Slice) Home(ctx context.Context, _ *http.Request) (page.Public, error) 
 		Answered int `db:"answered"`
 		Overdue  int `db:"overdue"`
 	}
-	if err := s.db.Get(ctx, &n, sqlCounts, sc.Today); err != nil {
+	if err := s.db.Get(ctx, &n, sqlCounts, sc.Now); err != nil {
 		return page.Public{}, err
 	}
 	d.Stats = []page.Stat{
@@ -97,13 +97,13 @@ func (s *Slice) Home(ctx context.Context, _ *http.Request) (page.Public, error) 
 		{N: n.Overdue, Of: n.Sent, Text: say("front.overdue"), Href: "/recommendations?status=overdue", Note: say("front.overdue_note")},
 	}
 	var next []meetingRow
-	if err := s.db.Select(ctx, &next, sqlNext, sc.Today); err != nil {
+	if err := s.db.Select(ctx, &next, sqlNext, sc.Now); err != nil {
 		return page.Public{}, err
 	}
 	for _, m := range next {
 		row, at := m.row()
 		d.Next.Items = append(d.Next.Items, row)
-		if at.After(now) {
+		if at.After(sc.Now) {
 			changes = page.Sooner(changes, at)
 		}
 	}

@@ -17,10 +17,11 @@ or exists (select 1 from terms t where t.person_id = $2 and t.board_id = b.id an
 	sqlMyDepartments = `select distinct d.id, d.name from departments d join role_grants g on g.department_id = d.id where g.account_id = $1 and g.ended_at is null order by d.name`
 	sqlMyMeetings    = `select m.slug, m.kind, m.held_on, to_char(m.starts, 'HH24:MI') as starts, m.zone, m.place, m.link, m.state, b.slug as board, b.name as board_name,
 (select max(p.posted_at) from postings p where p.meeting_id = m.id and p.kind = 'agenda') as posted_at
-from meetings m join boards b on b.id = m.board_id where m.board_id = $1 and m.source is null and (m.state in ('in_session', 'recess') or m.state = 'scheduled' and m.held_on >= $2)
+from meetings m join boards b on b.id = m.board_id where m.board_id = $1 and m.source is null and (m.state in ('in_session', 'recess') or m.state = 'scheduled' and m.held_on >= ($2::timestamptz at time zone m.zone)::date)
 order by (m.state in ('in_session', 'recess')) desc, m.held_on, m.starts limit 3`
 	sqlWaitingMail = `select count(*) from outbox where board_id = $1 and state <> 'done'`
-	sqlDeskCounts  = `select count(*) filter (where t.due_on < $2) as overdue, count(*) as open from transmittals t left join responses r on r.transmittal_id = t.id where t.department_id = $1 and r.signed_at is null`
+	sqlDeskCounts  = `select count(*) filter (where t.due_on < ($2::timestamptz at time zone j.zone)::date) as overdue, count(*) as open from transmittals t
+join boards b on b.id = t.board_id join jurisdictions j on j.id = b.jurisdiction_id left join responses r on r.transmittal_id = t.id where t.department_id = $1 and r.signed_at is null`
 )
 
 // WorkData is what waits for a person.
@@ -77,7 +78,7 @@ func (s *Slice) Work(w http.ResponseWriter, r *http.Request) error {
 		}
 		line := WorkBoard{Slug: b.Slug, Name: b.Name, Manages: own.May(rules.MeetingManage), Member: own.Is(rules.Member), Role: roleWords(roles)}
 		var ms []meetingRow
-		if err := s.db.Select(ctx, &ms, sqlMyMeetings, b.ID, sc.Today); err != nil {
+		if err := s.db.Select(ctx, &ms, sqlMyMeetings, b.ID, sc.Now); err != nil {
 			return err
 		}
 		for _, m := range ms {
@@ -114,7 +115,7 @@ func (s *Slice) Work(w http.ResponseWriter, r *http.Request) error {
 			Overdue int `db:"overdue"`
 			Open    int `db:"open"`
 		}
-		if err := s.db.Get(ctx, &n, sqlDeskCounts, x.ID, sc.Today); err != nil {
+		if err := s.db.Get(ctx, &n, sqlDeskCounts, x.ID, sc.Now); err != nil {
 			return err
 		}
 		d.Departments = append(d.Departments, WorkDepartment{x.ID, x.Name, n.Open, n.Overdue})

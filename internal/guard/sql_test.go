@@ -151,7 +151,7 @@ func TestEachTableHasOneWriter(t *testing.T) {
 }
 
 func TestStatementsAreWrittenAsConstants(t *testing.T) {
-	loose := regexp.MustCompile("(?i)^\\s*(insert into|update [a-z_]+ set|delete from)\\b")
+	loose := regexp.MustCompile(`(?i)^\s*(insert into|update [a-z_]+ set|delete from)\b`)
 	named := map[string]bool{}
 	for _, s := range statements(t) {
 		named[s.text] = true

@@ -64,7 +64,8 @@ const refresh = "PT1H"
 var Left = errors.New("event left out")
 
 // Encode writes a feed. The bytes depend on the calendar alone: the same
-// meetings give the same bytes. An event that cannot be written is left out
+// meetings give the same bytes, and an event written before is not written
+// again. An event that cannot be written is left out
 // and named in the errors; the others are all there. A nil body means that the
 // calendar itself cannot be written, which its zones alone can cause.
 func Encode(c Calendar) ([]byte, []error) {
@@ -75,11 +76,18 @@ func Encode(c Calendar) ([]byte, []error) {
 	}
 	var left []error
 	for _, e := range c.Events {
+		key := e.key()
+		if b := written.get(key); b != nil {
+			w.out = append(w.out, b...)
+			continue
+		}
 		mark := len(w.out)
 		if err := enc.event(e); err != nil {
 			w.out = w.out[:mark]
 			left = append(left, fmt.Errorf("%w: %s: %w", Left, e.UID, err))
+			continue
 		}
+		written.put(key, w.out[mark:])
 	}
 	return append(w.out, endCalendar...), left
 }

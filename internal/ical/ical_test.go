@@ -192,3 +192,43 @@ func FuzzText(f *testing.F) {
 		}
 	})
 }
+
+func TestAnEventThatChangedInAnyPartIsWrittenAnew(t *testing.T) {
+	base := sample(t)
+	encode(t, base) // so that its events are kept
+	for name, change := range map[string]func(e *Event){
+		"uid":         func(e *Event) { e.UID = "other@parley.example" },
+		"start":       func(e *Event) { e.Start = e.Start.Add(time.Hour) },
+		"start zone":  func(e *Event) { e.Start = e.Start.In(zone(t, "America/Phoenix")) },
+		"end":         func(e *Event) { e.End = e.End.Add(time.Hour) },
+		"end zone":    func(e *Event) { e.End = e.End.In(zone(t, "America/Phoenix")) },
+		"no end":      func(e *Event) { e.End = time.Time{} },
+		"summary":     func(e *Event) { e.Summary += "!" },
+		"description": func(e *Event) { e.Description += "!" },
+		"location":    func(e *Event) { e.Location += "!" },
+		"url":         func(e *Event) { e.URL += "x" },
+		"join":        func(e *Event) { e.Join += "x" },
+		"sequence":    func(e *Event) { e.Sequence++ },
+		"status":      func(e *Event) { e.Status = Tentative },
+		"modified":    func(e *Event) { e.Modified = e.Modified.Add(time.Second) },
+	} {
+		c := sample(t)
+		change(&c.Events[0])
+		got := encode(t, c)
+		written.forget()
+		if fresh := encode(t, c); !bytes.Equal(got, fresh) || bytes.Equal(got, encode(t, base)) {
+			t.Errorf("%s: an older event was written", name)
+		}
+	}
+}
+
+func TestTheKeptEventsStayBounded(t *testing.T) {
+	e := sample(t).Events[0]
+	for i := range keptEvents + 10 {
+		e.Sequence = i
+		encode(t, Calendar{Zone: e.Start.Location(), Events: []Event{e}})
+	}
+	if n := len(written.byKey); n > keptEvents {
+		t.Errorf("%d events are kept", n)
+	}
+}

@@ -175,11 +175,15 @@ func (w *town) fill(path string) string {
 	return braces.ReplaceAllStringFunc(path, func(name string) string {
 		name = strings.Trim(name, "{}")
 		mint := func(purpose string) string {
+			if link, ok := w.minted[purpose]; ok {
+				return link
+			}
 			link, err := w.Portal.Slices.Account.Mint(context.WithoutCancel(w.T.Context()), w.named(member).Account, purpose)
 			if err != nil {
 				w.T.Fatal(err)
 			}
-			return w.path(link)
+			w.minted[purpose] = w.path(link)
+			return w.minted[purpose]
 		}
 		switch name {
 		case "invitation":

@@ -63,13 +63,14 @@ func (p *postbox) to(address string) []mail.Message {
 // town is a portal whose mail is delivered at once.
 type town struct {
 	*webtest.World
-	Post *postbox
+	Post   *postbox
+	minted map[string]string // links of an invitation and a reset, made once
 }
 
 // serve puts a portal that delivers its mail in front of a database.
 func serve(t *testing.T, dsn string, c *clock.Fixed) *town {
 	t.Helper()
-	w := &town{World: &webtest.World{T: t, Clock: c, DSN: dsn, DB: pgtest.Open(t, dsn, c)}, Post: &postbox{}}
+	w := &town{World: &webtest.World{T: t, Clock: c, DSN: dsn, DB: pgtest.Open(t, dsn, c)}, Post: &postbox{}, minted: map[string]string{}}
 	w.Server = httptest.NewUnstartedServer(nil)
 	base := &url.URL{Scheme: "http", Host: w.Server.Listener.Addr().String()}
 	var err error

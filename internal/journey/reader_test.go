@@ -83,7 +83,7 @@ func TestAReaderFindsAndFollows(t *testing.T) {
 	}
 
 	tab.Go("/b/cpab")
-	tab.ClickText("Add the calendar")
+	tab.Click("main .actions .usa-button--outline")
 	if href := tab.Attribute("main .usa-button:not(.usa-button--outline)", "href"); !strings.HasPrefix(href, "webcal") && !strings.HasPrefix(href, w.Server.URL) && !strings.HasPrefix(href, "/") {
 		t.Errorf("the calendar opens at %q", href)
 	}

@@ -126,9 +126,15 @@ func (s *SMTP) Send(ctx context.Context, messages ...Message) []error {
 	if err := client.DialWithContext(ctx); err != nil {
 		return all(&Failure{Unreachable: true, Err: err})
 	}
-	_ = client.Send(made...) // each message says itself what became of it
-	_ = client.Close()
+	defer func() { _ = client.Close() }()
 	for n, msg := range made {
+		// The library's own waits do not see the context: what it leaves no time
+		// for is not begun.
+		if err := ctx.Err(); err != nil {
+			out[place[n]] = &Failure{Unreachable: true, Err: err}
+			continue
+		}
+		_ = client.Send(msg) // the message says itself what became of it
 		if !msg.IsDelivered() {
 			out[place[n]] = failure(msg.SendError())
 		}

@@ -184,14 +184,34 @@ func (s *Slice) itemButton(w http.ResponseWriter, r *http.Request, do func(conte
 	if err != nil {
 		return err
 	}
-	_, it, err := s.itemHere(r)
+	item, err := s.within(r, "item", sqlItemOf)
 	if err != nil {
 		return err
 	}
-	rec, err := do(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), it.ID, f)
+	rec, err := do(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), item, f)
 	if err != nil {
 		return err
 	}
 	http.Redirect(w, r, rec.Location, http.StatusSeeOther)
 	return nil
+}
+
+// within finds the item or paper the address names, and that it is, or was
+// before it was taken off, of the meeting named there: a form that is sent
+// twice must reach its first receipt.
+func (s *Slice) within(r *http.Request, name, query string) (int64, error) {
+	m, err := s.own(r)
+	if err != nil {
+		return 0, err
+	}
+	id, err := pathID(r, name)
+	if err != nil {
+		return 0, err
+	}
+	var of int64
+	err = s.db.Get(r.Context(), &of, query, act.From(r.Context()).Board, id)
+	if err == nil && of != m.ID {
+		err = fault.New(fault.NotFound, "not_found")
+	}
+	return id, err
 }

@@ -3,6 +3,8 @@ package meeting
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"strconv"
+	"strings"
 
 	"parley/internal/audit"
 	"parley/internal/fault"
@@ -92,6 +94,21 @@ func (c Content) withItems(items []itemRow, papers map[int64][]paperRow) Content
 		c.Items = append(c.Items, x)
 	}
 	return c
+}
+
+// plain lists the items in lines, for reading before they are posted.
+func (c Content) plain() string {
+	var out []string
+	for _, it := range c.Items {
+		line := strconv.Itoa(it.Number) + ". " + it.Title
+		for _, more := range []string{subjectWords(it), it.Detail, lengthWords(it.Minutes), actWords(it), paperWords(it)} {
+			if more != "" {
+				line += "\n   " + more
+			}
+		}
+		out = append(out, line)
+	}
+	return strings.Join(out, "\n")
 }
 
 // freeze writes content as canonical JSON, with its SHA-256.

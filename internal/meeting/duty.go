@@ -3,6 +3,7 @@ package meeting
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 
 	"parley/internal/page"
@@ -79,7 +80,7 @@ func (w wanted) fact() page.Fact {
 	if last := newest(w.now); last != nil {
 		value = outcomeWords(last.clock.Text)
 	}
-	return page.Fact{Name: say("meeting.posting." + w.kind), Value: value, Cite: &page.Cite{Text: w.ruling.notice.Citation}}
+	return page.Fact{Name: say("meeting.posting." + w.kind), Value: strings.TrimSuffix(value, "."), Cite: &page.Cite{Text: w.ruling.notice.Citation}}
 }
 
 // duties are what the clerk still has to do for a planned meeting, in order.
@@ -97,20 +98,30 @@ func duties(ws []wanted, b boardRow, m meetingRow, items []itemRow, papers map[i
 			if len(last.missing) > 0 {
 				out = append(out, due(last.latest, now, m, page.Duty{What: say("meeting.todo_confirm."+w.kind, "Version", last.p.Version, "Channels", joinWords(channelWords(last.missing)))}, w))
 			}
-			content := contentOf(b, m)
-			if w.kind == Agenda {
-				content = content.withItems(items, papers)
-			}
-			text, _, err := content.freeze()
+			changed, err := w.changed(b, m, items, papers)
 			if err != nil {
 				return nil, err
 			}
-			if text != last.p.Content {
+			if changed {
 				out = append(out, page.Duty{Days: say("meeting.todo_changed"), What: say("meeting.todo_repost."+w.kind, "Version", last.p.Version)})
 			}
 		}
 	}
 	return out, nil
+}
+
+// changed says that what would be posted now differs from what was posted last.
+func (w wanted) changed(b boardRow, m meetingRow, items []itemRow, papers map[int64][]paperRow) (bool, error) {
+	last := newest(w.all)
+	if last == nil {
+		return true, nil
+	}
+	content := contentOf(b, m)
+	if w.kind == Agenda {
+		content = content.withItems(items, papers)
+	}
+	text, _, err := content.freeze()
+	return text != last.p.Content, err
 }
 
 // due puts a deadline, in hours when it is near, and its basis on a duty.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"parley/internal/act"
@@ -175,8 +176,21 @@ func readItem(f *page.Form) (Item, []fault.Field) {
 	return in, bad
 }
 
+// showItem shows the form. When the item changed meanwhile, both are shown, as
+// in showMove.
 func (s *Slice) showItem(w http.ResponseWriter, r *http.Request, status int, f *page.Form, m meetingRow, item int64) error {
 	ctx, sc := r.Context(), act.From(r.Context())
+	var conflict *page.Conflict
+	if f.Code == "changed_meanwhile" {
+		_, it, err := s.itemHere(r)
+		if err != nil {
+			return err
+		}
+		yours, _ := readItem(f)
+		conflict = &page.Conflict{Theirs: Item{Title: it.Title, Detail: it.Detail, Minutes: it.Minutes, Votes: it.Votes, Speak: it.Speak}.plain(), Yours: yours.plain()}
+		f.Msg = say("meeting.changed_both")
+		f.Values.Set("version", strconv.Itoa(it.Version))
+	}
 	recommendations, minutes, err := s.linkable(ctx, m, f)
 	if err != nil {
 		return err
@@ -185,7 +199,7 @@ func (s *Slice) showItem(w http.ResponseWriter, r *http.Request, status int, f *
 	if item != 0 {
 		title, action, button = say("meeting.item_edit"), "/agenda/"+strconv.FormatInt(item, 10)+"/edit", "work.save"
 	}
-	return page.WriteSheet(w, r, status, workChrome(ctx, title, m.crumb(sc.Slug)), page.Sheet{Form: f, Action: workURL(sc.Slug, m.Slug, action), Button: button,
+	return page.WriteSheet(w, r, status, workChrome(ctx, title, m.crumb(sc.Slug)), page.Sheet{Form: f, Action: workURL(sc.Slug, m.Slug, action), Button: button, Conflict: conflict,
 		Back: page.Link{Text: say("work.back"), Href: workURL(sc.Slug, m.Slug, "")}, Fields: []page.Input{
 			{Name: "version", Kind: "hidden"},
 			{Name: "title", Label: "meeting.item_title", Hint: "meeting.item_title_hint", Max: rules.MaxTitle},
@@ -196,6 +210,18 @@ func (s *Slice) showItem(w http.ResponseWriter, r *http.Request, status int, f *
 			{Name: "recommendation", Kind: "select", Label: "meeting.item_recommendation", Hint: "meeting.item_recommendation_hint", Options: recommendations, Optional: true},
 			{Name: "minutes_of", Kind: "select", Label: "meeting.item_minutes_of", Options: minutes, Optional: true},
 		}})
+}
+
+// plain is an item in lines, for comparing two of them; what it deals with is
+// seen in the form.
+func (in Item) plain() string {
+	out := []string{in.Title}
+	for _, line := range []string{in.Detail, lengthWords(in.Minutes), actWords(ContentItem{Votes: in.Votes, Speak: in.Speak})} {
+		if line != "" {
+			out = append(out, line)
+		}
+	}
+	return strings.Join(out, "\n")
 }
 
 // linkable lists what an item may deal with.

@@ -9,41 +9,49 @@ import (
 )
 
 // ledgerOf lists the changes of what was posted, newest first: each version
-// against the one before it.
-func ledgerOf(all postings, zone *time.Location) (page.Ledger, error) {
+// against the one before it, with the way to the version itself. base is the
+// meeting's public address.
+func ledgerOf(all postings, base string, zone *time.Location, now time.Time) (page.Ledger, error) {
 	var out page.Ledger
 	for _, series := range [][]standing{all.notice, all.agenda} {
 		var before Content
 		for i, s := range series {
-			now, err := thaw(s.p.Content)
+			content, err := thaw(s.p.Content)
 			if err != nil {
 				return out, err
 			}
-			change := page.Change{At: s.p.PostedAt.In(zone), By: s.p.PostedBy}
+			change := page.Change{At: s.p.PostedAt.In(zone), By: s.p.PostedBy, Link: page.Link{Text: postingName(s.p), Href: versionURL(base, s.p)}}
 			if i == 0 {
-				change.Note = say("meeting.ledger_first."+s.p.Kind, "N", len(now.Items))
+				change.Note = say("meeting.ledger_first."+s.p.Kind, "N", len(content.Items))
 			} else {
 				change.Note = say("meeting.ledger_again."+s.p.Kind, "Version", s.p.Version)
-				change.Lines = diff(before, now)
+				change.Lines = diff(before, content)
 			}
-			if words := checkedWords(s, now, zone); words != "" {
+			if words := checkedWords(s, content, zone, now); words != "" {
 				change.Note += " " + words
 			}
 			out.Changes = append(out.Changes, change)
-			before = now
+			before = content
 		}
 	}
+	slices.Reverse(out.Changes) // of two at one instant the later version comes first
 	slices.SortStableFunc(out.Changes, func(a, b page.Change) int { return b.At.Compare(a.At) })
 	return out, nil
 }
 
-// checkedWords says how a version stood against its own clock.
-func checkedWords(s standing, c Content, zone *time.Location) string {
-	if s.latest.IsZero() {
+// checkedWords says how a version stood against its own clock: late with the
+// reason, also where only a channel was late; not confirmed everywhere; or how
+// long before the meeting it was posted.
+func checkedWords(s standing, c Content, zone *time.Location, now time.Time) string {
+	switch {
+	case s.latest.IsZero():
 		return ""
-	}
-	if s.p.LateReason != "" {
+	case s.p.LateReason != "":
 		return say("meeting.ledger_late", "Latest", day("daytime", s.latest.In(zone)), "Reason", s.p.LateReason)
+	case !s.verdict.OnTime:
+		return say("meeting.ledger_channel_late", "Latest", day("daytime", s.latest.In(zone)), "Reason", s.reasons())
+	case s.late(now):
+		return say("meeting.ledger_unconfirmed", "Channels", joinWords(channelWords(s.missing)), "Latest", day("daytime", s.latest.In(zone)))
 	}
 	hours := int(c.Meeting.row().start().Sub(s.p.PostedAt).Hours())
 	return say("meeting.ledger_checked", "N", hours, "Rule", ruleWords(s.clock.Rule))

@@ -248,7 +248,7 @@ func (s *Slice) List(ctx context.Context, r *http.Request) (page.Public, error) 
 	}
 	c := page.ChromeFrom(ctx, say("nav.meetings"), "meetings", page.Crumb{Text: say("crumb.home"), Href: "/"}, page.Crumb{Text: say("nav.meetings")})
 	c.Alternate = []page.Feed{{Text: say("feed.all"), Href: "/calendar.ics", Type: "text/calendar"}}
-	return listPage.Public(c, d, page.Midnight(sc.Now.In(sc.Zone)))
+	return listPage.Public(c, d, page.AnyMidnight(sc.Now))
 }
 
 // BoardList is the public list of one board's meetings.

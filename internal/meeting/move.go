@@ -3,7 +3,9 @@ package meeting
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"parley/internal/act"
 	"parley/internal/fault"
@@ -11,6 +13,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/profile"
 )
 
 // MoveForm shows the facts of a meeting for changing.
@@ -26,10 +29,49 @@ func (s *Slice) MoveForm(w http.ResponseWriter, r *http.Request) error {
 	return s.showMove(w, r, http.StatusOK, f, m)
 }
 
+// showMove shows the form. When the meeting changed meanwhile, what stands and
+// what was typed are both shown and the form takes up the newer version, so
+// that saving again is a decision made with both in view.
 func (s *Slice) showMove(w http.ResponseWriter, r *http.Request, status int, f *page.Form, m meetingRow) error {
 	sc := act.From(r.Context())
+	var conflict *page.Conflict
+	if f.Code == "changed_meanwhile" {
+		var err error
+		if m, err = s.own(r); err != nil {
+			return err
+		}
+		yours, _ := readPlan(f)
+		conflict = &page.Conflict{Theirs: m.plan().plain(), Yours: yours.plain()}
+		f.Msg = say("meeting.changed_both")
+		f.Values.Set("version", strconv.Itoa(m.Version))
+	}
 	return page.WriteSheet(w, r, status, workChrome(r.Context(), say("meeting.move_title"), m.crumb(sc.Slug)), page.Sheet{Form: f, Action: workURL(sc.Slug, m.Slug, "/move"), Button: "meeting.move_it",
-		Lead: say("meeting.move_lead"), Back: page.Link{Text: say("work.back"), Href: workURL(sc.Slug, m.Slug, "")}, Fields: planFields(sc)})
+		Lead: say("meeting.move_lead"), Conflict: conflict, Back: page.Link{Text: say("work.back"), Href: workURL(sc.Slug, m.Slug, "")}, Fields: planFields(sc)})
+}
+
+// plan is the meeting as a plan.
+func (m meetingRow) plan() Plan {
+	return Plan{Kind: m.Kind, Title: m.Title, On: m.On.String(), At: m.Starts, Place: m.Place, Link: m.Link, Accommodation: m.Accommodation, Minutes: m.Minutes, Version: m.Version}
+}
+
+// plain is a plan in lines, for comparing two of them.
+func (p Plan) plain() string {
+	var out []string
+	line := func(id, value string) {
+		if value != "" {
+			out = append(out, say(id)+": "+value)
+		}
+	}
+	if slices.Contains([]string{profile.Regular, profile.Special, profile.Emergency}, p.Kind) {
+		line("meeting.kind", say("meeting.kind."+p.Kind))
+	}
+	line("meeting.title", p.Title)
+	line("meeting.fact_when", strings.TrimSpace(p.On+" "+p.At))
+	line("meeting.fact_place", p.Place)
+	line("meeting.fact_link", p.Link)
+	line("meeting.fact_length", lengthWords(p.Minutes))
+	line("meeting.fact_accommodation", p.Accommodation)
+	return strings.Join(out, "\n")
 }
 
 // MovePost changes the facts of a meeting.

@@ -70,7 +70,7 @@ func (s *Slice) PaperRemovePost(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id, err := pathID(r, "paper")
+	id, err := s.within(r, "paper", sqlPaperOf)
 	if err != nil {
 		return err
 	}

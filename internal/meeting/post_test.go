@@ -1,6 +1,7 @@
 package meeting_test
 
 import (
+	"strings"
 	"sync"
 	"testing"
 
@@ -234,4 +235,42 @@ func TestOneOfTwoClerksWhoPostAtOnceIsTold(t *testing.T) {
 	if n := d.Count(`select count(*) from postings`); n != 1 {
 		t.Errorf("%d postings", n)
 	}
+}
+
+func TestEveryPostedVersionKeepsAPageOfItsOwn(t *testing.T) {
+	d := newDesk(t)
+	m := d.schedule(t, 36)
+	it := d.add(t, m, meeting.Item{Title: "Overdue answers", Votes: true})
+	first := d.post(t, m, meeting.Agenda)
+	d.Clock.Set(webtest.At(33, "17:00"))
+	rec, err := d.Confirm(ctx(t), d.clerk(), first, meeting.Confirmation{Channel: "physical", Place: "Canal Street door", On: webtest.Day(2).String(), At: "09:00"})
+	made(t, rec, err)
+	rec, err = d.EditItem(ctx(t), d.clerk(), it, meeting.Item{Title: "Overdue replies", Votes: true, Version: 1})
+	made(t, rec, err)
+	second := d.post(t, m, meeting.Agenda)
+	a := d.Anonymous()
+	at := "/b/cpab/meetings/2026-12-08"
+	a.Get(at).Want(t, 200).Says(t, `href="`+at+`?agenda=1"`, `href="`+at+`?agenda=2"`)
+	v1 := a.Get(at+"?agenda=1").Want(t, 200).Says(t, "Overdue answers", "Agenda, version 2", "replaced it", "Canal Street door", "54954.2", "Tuesday, December 8, 2026, 6:00 pm", d.text(t, `select encode(sha256, 'hex') from postings where id = $1`, first))
+	if contains(v1.Body, "Overdue replies") {
+		t.Error("version 1 shows the words of version 2")
+	}
+	a.Get(at+"?agenda=2").Want(t, 200).Says(t, "Overdue replies", "This is the newest version.", "Not confirmed", d.text(t, `select encode(sha256, 'hex') from postings where id = $1`, second))
+	ledger := a.Get(at).Body
+	if strings.Contains(v1.Body, "meeting.,") || strings.Index(ledger, "?agenda=2") > strings.Index(ledger, "?agenda=1") {
+		t.Error("a citation follows a full stop, or the newest version does not stand first")
+	}
+	for _, bad := range []string{"?agenda=3", "?agenda=0", "?agenda=01", "?agenda=x", "?notice=1", "?agenda=1&notice=1"} {
+		a.Get(at+bad).Want(t, 404)
+	}
+	a.Get("/b/youth/meetings/2026-12-08?agenda=1").Want(t, 404)
+
+	// What was not confirmed by the last lawful moment is late from then on, on
+	// each page, though nobody wrote anything.
+	d.Clock.Set(webtest.At(33, "19:00"))
+	a.Get(at+"?agenda=2").Want(t, 200).Says(t, "Not confirmed in time")
+	a.Get(at).Want(t, 200).Says(t, "Not confirmed in time: At the place of posting.")
+	rec, err = d.Confirm(ctx(t), d.clerk(), second, meeting.Confirmation{Channel: "physical", Place: "door", On: webtest.Day(33).String(), At: "18:30", LateReason: "The door was locked."})
+	made(t, rec, err)
+	a.Get(at).Want(t, 200).Says(t, "Not posted everywhere in time", "The door was locked.")
 }

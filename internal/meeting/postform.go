@@ -39,6 +39,22 @@ func (s *Slice) showPost(w http.ResponseWriter, r *http.Request, status int, f *
 	if err != nil {
 		return err
 	}
+	var conflict *page.Conflict
+	if f.Code == "changed_meanwhile" {
+		if m, err = s.own(r); err != nil {
+			return err
+		}
+		items, papers, err := loadAgenda(ctx, s.db, b.ID, m.ID)
+		if err != nil {
+			return err
+		}
+		conflict = &page.Conflict{Theirs: m.plan().plain()}
+		if kind == Agenda {
+			conflict.Theirs += "\n\n" + Content{Items: plannedItems(items, papers)}.plain()
+		}
+		f.Msg = say("meeting.changed_post")
+		f.Values.Set("version", strconv.Itoa(m.Version))
+	}
 	zone := m.location()
 	clock, err := x.count(m.start(), zone, holidays)
 	if err != nil {
@@ -57,7 +73,7 @@ func (s *Slice) showPost(w http.ResponseWriter, r *http.Request, status int, f *
 		lead += " " + say("meeting.post_in_time", "Latest", day("weekmoment", latest.In(zone)), "Citation", x.notice.Citation)
 	}
 	return page.WriteSheet(w, r, status, workChrome(ctx, say("meeting.post_title."+kind), m.crumb(sc.Slug)), page.Sheet{Form: f, Action: workURL(sc.Slug, m.Slug, "/post/"+kind), Button: "meeting.post_it." + kind,
-		Lead: lead, Back: page.Link{Text: say("meeting.back_unposted"), Href: workURL(sc.Slug, m.Slug, "")}, Fields: fields})
+		Lead: lead, Conflict: conflict, Back: page.Link{Text: say("meeting.back_unposted"), Href: workURL(sc.Slug, m.Slug, "")}, Fields: fields})
 }
 
 // PostPost posts a notice or an agenda.

@@ -66,6 +66,9 @@ func (s *Slice) Show(ctx context.Context, r *http.Request) (page.Public, error) 
 	if err != nil {
 		return page.Public{}, err
 	}
+	if q := r.URL.Query(); m.Source == "" && (q.Has(Agenda) || q.Has(Notice)) {
+		return s.version(ctx, b, m, q)
+	}
 	d := ShowData{Head: page.Head{Over: []string{b.Name, say("meeting.kind." + m.Kind)}, Title: titleWords(m, sc.Now), Lede: ledeWords(m)}, Ended: ended(m)}
 	if m.Title != "" {
 		d.Head.Over = append(d.Head.Over, m.Title)
@@ -153,7 +156,7 @@ func (s *Slice) announced(ctx context.Context, d *ShowData, b boardRow, m meetin
 	if d.Ended == nil {
 		d.Sides = sides(b, m)
 	}
-	if d.Ledger, err = ledgerOf(all, zone); err != nil {
+	if d.Ledger, err = ledgerOf(all, publicURL(b.Slug, m.Slug), zone, now); err != nil {
 		return time.Time{}, err
 	}
 	d.Changed = len(all.agenda) > 1 || len(all.notice) > 1
@@ -234,18 +237,26 @@ func (s *Slice) postedAgenda(ctx context.Context, d *ShowData, b boardRow, m mee
 	if err != nil {
 		return err
 	}
+	d.AgendaNote = say("meeting.agenda_version", "Version", last.p.Version, "Date", day("monthday", last.p.PostedAt.In(zone)))
+	d.Agenda, d.VoteNote, err = s.asPosted(ctx, b, c, changed)
+	return err
+}
+
+// asPosted is an agenda as a posting froze it, with links to what it deals
+// with; changed says by item how it changed. votes tells whether any item may
+// be voted on.
+func (s *Slice) asPosted(ctx context.Context, b boardRow, c Content, changed map[int64]string) (out page.Agenda, votes bool, err error) {
 	var published []int64
 	if err := s.db.Select(ctx, &published, sqlMinutesPages, b.ID); err != nil {
-		return err
+		return out, false, err
 	}
 	minutes := map[int64]bool{}
 	for _, id := range published {
 		minutes[id] = true
 	}
-	d.AgendaNote = say("meeting.agenda_version", "Version", last.p.Version, "Date", day("monthday", last.p.PostedAt.In(zone)))
 	for _, it := range c.Items {
 		x := page.AgendaItem{Number: strconv.Itoa(it.Number), Title: it.Title, Note: it.Detail, Change: changed[it.ID], Act: actWords(it), Length: lengthWords(it.Minutes)}
-		d.VoteNote = d.VoteNote || it.Votes
+		votes = votes || it.Votes
 		switch {
 		case it.Recommendation != nil:
 			x.Href = "/b/" + b.Slug + "/recommendations/" + it.Recommendation.Number
@@ -256,9 +267,9 @@ func (s *Slice) postedAgenda(ctx context.Context, d *ShowData, b boardRow, m mee
 		for _, p := range it.Papers {
 			x.Papers = append(x.Papers, page.Link{Text: p.Title, Href: p.URL})
 		}
-		d.Agenda.Items = append(d.Agenda.Items, x)
+		out.Items = append(out.Items, x)
 	}
-	return nil
+	return out, votes, nil
 }
 
 func joinNote(a, b string) string {

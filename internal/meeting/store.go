@@ -40,6 +40,8 @@ where i.board_id = $1 and i.meeting_id = $2 and i.removed_at is null order by i.
 	sqlItem   = `select i.id, i.meeting_id, i.position, i.title, i.detail, coalesce(i.duration, 0) as duration, i.votes, i.speak, i.version, coalesce(i.recommendation_id, 0) as recommendation_id, coalesce(i.minutes_id, 0) as minutes_id
 from agenda_items i where i.board_id = $1 and i.id = $2 and i.removed_at is null and i.source is null`
 	sqlPaper        = `select id, meeting_id, item_id, title, url from papers where board_id = $1 and id = $2 and removed_at is null`
+	sqlItemOf       = `select meeting_id from agenda_items where board_id = $1 and id = $2 and source is null`
+	sqlPaperOf      = `select meeting_id from papers where board_id = $1 and id = $2`
 	sqlLastPosition = `select coalesce(max(position), 0) from agenda_items where board_id = $1 and meeting_id = $2 and removed_at is null`
 	sqlInsertItem   = `insert into agenda_items (board_id, meeting_id, position, title, detail, duration, votes, speak, recommendation_id, minutes_id, created_at)
 values ($1, $2, $3, $4, $5, nullif($6::int, 0), $7, $8, nullif($9::bigint, 0), nullif($10::bigint, 0), $11) returning id`

@@ -135,8 +135,12 @@ func (s *Slice) workClocks(ctx context.Context, d *WorkData, b boardRow, m meeti
 		} else {
 			d.Rules = append(d.Rules, w.fact())
 		}
-		d.PostAgenda = d.PostAgenda || w.kind == Agenda && d.Planned
-		d.PostNotice = d.PostNotice || w.kind == Notice && d.Planned
+		changed, err := w.changed(b, m, items, papers)
+		if err != nil {
+			return err
+		}
+		d.PostAgenda = d.PostAgenda || w.kind == Agenda && d.Planned && changed && len(items) > 0
+		d.PostNotice = d.PostNotice || w.kind == Notice && d.Planned && changed
 	}
 	if p, ok := profile.Get(b.Profile); ok && agendaIsNotice(p, m.Kind) {
 		d.AgendaIsNotice = say("meeting.agenda_is_notice", "Act", p.Act, "Citation", p.NoticeFor(m.Kind).Citation)
@@ -164,13 +168,22 @@ func factsOf(m meetingRow) []page.Fact {
 	return out
 }
 
-func workItems(items []itemRow, papers map[int64][]paperRow) []WorkItem {
-	var out []WorkItem
-	for i, x := range (Content{}).withItems(items, papers).Items {
-		it := WorkItem{ID: x.ID, Number: x.Number, Title: x.Title, Detail: x.Detail, First: i == 0, Last: i == len(items)-1, Key: [3]string{page.NewKey(), page.NewKey(), page.NewKey()}}
+// plannedItems are the items as they would be posted now; a recommendation that
+// has no number yet says so.
+func plannedItems(items []itemRow, papers map[int64][]paperRow) []ContentItem {
+	out := (Content{}).withItems(items, papers).Items
+	for i, x := range out {
 		if x.Recommendation != nil && items[i].Seq == 0 {
 			x.Recommendation.Number = say("meeting.number_later")
 		}
+	}
+	return out
+}
+
+func workItems(items []itemRow, papers map[int64][]paperRow) []WorkItem {
+	var out []WorkItem
+	for i, x := range plannedItems(items, papers) {
+		it := WorkItem{ID: x.ID, Number: x.Number, Title: x.Title, Detail: x.Detail, First: i == 0, Last: i == len(items)-1, Key: [3]string{page.NewKey(), page.NewKey(), page.NewKey()}}
 		for _, words := range []string{lengthWords(x.Minutes), actWords(x), subjectWords(x)} {
 			if words != "" && it.Line != "" {
 				it.Line += " · "

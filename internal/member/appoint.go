@@ -29,9 +29,8 @@ func (s *Slice) showAppoint(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	var people []struct {
-		ID      int64  `db:"id"`
-		Name    string `db:"name"`
-		Account int64  `db:"account"`
+		ID   int64  `db:"id"`
+		Name string `db:"name"`
 	}
 	if err := s.db.Select(ctx, &people, sqlPeople); err != nil {
 		return err
@@ -80,8 +79,15 @@ func (s *Slice) Appoint(ctx context.Context, c act.Caller, seat, person int64, b
 		if err := tx.Get(ctx, &row, sqlLockSeat, seat, c.Board); err != nil {
 			return act.Effect{}, err
 		}
+		var account int64
+		if err := tx.Get(ctx, &account, sqlLockPerson, person); err != nil && !pg.NotFound(err) { // most people of imported records have no account
+			return act.Effect{}, err
+		}
 		facts := rules.TermFacts{Kind: rules.SeatKind(row.Kind)}
-		var err error
+		err := tx.Get(ctx, &facts.Answers, sqlAnswers, c.Board, person)
+		if err != nil {
+			return act.Effect{}, err
+		}
 		if facts.SeatTerms, err = loadTerms(ctx, tx, sqlSeatTerms, seat); err != nil {
 			return act.Effect{}, err
 		}

@@ -28,15 +28,20 @@ func New(db *pg.DB, door *act.Door) *Slice { return &Slice{db: db, door: door} }
 // SQL of the slice.
 const (
 	sqlSeat       = `select s.id, s.board_id, s.number, s.kind, s.voting, b.slug from seats s join boards b on b.id = s.board_id where s.id = $1 and s.board_id = $2 and s.source is null`
-	sqlLockSeat   = sqlSeat + ` for update of s`
+	sqlLockSeat   = sqlSeat + ` for update of s for share of b`
 	sqlSeatTerms  = `select begins_on, expires_on, left_on from terms where seat_id = $1 and source is null order by begins_on`
 	sqlVotingHeld = `select begins_on, expires_on, left_on from terms where board_id = $1 and person_id = $2 and voting and source is null order by begins_on`
+	// The account's lock is the one that giving a role takes: a seat and a role
+	// that exclude each other are never given at once.
+	sqlLockPerson = `select id from accounts where person_id = $1 for update`
+	sqlAnswers    = `select exists (select 1 from role_grants g join accounts a on a.id = g.account_id join board_departments x on x.department_id = g.department_id
+where a.person_id = $2 and x.board_id = $1 and g.ended_at is null)`
 	sqlInsertTerm = `insert into terms (board_id, seat_id, voting, person_id, begins_on, expires_on, created_at) values ($1, $2, $3, $4, $5, $6, $7) returning id`
 	sqlTerm       = `select t.id, t.seat_id, t.begins_on, t.expires_on, t.left_on, p.name, s.number, b.slug, j.zone from terms t
 join people p on p.id = t.person_id join seats s on s.id = t.seat_id join boards b on b.id = t.board_id join jurisdictions j on j.id = b.jurisdiction_id where t.id = $1 and t.board_id = $2 and t.source is null`
 	sqlLockTerm = sqlTerm + ` for update of t`
 	sqlEndTerm  = `update terms set left_on = $2, left_reason = $3, ended_at = $4 where id = $1`
-	sqlPeople   = `select p.id, p.name, a.id as account from people p join accounts a on a.person_id = p.id where a.closed_at is null order by p.name`
+	sqlPeople   = `select p.id, p.name from people p join accounts a on a.person_id = p.id where a.closed_at is null order by p.name`
 )
 
 type seatRow struct {

@@ -53,7 +53,7 @@ var editPage = page.Must("minutes/edit", func() EditData {
 
 // Edit shows the text for editing, with what can be done next.
 func (s *Slice) Edit(w http.ResponseWriter, r *http.Request) error {
-	m, err := loadMinutes(r.Context(), s.db, sqlMinutes, act.From(r.Context()).Board, r.PathValue("meeting"))
+	m, err := loadMinutes(r.Context(), s.db, act.From(r.Context()).Board, r.PathValue("meeting"))
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (s *Slice) showEdit(w http.ResponseWriter, r *http.Request, status int, m m
 	}
 	title := say("minutes.of", "Date", page.Day(page.Lang, "long", m.On.In(time.UTC)))
 	d := EditData{Head: page.Head{Title: title, Over: []string{m.Board, say("meeting.kind." + m.Kind)}}, Form: f, Slug: sc.Slug, Meeting: m.Slug, Status: standing(true, m.Status), Preview: prose.Safe(html), Conflict: conflict,
-		Key: page.NewKey(), Version: m.Version, Locked: m.Status == "approved", Publish: m.Status != "approved" && sc.May(rules.MinutesPublish), Again: m.Status == "unapproved",
+		Key: page.NewKey(), Version: m.Version, Locked: m.Status == "approved", Publish: m.Status != "approved" && m.Published != m.Version && sc.May(rules.MinutesPublish), Again: m.Status == "unapproved",
 		Saved: say("minutes.saved", "Time", page.Day(page.Lang, "moment", m.UpdatedAt.In(sc.Zone)), "Name", m.UpdatedBy, "Version", m.Version)}
 	if m.Status != "" {
 		d.Public = "/b/" + sc.Slug + "/meetings/" + m.Slug + "/minutes"
@@ -121,7 +121,7 @@ func (s *Slice) EditPost(w http.ResponseWriter, r *http.Request) error {
 	base, _ := f.Int("version")
 	rec, err := s.Save(ctx, sc.Caller(f.Key, f.Digest()), r.PathValue("meeting"), int(base), f.Get("text"))
 	return page.Answer(w, r, f, rec.Location, err, func(status int) error {
-		m, lerr := loadMinutes(ctx, s.db, sqlMinutes, sc.Board, r.PathValue("meeting"))
+		m, lerr := loadMinutes(ctx, s.db, sc.Board, r.PathValue("meeting"))
 		if lerr != nil {
 			return lerr
 		}
@@ -141,7 +141,7 @@ func (s *Slice) EditPost(w http.ResponseWriter, r *http.Request) error {
 func (s *Slice) Save(ctx context.Context, c act.Caller, meeting string, base int, text string) (act.Receipt, error) {
 	text = norm.NFC.String(text)
 	return s.door.Do(ctx, rules.MinutesEdit, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
-		m, err := loadMinutes(ctx, tx, sqlLockMinutes, c.Board, meeting)
+		m, err := lockMinutes(ctx, tx, c.Board, meeting)
 		if err != nil {
 			return act.Effect{}, err
 		}

@@ -32,12 +32,12 @@ func say(id string, args ...any) string { return page.Say(page.Lang, id, args...
 const (
 	sqlMeeting = `select m.id, m.slug, m.kind, m.held_on, m.zone, m.place, m.link, m.state, m.opened_at, m.adjourned_at, b.name as board, b.slug as board_slug from meetings m join boards b on b.id = m.board_id
 where m.board_id = $1 and m.slug = $2 and m.source is null`
-	sqlItems = `select id, position, title, detail, coalesce(recommendation_id, 0) as recommendation_id from agenda_items where meeting_id = $1 and removed_at is null order by position, id`
-	// The item taken up at each instant, for the order of the record.
+	sqlItems   = `select id, position, title, detail, coalesce(recommendation_id, 0) as recommendation_id from agenda_items where meeting_id = $1 and removed_at is null order by position, id`
 	sqlMinutes = `select x.id, x.meeting_id, x.body, x.version, x.updated_at, coalesce(p.name, '') as updated_by, m.slug, m.state, m.held_on, m.zone, m.kind, m.place, m.opened_at, m.adjourned_at, b.slug as board_slug, b.name as board,
-coalesce((select status from publications q where q.subject = 'minutes/' || x.id order by q.version desc limit 1), '') as status
+coalesce((select status from publications q where q.subject = 'minutes/' || x.id order by q.version desc limit 1), '') as status,
+coalesce((select source_version from publications q where q.subject = 'minutes/' || x.id order by q.version desc limit 1), 0) as published
 from minutes x join meetings m on m.id = x.meeting_id join boards b on b.id = x.board_id left join people p on p.id = x.updated_by where x.board_id = $1 and m.slug = $2`
-	sqlLockMinutes   = sqlMinutes + ` for update of x`
+	sqlLockMinutes   = `select x.id from minutes x join meetings m on m.id = x.meeting_id where x.board_id = $1 and m.slug = $2 for update of x`
 	sqlInsertMinutes = `insert into minutes (board_id, meeting_id, body, created_at, updated_at, updated_by) values ($1, $2, $3, $4, $4, $5) returning id`
 	sqlUpdateMinutes = `update minutes set body = $3, version = version + 1, updated_at = $4, updated_by = $5 where id = $1 and version = $2`
 	sqlInsertText    = `insert into minutes_texts (minutes_id, board_id, version, body, saved_at, saved_by) values ($1, $2, $3, $4, $5, $6)`
@@ -92,6 +92,7 @@ type minutesRow struct {
 	BoardSlug   string     `db:"board_slug"`
 	Board       string     `db:"board"`
 	Status      string     `db:"status"`
+	Published   int        `db:"published"` // version of the text that was published last; 0: none
 }
 
 func (m minutesRow) facts() rules.MinutesFacts {
@@ -121,6 +122,7 @@ type publicationRow struct {
 	ID            int64      `db:"id"`
 	Version       int        `db:"version"`
 	Status        string     `db:"status"`
+	Published     int        `db:"published"`
 	Fragment      string     `db:"fragment"`
 	SHA256        []byte     `db:"sha256"`
 	PublishedAt   time.Time  `db:"published_at"`
@@ -129,16 +131,20 @@ type publicationRow struct {
 	MotionOn      rules.Date `db:"motion_on"`
 }
 
-func loadMinutes(ctx context.Context, r pg.Reader, query string, board int64, slug string) (minutesRow, error) {
+func loadMinutes(ctx context.Context, r pg.Reader, board int64, slug string) (minutesRow, error) {
 	var m minutesRow
-	err := r.Get(ctx, &m, query, board, slug)
+	err := r.Get(ctx, &m, sqlMinutes, board, slug)
 	return m, err
 }
 
-func loadMeeting(ctx context.Context, r pg.Reader, board int64, slug string) (meetingRow, error) {
-	var m meetingRow
-	err := r.Get(ctx, &m, sqlMeeting, board, slug)
-	return m, err
+// lockMinutes locks the minutes and then reads them: a statement that waits for
+// a lock sees publications as they were before it waited.
+func lockMinutes(ctx context.Context, tx *pg.Tx, board int64, slug string) (minutesRow, error) {
+	var id int64
+	if err := tx.Get(ctx, &id, sqlLockMinutes, board, slug); err != nil {
+		return minutesRow{}, err
+	}
+	return loadMinutes(ctx, tx, board, slug)
 }
 
 // chrome is a work page of this slice.

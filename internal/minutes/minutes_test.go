@@ -224,3 +224,54 @@ func TestPublishedBytesNeverChange(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// TestWhoWaitsForTheMinutesSeesWhatBecameOfThem puts an edit and a publication
+// in line behind an approval: both must see that the minutes are approved now.
+func TestWhoWaitsForTheMinutesSeesWhatBecameOfThem(t *testing.T) {
+	d := newDesk(t)
+	ctx := context.Background()
+	now := d.text(t, `select slug from meetings where state = 'in_session'`)
+	var motion int64
+	if err := d.db.Get(ctx, &motion, `select m.id from motions m join meetings g on g.id = m.meeting_id where g.slug = $1 and m.kind = 'approve_minutes'`, now); err != nil {
+		t.Fatal(err)
+	}
+	held, release, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	go func() {
+		ended <- d.db.InTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+			var id int64
+			err := tx.Get(ctx, &id, `select x.id from minutes x join meetings m on m.id = x.meeting_id where m.slug = $1 for update of x`, second)
+			close(held)
+			<-release
+			return err
+		})
+	}()
+	<-held
+	errs := make([]chan error, 3)
+	acts := []func(act.Caller) error{
+		func(c act.Caller) error { _, err := d.slice.Approve(ctx, c, second, motion, 2); return err },
+		func(c act.Caller) error { _, err := d.slice.Publish(ctx, c, second, 2); return err },
+		func(c act.Caller) error { _, err := d.slice.Save(ctx, c, second, 2, "## Later\n"); return err },
+	}
+	for i, f := range acts {
+		c := d.as()
+		errs[i] = make(chan error, 1)
+		go func() { errs[i] <- f(c) }()
+		for waiting := 0; waiting <= i; time.Sleep(5 * time.Millisecond) {
+			if err := d.db.Get(ctx, &waiting, `select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	close(release)
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	if err := <-errs[0]; err != nil {
+		t.Fatal(err)
+	}
+	for _, ch := range errs[1:] {
+		if err := <-ch; fault.CodeOf(err) != "minutes_approved" {
+			t.Errorf("after the approval: %v", err)
+		}
+	}
+}

@@ -44,15 +44,18 @@ func (s *Slice) PublishPost(w http.ResponseWriter, r *http.Request) error {
 
 // Publish freezes the version that was read and shows it as unapproved; those
 // who follow the board are told. Errors: Conflict "minutes_stale" when the text
-// was saved since, "minutes_approved", "minutes_meeting_not_adjourned".
+// was saved since, "minutes_approved", "minutes_meeting_not_adjourned", "minutes_unchanged".
 func (s *Slice) Publish(ctx context.Context, c act.Caller, meeting string, version int) (act.Receipt, error) {
 	return s.door.Do(ctx, rules.MinutesPublish, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
-		m, err := loadMinutes(ctx, tx, sqlLockMinutes, c.Board, meeting)
+		m, err := lockMinutes(ctx, tx, c.Board, meeting)
 		if err != nil {
 			return act.Effect{}, err
 		}
 		if err := rules.PublishMinutes(m.facts(), version, m.Body); err != nil {
 			return act.Effect{}, err
+		}
+		if m.Published == m.Version {
+			return act.Effect{}, fault.New(fault.Conflict, "minutes_unchanged")
 		}
 		return s.freeze(ctx, tx, c, m, "unapproved", 0)
 	})
@@ -80,7 +83,7 @@ func (s *Slice) ApprovePost(w http.ResponseWriter, r *http.Request) error {
 // it was read.
 func (s *Slice) Approve(ctx context.Context, c act.Caller, meeting string, motion int64, version int) (act.Receipt, error) {
 	return s.door.Do(ctx, rules.MinutesApprove, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
-		m, err := loadMinutes(ctx, tx, sqlLockMinutes, c.Board, meeting)
+		m, err := lockMinutes(ctx, tx, c.Board, meeting)
 		if err != nil {
 			return act.Effect{}, err
 		}

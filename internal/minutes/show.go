@@ -42,7 +42,7 @@ var showPage = page.Must("minutes/show", func() ShowData {
 // for. The bytes were made at publication.
 func (s *Slice) Show(ctx context.Context, r *http.Request) (page.Public, error) {
 	sc := act.From(ctx)
-	m, err := loadMinutes(ctx, s.db, sqlMinutes, sc.Board, r.PathValue("meeting"))
+	m, err := loadMinutes(ctx, s.db, sc.Board, r.PathValue("meeting"))
 	if err != nil {
 		return page.Public{}, err
 	}

@@ -42,8 +42,11 @@ func (s *Slice) deliver(ctx context.Context, jobs []outbox.Job) []outbox.Result 
 	}
 	for n, err := range s.out.Send(ctx, made...) {
 		var f *mail.Failure
-		if errors.As(err, &f) {
+		switch {
+		case errors.As(err, &f):
 			out[place[n]] = outbox.Result{Wait: f.Unreachable, Park: f.Permanent, Err: f, Reason: f.Error()}
+		case err != nil:
+			out[place[n]] = outbox.Result{Err: err}
 		}
 	}
 	return out

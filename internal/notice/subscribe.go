@@ -43,6 +43,7 @@ const (
 	sqlConfirm            = `update subscriptions set state = 'confirmed', confirmed_at = $2 where id = $1 and state = 'pending'`
 	sqlEnd                = `delete from subscriptions where token_hash = $1`
 	sqlForgetPending      = `delete from subscriptions where state = 'pending' and created_at < $1`
+	sqlLives              = `select source is null from boards where id = $1`
 	sqlFollowable         = `select name, slug, summary from boards where source is null order by name`
 	sqlForgetMails        = `delete from confirmation_mails where at < $1`
 )
@@ -106,7 +107,21 @@ func (s *Slice) Choose(ctx context.Context, _ *http.Request) (page.Public, error
 
 // SubscribeForm shows the form that follows a board by mail.
 func (s *Slice) SubscribeForm(w http.ResponseWriter, r *http.Request) error {
+	if err := lives(r.Context(), s.db, act.From(r.Context()).Board); err != nil {
+		return err
+	}
 	return s.showSubscribe(w, r, http.StatusOK, page.NewForm(nil), false)
+}
+
+// lives refuses an imported board: nothing will be posted there, so there is
+// nothing to follow.
+func lives(ctx context.Context, r pg.Reader, board int64) error {
+	var ok bool
+	err := r.Get(ctx, &ok, sqlLives, board)
+	if err == nil && !ok {
+		err = fault.New(fault.NotFound, "not_found")
+	}
+	return err
 }
 
 func (s *Slice) showSubscribe(w http.ResponseWriter, r *http.Request, status int, f *page.Form, sent bool) error {
@@ -122,18 +137,15 @@ func (s *Slice) SubscribePost(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	_, err = s.Request(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), f.Trim("email"))
-	if k := fault.KindOf(err); err != nil && (k == fault.Invalid || k == fault.Conflict) {
-		return s.showSubscribe(w, r, http.StatusUnprocessableEntity, f.Fail(err), false)
+	if err == nil {
+		return s.showSubscribe(w, r, http.StatusOK, f, true)
 	}
-	if err != nil {
-		return err
-	}
-	return s.showSubscribe(w, r, http.StatusOK, f, true)
+	return page.Answer(w, r, f, "", err, func(status int) error { return s.showSubscribe(w, r, status, f, false) })
 }
 
 // Request records a pending subscription and asks for its confirmation mail,
 // at most one a day and three in thirty days for one address. Errors: Invalid
-// with field email.
+// with field email; NotFound for an imported board.
 func (s *Slice) Request(ctx context.Context, c act.Caller, email string) (act.Receipt, error) {
 	if bad := rules.CheckEmail("email", email); len(bad) > 0 {
 		return act.Receipt{}, fault.Bad(bad...)
@@ -142,6 +154,9 @@ func (s *Slice) Request(ctx context.Context, c act.Caller, email string) (act.Re
 	// The mailed text holds nothing the asker chose, so the mail cannot carry a message.
 	return s.door.Do(ctx, rules.SubscriptionRequest, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
 		eff := act.Effect{Quiet: true}
+		if err := lives(ctx, tx, c.Board); err != nil {
+			return eff, err
+		}
 		var secret []byte
 		if err := tx.Get(ctx, &secret, sqlSecret); err != nil {
 			return eff, err

@@ -1,9 +1,11 @@
 package outbox
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,7 +14,8 @@ import (
 
 // How the worker behaves.
 const (
-	lease      = 2 * time.Minute    // longer than any batch takes
+	lease      = 2 * time.Minute    // how long a claimed row is kept from others
+	work       = 70 * time.Second   // for a whole batch; what is begun then still ends within the lease
 	batch      = 50                 // rows claimed at once
 	probe      = 60 * time.Second   // pause after a server did not answer; no try is counted
 	maxBackoff = 30 * time.Minute   // between tries
@@ -77,13 +80,14 @@ func (w *Worker) Hourly(f func(ctx context.Context, now time.Time) error) {
 
 // SQL of the worker.
 const (
-	sqlClaim = `update outbox set lease_until = $1::timestamptz + interval '2 minutes' where id in (
+	sqlClaim = `update outbox set lease_until = $3 where id in (
 select id from outbox where state = 'waiting' and due_at <= $1 and (lease_until is null or lease_until <= $1) order by due_at, id limit $2 for update skip locked)
 returning id, key, coalesce(board_id, 0) as board_id, kind, recipient, payload, created_at, tries, message_id`
-	sqlDone  = `update outbox set state = 'done', done_at = $2, lease_until = null, tries = tries + 1, last_error = '' where id = $1 and state = 'waiting'`
-	sqlAgain = `update outbox set lease_until = null, due_at = $2, tries = tries + $3, last_error = $4 where id = $1 and state = 'waiting'`
-	sqlPark  = `update outbox set state = 'parked', lease_until = null, tries = tries + 1, last_error = $2 where id = $1 and state = 'waiting'`
-	sqlRetry = `update outbox set state = 'waiting', due_at = $2, last_error = '' where id = $1 and board_id = $3 and state = 'parked'`
+	sqlDone   = `update outbox set state = 'done', done_at = $2, lease_until = null, tries = tries + 1, last_error = '' where id = $1 and state = 'waiting'`
+	sqlAgain  = `update outbox set lease_until = null, due_at = $2, tries = tries + $3, last_error = $4 where id = $1 and state = 'waiting'`
+	sqlPark   = `update outbox set state = 'parked', lease_until = null, tries = tries + 1, last_error = $2 where id = $1 and state = 'waiting'`
+	sqlForget = `delete from outbox where state = 'done' and done_at < $1`
+	sqlRetry  = `update outbox set state = 'waiting', due_at = $2, last_error = '' where id = $1 and board_id = $3 and state = 'parked'`
 )
 
 // Run works until the context ends, looking for due rows every pause.
@@ -127,10 +131,13 @@ func (w *Worker) Once(ctx context.Context) (int, error) {
 	var jobs []Job
 	if err := w.db.InTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		jobs = jobs[:0]
-		return tx.Select(ctx, &jobs, sqlClaim, now, batch)
+		return tx.Select(ctx, &jobs, sqlClaim, now, batch, now.Add(lease))
 	}); err != nil {
 		return 0, err
 	}
+	slices.SortFunc(jobs, func(a, b Job) int { return cmp.Compare(a.ID, b.ID) }) // in the order they were asked for
+	working, cancel := context.WithTimeout(ctx, work)
+	defer cancel()
 	groups := map[string][]Job{}
 	for _, j := range jobs {
 		groups[w.prefix(j.Kind)] = append(groups[w.prefix(j.Kind)], j)
@@ -138,9 +145,7 @@ func (w *Worker) Once(ctx context.Context) (int, error) {
 	for prefix, group := range groups {
 		results := make([]Result, len(group))
 		if h := w.kinds[prefix]; h != nil {
-			work, cancel := context.WithTimeout(ctx, lease-10*time.Second)
-			results = h(work, group)
-			cancel()
+			results = h(working, group)
 		} else {
 			for i := range results {
 				results[i] = Result{Park: true, Reason: "no part of the program does " + group[i].Kind}
@@ -206,6 +211,15 @@ func reason(r Result) string {
 func backoff(tries int) time.Duration {
 	d := time.Minute << min(tries, 10)
 	return min(d, maxBackoff)
+}
+
+// Forget erases what was done more than thirty days ago, and with it the
+// addresses it went to; the worker calls it.
+func (w *Worker) Forget(ctx context.Context, now time.Time) error {
+	return w.db.InTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		_, err := tx.Exec(ctx, sqlForget, now.AddDate(0, 0, -30))
+		return err
+	})
 }
 
 // Retry puts a parked row of a board back in line.

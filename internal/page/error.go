@@ -11,6 +11,7 @@ type ErrorData struct {
 	Status    int    // HTTP status
 	Code      string // the fault's code: its sentence, if the catalogue has one, follows
 	Message   string // the fault's own public words; replaces the sentence of Code
+	Unsure    bool   // a form was sent and it is not known yet whether it was recorded
 	Retry     int    // minutes until another try makes sense; 0: not said
 	Back      *Link  // one way back, as a button
 	RequestID string // shown so that a reader can name what happened
@@ -20,6 +21,7 @@ type ErrorData struct {
 // ErrorPage is the page for every fault that is not shown beside a field.
 var ErrorPage = Must("error/page",
 	func() ErrorData { return ErrorData{Status: http.StatusNotFound} },
+	func() ErrorData { return ErrorData{Status: http.StatusServiceUnavailable, Unsure: true} },
 	func() ErrorData {
 		return ErrorData{Status: http.StatusTooManyRequests, Retry: 15, RequestID: "7f3a91c2", Back: &Link{"Back to sign in", "/work/sign-in"}}
 	},
@@ -27,6 +29,9 @@ var ErrorPage = Must("error/page",
 
 func (e ErrorData) message(part string) string {
 	id := "error." + strconv.Itoa(e.Status) + "." + part
+	if e.Unsure {
+		id = "error.unsure." + part
+	}
 	if !HasText(Lang, id) {
 		id = "error.500." + part
 	}

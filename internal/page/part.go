@@ -129,9 +129,9 @@ type Waiting struct {
 // keeps both texts in view.
 type Conflict struct {
 	By     string    // who changed it
-	At     time.Time // when, in the board's location
+	At     time.Time // when, in the board's location; zero when it is not known
 	Theirs string    // the text as it now stands
-	Yours  string    // the text as typed, also in the form below
+	Yours  string    // the text as typed, also in the form below; "" where nothing was typed
 }
 
 // Paging is the line under a list: part/paging. From and To count from 1.
@@ -184,6 +184,7 @@ type Change struct {
 	At    time.Time
 	By    string
 	Note  string // "Notice checked again: 99 hours before, 72 needed."
+	Link  Link   // the version itself; without Href there is none
 	Lines []ChangeLine
 }
 

@@ -44,6 +44,14 @@ func Midnight(t time.Time) time.Time {
 	return time.Date(y, m, d+1, 0, 0, 0, 0, t.Location())
 }
 
+// AnyMidnight is the next instant at which a day may begin somewhere: the next
+// quarter of an hour, for zones differ by quarters. For pages that count the
+// days of boards in several zones.
+func AnyMidnight(t time.Time) time.Time {
+	const quarter = 15 * time.Minute
+	return t.Truncate(quarter).Add(quarter)
+}
+
 type chromeKey struct{}
 
 // WithChrome puts the chrome that the edge prepared (site, language, who is

@@ -11,6 +11,8 @@ type Sheet struct {
 	Lead   string  // text above the form; may be ""
 	Fields []Input // in order
 	Back   Link    // where to go without doing it
+
+	Conflict *Conflict // when someone else changed it first
 }
 
 // Input is one field of a Sheet.
@@ -41,7 +43,7 @@ var sheetPage = Must("form/sheet", func() Sheet {
 		Fields: []Input{{Name: "name", Label: "work.name", Max: 80}, {Name: "line", Kind: "textarea", Label: "work.name", Optional: true},
 			{Name: "kind", Kind: "select", Label: "work.name", Options: []Option{{Value: "a", Text: "A"}}},
 			{Name: "ok", Kind: "checkbox", Label: "work.name"}, {Name: "way", Kind: "radios", Label: "work.name", Options: []Option{{Value: "a", Text: "A"}, {Value: "b", Text: "B"}}}},
-		Back: Link{Text: "Back", Href: "/work"}}
+		Back: Link{Text: "Back", Href: "/work"}, Conflict: &Conflict{Theirs: "Room 204"}}
 })
 
 // WriteSheet shows a Sheet.

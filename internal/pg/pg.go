@@ -41,35 +41,6 @@ type DB struct {
 	hot   sync.Map // query -> *sqlx.Stmt
 }
 
-// watched is a connector that remembers, for each connection, whether the
-// server warned that a commit did not reach the synchronous standby.
-type watched struct {
-	inner driver.Connector
-	flags *sync.Map // driver.Conn -> *atomic.Bool
-}
-
-func (w watched) Connect(ctx context.Context) (driver.Conn, error) {
-	c, err := w.inner.Connect(ctx)
-	if err != nil {
-		return nil, err
-	}
-	flag := new(atomic.Bool)
-	pq.SetNoticeHandler(c, func(n *pq.Error) {
-		// 01000 with this severity is how the server reports "canceling wait
-		// for synchronous replication"; anything else is harmless talk.
-		if n.Code == "01000" && n.Severity == "WARNING" {
-			flag.Store(true)
-		}
-	})
-	w.flags.Store(c, flag)
-	return c, nil
-}
-
-func (w watched) Driver() driver.Driver { return w.inner.Driver() }
-
-// flags finds the warning flag of a connection while a transaction runs on it.
-var flags sync.Map
-
 // Open opens the pool and checks that the database answers and, unless a
 // clock is injected, that this machine's clock is within two seconds of the
 // database's. A nil clock means the database's own. Errors: Unavailable
@@ -79,7 +50,7 @@ func Open(ctx context.Context, dsn string, c clock.Clock) (*DB, error) {
 	if err != nil {
 		return nil, fault.Wrap(fault.Unavailable, "database_unreachable", err)
 	}
-	db := sql.OpenDB(watched{inner: inner, flags: &flags})
+	db := sql.OpenDB(inner)
 	db.SetMaxOpenConns(24)
 	db.SetMaxIdleConns(12)
 	db.SetConnMaxLifetime(30 * time.Minute)
@@ -199,6 +170,10 @@ func (t *Tx) Now(ctx context.Context) (time.Time, error) {
 // idempotency key up before saying anything.
 var ErrUnknown = errors.New("the commit was sent and not confirmed")
 
+// commitWait bounds how long a caller waits for a commit to be confirmed: a
+// standby that is silent holds it for ever (no timeout of the server counts).
+var commitWait = 10 * time.Second
+
 // attempts bounds how often a transaction that lost a deadlock is run again.
 const attempts = 4
 
@@ -221,13 +196,18 @@ func (d *DB) once(ctx context.Context, fn func(ctx context.Context, tx *Tx) erro
 	if err != nil {
 		return Translate(err)
 	}
-	defer conn.Close()
-	var flag *atomic.Bool
+	release := func() { _ = conn.Close() }
+	defer func() { release() }()
+	// 01000 is how the server reports "canceling wait for synchronous
+	// replication" (its severity is translated, its code is not); no statement of
+	// ours raises another one.
+	lost := new(atomic.Bool)
 	if err := conn.Raw(func(c any) error {
-		if f, ok := flags.Load(c); ok {
-			flag = f.(*atomic.Bool)
-			flag.Store(false)
-		}
+		pq.SetNoticeHandler(c.(driver.Conn), func(n *pq.Error) {
+			if n.Code == "01000" {
+				lost.Store(true)
+			}
+		})
 		return nil
 	}); err != nil {
 		return Translate(err)
@@ -256,16 +236,33 @@ func (d *DB) once(ctx context.Context, fn func(ctx context.Context, tx *Tx) erro
 		_ = x.Rollback()
 		return fault.Wrap(fault.Unavailable, "request_ended", err)
 	}
-	if err := x.Commit(); err != nil {
-		if retryable(err) {
-			return err
-		}
-		return fault.Wrap(fault.Unavailable, "commit_unknown", errors.Join(ErrUnknown, err))
-	}
-	if flag != nil && flag.Load() {
+	sent := make(chan error, 1)
+	go func() { sent <- x.Commit() }()
+	select {
+	case err = <-sent:
+	case <-time.After(commitWait):
+		// Nobody waits any longer, but the connection stays taken until the
+		// server has answered.
+		release = func() { go func() { <-sent; _ = conn.Close() }() }
 		return fault.Wrap(fault.Unavailable, "commit_unknown", ErrUnknown)
 	}
-	return nil
+	switch {
+	case err == nil && lost.Load():
+		return fault.Wrap(fault.Unavailable, "commit_unknown", ErrUnknown)
+	case err == nil:
+		return nil
+	case refused(err):
+		return Translate(err)
+	}
+	return fault.Wrap(fault.Unavailable, "commit_unknown", errors.Join(ErrUnknown, err))
+}
+
+// refused tells whether the server answered a commit with an error of the
+// statement: then it rolled everything back and is there to say so. A fatal
+// error or a lost connection says nothing about what was written before.
+func refused(err error) bool {
+	var pe *pq.Error
+	return errors.As(err, &pe) && pe.Severity == "ERROR"
 }
 
 func retryable(err error) bool {

@@ -247,6 +247,43 @@ func TestACommitTheStandbyDidNotConfirmIsUnknown(t *testing.T) {
 	if err := <-done; !errors.Is(err, pg.ErrUnknown) || fault.KindOf(err) != fault.Unavailable {
 		t.Fatalf("a commit that was not confirmed ended with %v", err)
 	}
+	// A caller does not wait for ever, and is not told that it is done.
+	defer pg.ShortenCommitWait(200 * time.Millisecond)()
+	err = db.InTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		_, err := tx.Exec(ctx, `insert into things values (2)`)
+		return err
+	})
+	if !errors.Is(err, pg.ErrUnknown) {
+		t.Fatalf("a commit that is still waiting ended with %v", err)
+	}
+	if _, err := plain.ExecContext(ctx, `select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'`); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestACommitTheServerRefusedIsNoRiddle(t *testing.T) {
+	db := open(t)
+	exec(t, db, `create table pairs (id int primary key, other int constraint pairs_other references pairs deferrable initially deferred)`)
+	err := db.InTx(context.Background(), func(ctx context.Context, tx *pg.Tx) error {
+		_, err := tx.Exec(ctx, `insert into pairs values (1, 2)`)
+		return err
+	})
+	if errors.Is(err, pg.ErrUnknown) || fault.KindOf(err) != fault.NotFound || count(t, db, `select count(*) from pairs`) != 0 {
+		t.Fatalf("%v", err)
+	}
+}
+
+func TestAConnectionLostInACommitIsUnknown(t *testing.T) {
+	db := open(t)
+	exec(t, db, `create function die() returns trigger language plpgsql as $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$`)
+	exec(t, db, `create constraint trigger die after insert on things deferrable initially deferred for each row execute function die()`)
+	err := db.InTx(context.Background(), func(ctx context.Context, tx *pg.Tx) error {
+		_, err := tx.Exec(ctx, `insert into things values (1, 1)`)
+		return err
+	})
+	if !errors.Is(err, pg.ErrUnknown) || fault.KindOf(err) != fault.Unavailable {
+		t.Fatalf("%v", err)
+	}
 }
 
 func TestMigratingTwiceAtOnceDoesItOnce(t *testing.T) {

@@ -77,7 +77,12 @@ func (l life) timeline(answers []AnswerView, today rules.Date) []page.Happening 
 			continue
 		}
 		seen[key] = true
-		put(page.Happening{At: p.At, Voice: "board", Event: say("recommendation.life.posted", "Date", page.Day(page.Lang, "long", p.HeldOn.In(l.zone))), Detail: say("recommendation.life.posted_text", "Number", p.Number),
+		detail := say("recommendation.life.posted_text", "Number", p.Number)
+		switch rules.SessionState(p.State) {
+		case rules.Cancelled, rules.Postponed, rules.NotHeld:
+			detail += " " + say("meeting.state_long."+p.State)
+		}
+		put(page.Happening{At: p.At, Voice: "board", Event: say("recommendation.life.posted", "Date", page.Day(page.Lang, "long", p.HeldOn.In(l.zone))), Detail: detail,
 			Source: &page.Cite{Text: say("recommendation.agenda"), Href: "/b/" + l.Slug + "/meetings/" + p.Meeting}})
 	}
 	for _, m := range l.motions {

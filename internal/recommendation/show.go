@@ -170,11 +170,17 @@ func (l life) lede() string {
 		put("sent", t.SentAt)
 		break
 	}
+	var answered []time.Time
 	for _, t := range l.transmittals {
 		if t.SignedAt != nil {
-			put("answered", *t.SignedAt)
-			break
+			answered = append(answered, *t.SignedAt)
 		}
+	}
+	switch {
+	case len(l.transmittals) == 1 && len(answered) == 1:
+		put("answered", answered[0])
+	case len(l.transmittals) > 1:
+		out = append(out, say("recommendation.lede.of_several", "N", len(answered), "All", len(l.transmittals)))
 	}
 	return strings.Join(out, " ")
 }
@@ -215,7 +221,11 @@ func (l life) glance() []page.Fact {
 		out = append(out, page.Fact{Name: say("recommendation.fact.addressee"), Value: t.Addressee + ", " + t.Department},
 			page.Fact{Name: say("recommendation.fact.sent"), Value: page.Day(page.Lang, "long", t.SentAt.In(l.zone)), Cite: &page.Cite{Text: say("recommendation.letter"), Href: l.letterPath(t)}})
 		if !t.DueOn.IsZero() {
-			out = append(out, page.Fact{Name: say("recommendation.fact.due"), Value: dateWords(t.DueOn)})
+			f := page.Fact{Name: say("recommendation.fact.due"), Value: dateWords(t.DueOn)}
+			if b := basis(t.Days, t.Unit, t.Citation); b != "" {
+				f.Cite = &page.Cite{Text: b}
+			}
+			out = append(out, f)
 		}
 	}
 	return out

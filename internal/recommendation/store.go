@@ -30,7 +30,7 @@ from recommendations r join boards b on b.id = r.board_id join jurisdictions j o
 join recommendation_texts t on t.recommendation_id = r.id and t.number = r.version
 left join people p on p.id = r.drafted_by left join recommendation_numbers n on n.recommendation_id = r.id
 where ($1::bigint = 0 or r.board_id = $1) and ($2::bigint = 0 or r.id = $2) and (n.seq is not null or not $3::boolean) order by r.id desc`
-	sqlPosted = `select x.recommendation_id, x.text_id, t.title, t.number, p.posted_at, p.version, m.slug as meeting, m.held_on, m.kind
+	sqlPosted = `select x.recommendation_id, x.text_id, t.title, t.number, p.posted_at, p.version, m.slug as meeting, m.held_on, m.kind, m.state
 from posted_recommendations x join postings p on p.id = x.posting_id join meetings m on m.id = p.meeting_id join recommendation_texts t on t.id = x.text_id
 where ($1::bigint = 0 or x.board_id = $1) and ($2::bigint = 0 or x.recommendation_id = $2) order by p.posted_at, p.id`
 	sqlMotions = `select x.recommendation_id, m.id, m.kind, m.outcome, m.closed_at, coalesce(m.text_id, 0) as text_id, coalesce(t.title, '') as title, coalesce(t.number, 0) as number,
@@ -110,6 +110,7 @@ type postedRow struct {
 	Meeting        string     `db:"meeting"`
 	HeldOn         rules.Date `db:"held_on"`
 	Kind           string     `db:"kind"`
+	State          string     `db:"state"` // of the meeting
 }
 
 type motionRow struct {

@@ -18,9 +18,12 @@ import (
 // TransmitForm names the addressees and shows the date the answer will be due.
 func (s *Slice) TransmitForm(w http.ResponseWriter, r *http.Request) error {
 	f := page.NewForm(nil)
-	to, _, err := s.addressees(r)
+	to, l, err := s.addressees(r)
 	if err != nil {
 		return err
+	}
+	if l.adoption() == nil {
+		return fault.New(fault.Conflict, "recommendation_not_adopted")
 	}
 	if len(to) == 1 {
 		f.Values.Set("department", strconv.FormatInt(to[0].ID, 10))

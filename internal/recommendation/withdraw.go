@@ -15,6 +15,17 @@ import (
 
 // WithdrawForm asks why a recommendation is taken back.
 func (s *Slice) WithdrawForm(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r, "id")
+	if err != nil {
+		return err
+	}
+	l, err := loadLife(r.Context(), s.db, act.From(r.Context()).Board, id)
+	if err != nil {
+		return err
+	}
+	if err := rules.WithdrawRecommendation(l.stage(), false, "-"); err != nil { // a reason is still to be given
+		return err
+	}
 	return s.showWithdraw(w, r, http.StatusOK, page.NewForm(nil))
 }
 

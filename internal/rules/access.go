@@ -247,9 +247,12 @@ func PolicyOf(a Action) (Policy, bool) {
 	return p, ok
 }
 
-// Allow decides whether someone who holds these roles (over the span the
-// action is decided in) may do it. An action without a row is refused: the
-// default of the access matrix is no.
+// Allow is the access matrix.
+//
+// It decides: whether someone may do an action. Facts: the action; the roles
+// held now over the span the action is decided in. Errors: none; an action
+// without a row is refused. Source: project rule: what the matrix does not
+// allow is forbidden; what hangs on data is for the rule of the act.
 func Allow(a Action, roles []Role) bool {
 	p, ok := policies[a]
 	if !ok {
@@ -263,8 +266,11 @@ func Allow(a Action, roles []Role) bool {
 	return false
 }
 
-// Sees tells whether someone who holds these roles may know that the place
-// exists: any role over the span will do. What a person may not see answers
+// Sees tells a forbidden place from one that is not there.
+//
+// It decides: whether someone may know that the place of an action exists: any
+// role over the span will do. Facts: the action; the roles held now over its
+// span. Errors: none. Source: project rule: what a person may not see answers
 // 404, what they see but may not do 403.
 func Sees(a Action, roles []Role) bool {
 	p, ok := policies[a]

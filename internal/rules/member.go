@@ -60,12 +60,14 @@ func (t Term) overlaps(o Term) bool {
 }
 
 // TermFacts are what a new or changed term is checked against: the other terms
-// of the seat, the person's other terms in voting seats of the same board, and
-// the kind of the seat.
+// of the seat, the person's other terms in voting seats of the same board, the
+// kind of the seat, and whether the person drafts or signs for a department the
+// board advises.
 type TermFacts struct {
 	Kind       SeatKind
 	SeatTerms  []Term
 	VotingHeld []Term
+	Answers    bool
 }
 
 // CheckTerm checks a person's term in a seat.
@@ -74,8 +76,9 @@ type TermFacts struct {
 // civil dates of the board. Errors: Invalid fields begins: required; expires:
 // term_order (expires must come after begins); left: left_before_begins;
 // Conflict seat_taken when another term in the seat shares a day; Conflict
-// person_has_voting_seat. Source: project rule: one chair holds one person,
-// and one person one vote (RONR (12th ed.) 45:2).
+// person_has_voting_seat; Invalid field person: answers_for_department. Source:
+// project rule: one chair holds one person, and one person one vote (RONR (12th
+// ed.) 45:2); who answers for a department has no vote on what it is asked.
 func CheckTerm(f TermFacts, t Term) error {
 	var fields []fault.Field
 	if t.Begins.IsZero() {
@@ -96,12 +99,16 @@ func CheckTerm(f TermFacts, t Term) error {
 			return refuse("seat_taken")
 		}
 	}
-	if f.Kind.Votes() {
-		for _, o := range f.VotingHeld {
-			if t.overlaps(o) {
-				return refuse("person_has_voting_seat")
-			}
+	if !f.Kind.Votes() {
+		return nil
+	}
+	for _, o := range f.VotingHeld {
+		if t.overlaps(o) {
+			return refuse("person_has_voting_seat")
 		}
+	}
+	if f.Answers {
+		return badField("person", "answers_for_department")
 	}
 	return nil
 }

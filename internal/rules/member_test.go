@@ -73,6 +73,8 @@ func TestATermMayStandOnlyAloneInItsSeat(t *testing.T) {
 		{"beside one who never served", TermFacts{Kind: SeatRegular, SeatTerms: []Term{term(t, "2026-02-01", "", "2026-02-01")}}, term(t, "2026-01-01", "2028-01-01", ""), ""},
 		{"with another voting seat", TermFacts{Kind: SeatRegular, VotingHeld: []Term{open}}, term(t, "2026-02-01", "2028-01-01", ""), "person_has_voting_seat"},
 		{"a non-voting seat beside a voting one", TermFacts{Kind: SeatNonVoting, VotingHeld: []Term{open}}, term(t, "2026-02-01", "2028-01-01", ""), ""},
+		{"a vote for someone who answers for the department", TermFacts{Kind: SeatRegular, Answers: true}, term(t, "2026-02-01", "2028-01-01", ""), "person:answers_for_department"},
+		{"a seat without a vote for someone who answers", TermFacts{Kind: SeatNonVoting, Answers: true}, term(t, "2026-02-01", "2028-01-01", ""), ""},
 		{"without a first day", TermFacts{}, term(t, "", "2028-01-01", ""), "begins:required"},
 		{"expiring on its first day", TermFacts{}, term(t, "2026-01-01", "2026-01-01", ""), "expires:term_order"},
 		{"left before it began", TermFacts{}, term(t, "2026-01-01", "", "2025-12-31"), "left:left_before_begins"},

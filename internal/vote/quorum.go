@@ -1,6 +1,7 @@
 package vote
 
 import (
+	"strings"
 	"time"
 
 	"parley/internal/page"
@@ -31,11 +32,14 @@ func quorumStrip(m meetingRow, t table, x rulesRow, now time.Time) *page.Quorum 
 	if out.Lost {
 		out.Still = say("vote.quorum_still")
 	}
+	var notes []string
 	if n := here.RecusedInRoom + here.RecusedLeft; n > 0 {
-		out.Note = say("vote.quorum_recused", "N", n, "May", here.Present()-here.RecusedInRoom)
-	} else if n := body.Authorized - body.Seated; n > 0 {
-		out.Note = say("vote.quorum_vacant", "N", n, "Authorized", body.Authorized)
+		notes = append(notes, say("vote.quorum_recused", "N", n, "May", here.Present()-here.RecusedInRoom))
 	}
+	if n := body.Authorized - body.Seated; n > 0 {
+		notes = append(notes, say("vote.quorum_vacant", "N", n, "Authorized", body.Authorized))
+	}
+	out.Note = strings.Join(notes, " ")
 	if x.QuorumCitation != "" {
 		out.Cite = &page.Cite{Text: x.QuorumCitation}
 	}

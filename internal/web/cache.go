@@ -107,6 +107,8 @@ func (s *Server) public(rt Route) http.HandlerFunc {
 			if board.Slug != slug { // a former address
 				to := *r.URL
 				to.Path = strings.Replace(r.URL.Path, "/b/"+slug, "/b/"+board.Slug, 1)
+				// Kept only after asking: the board may take its old address back.
+				w.Header().Set("Cache-Control", "public, no-cache")
 				http.Redirect(w, r, to.String(), http.StatusMovedPermanently)
 				return nil
 			}
@@ -205,6 +207,7 @@ func kept(q url.Values, names []string) url.Values {
 
 func send(w http.ResponseWriter, r *http.Request, e *entry) error {
 	if e.public.Location != "" {
+		w.Header().Set("Cache-Control", "public, no-cache")
 		http.Redirect(w, r, e.public.Location, http.StatusMovedPermanently)
 		return nil
 	}

@@ -47,10 +47,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if kind == fault.Internal {
 		code = "internal"
 	}
-	if errors.Is(err, pg.ErrUnknown) {
-		code = "commit_unknown"
-	}
 	data := page.ErrorData{Status: status, Code: code, RequestID: requestID(r.Context()), Lang: page.Lang}
+	// A reload sends the same form with the same key, which counts once.
+	data.Unsure = errors.Is(err, pg.ErrUnknown) && r.Method == http.MethodPost
 	var used *act.Used
 	if errors.As(err, &used) && used.First.Location != "" {
 		data.Back = &page.Link{Text: page.Say(page.Lang, "error.first_answer"), Href: used.First.Location}

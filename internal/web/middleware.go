@@ -7,9 +7,12 @@ import (
 	"net/http"
 	"net/netip"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
+	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
 	"parley/internal/account"
@@ -36,21 +39,20 @@ func requestID(ctx context.Context) string {
 	return id
 }
 
-// logged writes one line a request: no query, no body, no token. Addresses
-// that carry a token are cut before it.
+// logged writes one line a request: no query, no body, no token. It names the
+// route, never the address: some addresses carry a token, and so may what was
+// mistyped of one, of which only the first step is kept.
 func (s *Server) logged(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := clock.Real{}.Now()
 		ww := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
 		next.ServeHTTP(ww, r)
-		path := r.Pattern
-		if path == "" || path == "/*" {
-			path = r.URL.Path
-			if len(path) > 80 {
-				path = path[:80]
-			}
+		route := chi.RouteContext(r.Context()).RoutePattern()
+		if route == "" {
+			first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+			route = "none:/" + first[:min(len(first), 40)]
 		}
-		s.o.Log.Info("request", "id", requestID(r.Context()), "method", r.Method, "route", path,
+		s.o.Log.Info("request", "id", requestID(r.Context()), "method", r.Method, "route", route,
 			"status", ww.Status(), "bytes", ww.BytesWritten(), "ms", clock.Real{}.Now().Sub(began).Milliseconds())
 	})
 }
@@ -110,6 +112,23 @@ func (s *Server) ownHost(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/healthz" && r.URL.Path != "/readyz" && !strings.EqualFold(r.Host, s.o.Base.Host) && !s.loopback(r.Host) {
 			plain(w, http.StatusMisdirectedRequest, "This address is not served here.")
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// readable turns away an address that is no text: no page has it, and the
+// database takes neither a NUL nor what is not UTF-8.
+func (s *Server) readable(next http.Handler) http.Handler {
+	text := func(v string) bool { return utf8.ValidString(v) && !strings.ContainsRune(v, 0) }
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ok := text(r.URL.Path)
+		for name, values := range r.URL.Query() {
+			ok = ok && text(name) && !slices.ContainsFunc(values, func(v string) bool { return !text(v) })
+		}
+		if !ok {
+			s.fail(w, r, fault.New(fault.NotFound, "not_found"))
 			return
 		}
 		next.ServeHTTP(w, r)

@@ -71,6 +71,7 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 	s.Notice.Register(worker)
 	worker.Hourly(s.Account.Forget)
 	worker.Hourly(door.Forget)
+	worker.Hourly(worker.Forget)
 	srv, err := New(Options{
 		DB: o.DB, Base: o.Base, Log: o.Log, Sessions: s.Account, Clock: o.Clock, Trust: o.Trust,
 		Routes: append(Routes(s), o.More...),

@@ -40,7 +40,7 @@ func Routes(s Slices) []Route {
 		// The public side.
 		{Method: get, Pattern: "/", Action: rules.PublicRead, Public: s.Front.Home},
 		{Method: get, Pattern: "/how", Action: rules.PublicRead, Public: s.Front.How},
-		{Method: get, Pattern: "/boards", Action: rules.PublicRead, Public: s.Board.List},
+		{Method: get, Pattern: "/boards", Action: rules.PublicRead, Public: s.Board.List, Query: []string{"page"}},
 		{Method: get, Pattern: "/b/{slug}", Action: rules.PublicRead, Public: s.Board.Show, Board: true},
 		{Method: get, Pattern: "/b/{slug}/members", Action: rules.PublicRead, Public: s.Board.Members, Board: true},
 
@@ -70,7 +70,7 @@ func Routes(s Slices) []Route {
 
 		{Method: get, Pattern: "/meetings", Action: rules.PublicRead, Public: s.Meeting.List, Query: []string{"board", "when", "page"}},
 		{Method: get, Pattern: "/b/{slug}/meetings", Action: rules.PublicRead, Public: s.Meeting.BoardList, Board: true, Query: []string{"when", "page"}},
-		{Method: get, Pattern: "/b/{slug}/meetings/{meeting}", Action: rules.PublicRead, Public: s.Meeting.Show, Board: true},
+		{Method: get, Pattern: "/b/{slug}/meetings/{meeting}", Action: rules.PublicRead, Public: s.Meeting.Show, Board: true, Query: []string{meeting.Agenda, meeting.Notice}},
 
 		{Method: get, Pattern: "/calendar", Action: rules.PublicRead, Public: s.Feed.AllPage},
 		{Method: get, Pattern: "/calendar.ics", Action: rules.PublicRead, Public: s.Feed.All},

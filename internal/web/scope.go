@@ -67,7 +67,7 @@ func (s *Server) scoped(r *http.Request, rt Route) (*http.Request, error) {
 	if err != nil {
 		return r, err
 	}
-	sc := act.Scope{Now: now, Zone: time.UTC}
+	sc := act.Scope{Now: now, Zone: time.UTC, Path: r.URL.Path}
 	var site siteScope
 	if err := s.o.DB.GetHot(ctx, &site, sqlSite); err != nil {
 		return r, err
@@ -116,10 +116,10 @@ func (s *Server) scoped(r *http.Request, rt Route) (*http.Request, error) {
 	return r.WithContext(page.WithChrome(ctx, s.chrome(ctx))), nil
 }
 
-// unseen hides what is not there behind the sign-in from someone who has not
-// signed in, so that the answer does not tell the two apart.
+// unseen hides what is not there in /work behind the sign-in from someone who
+// has not signed in, so that the answer does not tell the two apart.
 func (s *Server) unseen(sc act.Scope, err error) error {
-	if fault.KindOf(err) == fault.NotFound && sc.By.Account == 0 {
+	if fault.KindOf(err) == fault.NotFound && sc.By.Account == 0 && strings.HasPrefix(sc.Path, "/work/") {
 		return fault.New(fault.Unauthenticated, "sign_in")
 	}
 	return err

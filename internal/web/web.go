@@ -64,7 +64,7 @@ type Server struct {
 // access table.
 func New(o Options) (*Server, error) {
 	s := &Server{o: o, mux: chi.NewRouter(), cache: newCache(64 << 20)}
-	s.mux.Use(s.requestID, s.logged, s.recovered, s.clientIP, s.secured, s.ownHost, s.sameSite)
+	s.mux.Use(s.requestID, s.logged, s.recovered, s.clientIP, s.secured, s.ownHost, s.readable, s.sameSite)
 	s.mux.NotFound(s.wrap(func(http.ResponseWriter, *http.Request) error {
 		return fault.New(fault.NotFound, "not_found")
 	}))

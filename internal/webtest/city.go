@@ -23,7 +23,6 @@ type builder struct {
 	accounts *account.Slice
 	boards   *board.Slice
 	members  *member.Slice
-	operator Person
 	err      error
 }
 

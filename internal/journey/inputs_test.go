@@ -1,0 +1,214 @@
+package journey
+
+import (
+	"context"
+	"strings"
+
+	"parley/internal/act"
+	"parley/internal/meeting"
+	"parley/internal/rules"
+	"parley/internal/vote"
+)
+
+func init() {
+	for name, query := range map[string]string{
+		"pending":     `select rtrim(translate(encode(token, 'base64'), '+/', '-_'), '=') from subscriptions where state = 'pending' limit 1`,
+		"parked":      `select id from outbox where state = 'parked' and board_id is not null order by id limit 1`,
+		"paper":       `select p.id from papers p join meetings m on m.id = p.meeting_id where m.state = 'scheduled' limit 1`,
+		"recusal":     `select id from recusals order by id desc limit 1`,
+		"member":      `select a.id from accounts a join people p on p.id = a.person_id where p.name = 'Wendell Okafor'`,
+		"person":      `select id from people where name = 'Paul Nakamura'`,
+		"nakamura":    `select a.id from accounts a join people p on p.id = a.person_id where p.name = 'Paul Nakamura'`,
+		"grant":       `select id from role_grants where role = 'vice_chair' and ended_at is null`,
+		"okafor":      seatOf + `'Wendell Okafor'`,
+		"yusuf":       seatOf + `'Amina Yusuf'`,
+		"abbott":      seatOf + `'Lorraine Abbott'`,
+		"brandt":      seatOf + `'Hannah Brandt'`,
+		"lastitem":    `select i.id from agenda_items i join meetings m on m.id = i.meeting_id where m.source is null and m.state in ('in_session', 'recess') order by i.position desc limit 1`,
+		"voteitem":    `select item_id from motions where source is null order by id desc limit 1`,
+		"otheritem":   `select i.id from agenda_items i join meetings m on m.id = i.meeting_id where m.source is null and m.state = 'adjourned' limit 1`,
+		"unconfirmed": `select p.id from postings p where not exists (select from confirmations c where c.posting_id = p.id and c.channel = 'physical') order by p.id desc limit 1`,
+		"begun":       `select slug from meetings where source is null and state in ('in_session', 'recess')`,
+	} {
+		lookups[name] = query
+	}
+}
+
+const seatOf = `select t.seat_id from terms t join people p on p.id = t.person_id where t.left_on is null and p.name = `
+
+// Names used in several places.
+const (
+	nextMeeting = "/work/b/cpab/meetings/{next}"
+	meetingNow  = "/work/b/cpab/meetings/{begun}"
+	siteBoard   = "/work/site/b/cpab"
+)
+
+// inputs are all POST routes. "-" as a value takes a field out of the request.
+var inputs = map[string]posted{
+	"/b/{slug}/subscribe":           {path: "/b/cpab/subscribe", page: "/b/cpab/subscribe", good: []string{"email", "new@riverbend.example"}, status: 200},
+	"/subscription/{token}/confirm": {path: "/subscription/{pending}/confirm", keyless: true, prepare: func(w *town) { w.request() }},
+	"/subscription/{token}/end":     {path: "/subscription/{following}/end", keyless: true, status: 200, absent: 200},
+
+	"/work/b/{slug}/minutes/{meeting}/draft":            {who: clerk, path: "/work/b/cpab/minutes/{second}/draft", prepare: func(w *town) { w.close(); w.adjourn() }},
+	"/work/b/{slug}/minutes/{meeting}/edit":             {who: clerk, path: "/work/b/cpab/minutes/{second}/edit", page: "/work/b/cpab/minutes/{second}", good: []string{"text", "## Call to order\n\nThe meeting was called to order."}},
+	"/work/b/{slug}/minutes/{meeting}/publish":          {who: clerk, path: "/work/b/cpab/minutes/{second}/publish", page: "/work/b/cpab/minutes/{second}", prepare: func(w *town) { w.correct() }},
+	"/work/b/{slug}/minutes/{meeting}/publish_approved": {who: clerk, path: "/work/b/cpab/minutes/{second}/publish_approved", page: "/work/b/cpab/minutes/{second}", wrong: []wrong{{set: []string{"motion", "999999"}, status: 409}, {set: []string{"motion", "x"}, status: 409}}},
+	"/work/b/{slug}/mail/{id}/retry":                    {who: clerk, path: "/work/b/cpab/mail/{parked}/retry"},
+
+	"/work/b/{slug}/meetings": {who: clerk, path: "/work/b/cpab/meetings", page: "/work/b/cpab/meetings/new", good: []string{"on", "2027-01-12", "at", "18:00"},
+		wrong: []wrong{{set: []string{"on", "2027-03-14", "at", "02:30"}, field: "at"}, {set: []string{"on", "2025-01-14"}, field: "on"}, {set: []string{"place", "", "link", ""}, field: "place"}, {set: []string{"minutes", "100000"}, field: "minutes"}, {set: []string{"kind", "-"}, field: "kind"}}},
+	"/work/b/{slug}/meetings/{meeting}/move": {who: clerk, path: nextMeeting + "/move", page: nextMeeting + "/move", good: []string{"at", "17:00"},
+		wrong: []wrong{{set: []string{"on", "2027-03-14", "at", "02:30"}, field: "at"}, {set: []string{"on", "2025-01-14"}, field: "on"}}},
+	"/work/b/{slug}/meetings/{meeting}/cancel":   {who: clerk, path: nextMeeting + "/cancel", page: nextMeeting + "/cancel", good: []string{"reason", "The room is flooded."}},
+	"/work/b/{slug}/meetings/{meeting}/postpone": {who: clerk, path: nextMeeting + "/postpone", page: nextMeeting + "/postpone", good: []string{"reason", "The room is flooded."}},
+	"/work/b/{slug}/meetings/{meeting}/not-held": {who: clerk, path: nextMeeting + "/not-held", page: nextMeeting + "/not-held", good: []string{"reason", "Five members came; six are needed."}, prepare: func(w *town) { w.arrive() }},
+	"/work/b/{slug}/meetings/{meeting}/agenda/add": {who: clerk, path: nextMeeting + "/agenda/add", page: nextMeeting + "/agenda/add", good: []string{"title", "Budget"},
+		wrong: []wrong{{set: []string{"recommendation", "999999"}, status: 404}, {set: []string{"minutes_of", "999999"}, status: 404}, {set: []string{"minutes", "100000"}, field: "minutes"}}},
+	"/work/b/{slug}/meetings/{meeting}/agenda/{item}/edit":       {who: clerk, path: nextMeeting + "/agenda/{item}/edit", page: nextMeeting + "/agenda/{item}/edit", good: []string{"title", "Turn the cameras on before arrival"}},
+	"/work/b/{slug}/meetings/{meeting}/agenda/{item}/remove":     {who: clerk, path: nextMeeting + "/agenda/{item}/remove"},
+	"/work/b/{slug}/meetings/{meeting}/agenda/{item}/reorder":    {who: clerk, path: nextMeeting + "/agenda/{item}/reorder", good: []string{"direction", "down"}, wrong: []wrong{{set: []string{"direction", "sideways"}}, {set: []string{"direction", "-"}}}},
+	"/work/b/{slug}/meetings/{meeting}/agenda/{item}/papers/add": {who: clerk, path: nextMeeting + "/agenda/{item}/papers/add", page: nextMeeting + "/agenda/{item}/papers/add", good: []string{"title", "Review", "url", "https://records.riverbend.example/review"}},
+	"/work/b/{slug}/meetings/{meeting}/papers/{paper}/remove":    {who: clerk, path: nextMeeting + "/papers/{paper}/remove"},
+	"/work/b/{slug}/meetings/{meeting}/post/{kind}":              {who: clerk, path: nextMeeting + "/post/agenda", page: nextMeeting + "/post/agenda", prepare: func(w *town) { w.addItem() }},
+	"/work/b/{slug}/meetings/{meeting}/postings/{posting}/confirm": {who: clerk, path: nextMeeting + "/postings/{unconfirmed}/confirm", page: nextMeeting + "/postings/{unconfirmed}/confirm?channel=physical", prepare: func(w *town) { w.addItem(); w.postAgain() }, good: []string{"place", "The other door", "on", "2026-11-22", "at", "12:00"},
+		wrong: []wrong{{set: []string{"channel", "pigeon"}}, {set: []string{"on", "2030-01-01"}, field: "on"}, {set: []string{"on", "2020-01-01"}, field: "on"}}},
+
+	"/work/b/{slug}/recommendations/draft":         {who: member, path: "/work/b/cpab/recommendations/draft", page: "/work/b/cpab/recommendations/new", good: []string{"title", "Lights", "finding", "It is dark at the canal.", "recommendation", "Light the path."}},
+	"/work/b/{slug}/recommendations/{id}/revise":   {who: member, path: "/work/b/cpab/recommendations/{draft}/revise", page: "/work/b/cpab/recommendations/{draft}/revise", good: []string{"recommendation", "Publish them by district and by month, on one page."}},
+	"/work/b/{slug}/recommendations/{id}/withdraw": {who: clerk, path: "/work/b/cpab/recommendations/{draft}/withdraw", page: "/work/b/cpab/recommendations/{draft}/withdraw", good: []string{"reason", "It was done already."}},
+	"/work/b/{slug}/recommendations/{id}/transmit": {who: clerk, path: "/work/b/cpab/recommendations/{adopted}/transmit", page: "/work/b/cpab/recommendations/{adopted}/transmit", good: []string{"department", "{department}"},
+		wrong: []wrong{{set: []string{"department", "-"}, field: "department"}, {set: []string{"department", "999999"}, field: "department"}, {set: []string{"department", "x"}, field: "department"}}},
+	"/work/b/{slug}/transmittals/{transmittal}/record": {who: clerk, path: "/work/b/cpab/transmittals/{late}/record", page: "/work/b/cpab/transmittals/{late}/record", good: []string{"event", "delivery", "on", "2026-11-20"},
+		wrong: []wrong{{set: []string{"event", "-"}, field: "event"}, {set: []string{"on", "2030-01-01"}, field: "on"}, {set: []string{"on", "2020-01-01"}, field: "on"}}},
+
+	"/work/d/{department}/answers/{transmittal}/draft": {who: drafter, path: "/work/d/{department}/answers/{late}/draft", page: "/work/d/{department}/answers/{late}",
+		good: []string{"position", "concur", "words", "We agree with every word of it.", "commitments[1].action", "Publish it", "commitments[1].official", "Sofia Kerr, Lieutenant", "commitments[1].target", "2027-02-01", "ready", "yes"},
+		wrong: []wrong{{set: []string{"position", "-"}, field: "position"}, {set: []string{"position", "partially_concur"}, field: "reason"}, {set: []string{"commitments[1].target", "-"}, field: "commitments[1].target"}, {set: []string{"commitments[1].official", ""}, field: "commitments[1].official"},
+			{set: []string{"commitments[1].action", "", "commitments[1].official", "", "commitments[1].target", ""}, field: "commitments"}}},
+	"/work/d/{department}/answers/{transmittal}/sign": {who: executive, path: "/work/d/{department}/answers/{drafted}/sign", page: "/work/d/{department}/answers/{drafted}/sign", good: []string{"office", "Chief of Police"}, prepare: func(w *town) { w.draftAnswer() }},
+
+	"/work/b/{slug}/meetings/{meeting}/session/open":    {who: clerk, path: nextMeeting + "/session/open", prepare: func(w *town) { w.close(); w.adjourn(); w.arrive() }},
+	"/work/b/{slug}/meetings/{meeting}/session/recess":  {who: clerk, path: meetingNow + "/session/recess", prepare: func(w *town) { w.close() }},
+	"/work/b/{slug}/meetings/{meeting}/session/resume":  {who: clerk, path: meetingNow + "/session/resume", prepare: func(w *town) { w.close(); w.recess() }},
+	"/work/b/{slug}/meetings/{meeting}/session/adjourn": {who: clerk, path: meetingNow + "/session/adjourn", prepare: func(w *town) { w.close() }},
+	"/work/b/{slug}/meetings/{meeting}/session/take-up": {who: clerk, path: meetingNow + "/session/take-up", good: []string{"item", "{lastitem}"}, prepare: func(w *town) { w.close() }, wrong: []wrong{{set: []string{"item", "{otheritem}"}, status: 409}, {set: []string{"item", "x"}, status: 404}}},
+	"/work/b/{slug}/meetings/{meeting}/attendance/record": {who: clerk, path: meetingNow + "/attendance/record", good: []string{"set", "{yusuf}:in_room"},
+		wrong: []wrong{{set: []string{"set", "999999:in_room"}, status: 404}, {set: []string{"set", "{yusuf}:dancing"}}, {set: []string{"set", "nobody"}}, {set: []string{"effective_at", "25:61"}}, {set: []string{"effective_at", "23:59"}}}},
+	"/work/b/{slug}/meetings/{meeting}/recusals/record": {who: clerk, path: meetingNow + "/recusals/record", page: meetingNow + "/session", good: []string{"recuse_seat", "{abbott}", "recuse_item", "{lastitem}", "reason", "employment"},
+		wrong: []wrong{{set: []string{"recuse_seat", "999999"}, status: 404}, {set: []string{"reason", ""}, field: "reason"}, {set: []string{"reason", "other"}, field: "words"}, {set: []string{"recuse_item", "{otheritem}"}, status: 409}}},
+	"/work/b/{slug}/meetings/{meeting}/recusals/{recusal}/withdraw": {who: clerk, path: meetingNow + "/recusals/{recusal}/withdraw", good: []string{"why", "Entered by mistake."}, wrong: []wrong{{set: []string{"why", ""}}, {set: []string{"why", strings.Repeat("x", 3000)}}}},
+	"/work/b/{slug}/meetings/{meeting}/motions/move": {who: clerk, path: meetingNow + "/motions/move", page: meetingNow + "/session", prepare: func(w *town) { w.close() }, good: []string{"kind", "main", "item", "{lastitem}", "mover", "{abbott}", "seconder", "{brandt}", "text", "Thank the clerk for the year."},
+		wrong: []wrong{{set: []string{"seconder", "{abbott}"}, field: "seconder"}, {set: []string{"mover", ""}, field: "mover"}, {set: []string{"item", "{otheritem}"}, status: 404}}},
+	"/work/b/{slug}/meetings/{meeting}/motions/{motion}/withdraw": {who: clerk, path: meetingNow + "/motions/{motion}/withdraw", prepare: func(w *town) { w.close(); w.move(rules.MethodRollCall) }},
+	"/work/b/{slug}/meetings/{meeting}/motions/{motion}/cast":     {who: member, path: meetingNow + "/motions/{motion}/cast", good: []string{"seat", "{okafor}", "choice", "no"}, wrong: []wrong{{set: []string{"seat", "{brandt}"}, status: 403}, {set: []string{"choice", "maybe"}}, {set: []string{"choice", "-"}}, {set: []string{"seat", "x"}, status: 404}}},
+	"/work/b/{slug}/meetings/{meeting}/motions/{motion}/enter":    {who: clerk, path: meetingNow + "/motions/{motion}/enter", good: []string{"set", "{okafor}:yes"}, wrong: []wrong{{set: []string{"set", "{okafor}:maybe"}}, {set: []string{"set", "999999:yes"}, status: 404}, {set: []string{"set", "-"}, status: 404}}},
+	"/work/b/{slug}/meetings/{meeting}/motions/{motion}/object":   {who: clerk, path: meetingNow + "/motions/{motion}/object", good: []string{"seat", "{brandt}"}, prepare: func(w *town) { w.close(); w.gather(); w.move(rules.MethodConsent) }, wrong: []wrong{{set: []string{"seat", "999999"}, status: 404}}},
+	"/work/b/{slug}/meetings/{meeting}/motions/{motion}/close":    {who: clerk, path: meetingNow + "/motions/{motion}/close"},
+
+	"/work/sign-in": {path: "/work/sign-in", page: "/work/sign-in", good: []string{"email", "member3@riverbend.example", "password", longPassword}, keyless: true, whole: true, prepare: func(w *town) { w.password() },
+		wrong: []wrong{{set: []string{"password", "something else entirely"}}, {set: []string{"email", "nobody@riverbend.example"}}, {set: []string{"password", ""}}}},
+	"/work/sign-out":                                   {who: member, path: "/work/sign-out", keyless: true},
+	"/work/invitation/{token}":                         {path: "{invitation}", page: "{invitation}", good: []string{"password", longPassword}, wrong: passwords},
+	"/work/reset":                                      {path: "/work/reset", page: "/work/reset", good: []string{"email", "member3@riverbend.example"}, status: 200, keyless: true},
+	"/work/reset/{token}":                              {path: "{reset}", page: "{reset}", good: []string{"password", longPassword}, wrong: passwords, prepare: func(w *town) { w.password() }},
+	"/work/password":                                   {who: member, path: "/work/password", page: "/work/password", good: []string{"current", longPassword, "password", "another long walk along the canal"}, keyless: true, twice: 422, prepare: func(w *town) { w.password() }, wrong: append([]wrong{{set: []string{"current", "not this one at all"}, field: "current"}}, passwords...)},
+	"/work/site/name":                                  {who: operator, path: "/work/site/name", page: "/work/site/name", good: []string{"name", "Riverbend"}},
+	"/work/site/people/invite":                         {who: operator, path: "/work/site/people/invite", page: "/work/site/people/invite", good: []string{"name", "Ana Petrov", "email", "petrov@riverbend.example"}, wrong: []wrong{{set: []string{"email", "member3@riverbend.example"}, field: "email"}, {set: []string{"name", "Chair\u202eevil"}, field: "name"}}},
+	"/work/site/people/{account}/invite":               {who: operator, path: "/work/site/people/{member}/invite"},
+	"/work/site/people/{account}/close":                {who: operator, path: "/work/site/people/{member}/close"},
+	"/work/site/jurisdictions":                         {who: operator, path: "/work/site/jurisdictions", page: "/work/site/jurisdictions/new", good: []string{"name", "Lakeside"}, wrong: []wrong{{set: []string{"zone", "Mars/Olympus"}, field: "zone"}}},
+	"/work/site/jurisdictions/{jurisdiction}":          {who: operator, path: "/work/site/jurisdictions/{jurisdiction}", page: "/work/site/jurisdictions/{jurisdiction}", good: []string{"name", "Riverbend"}, wrong: []wrong{{set: []string{"zone", "Local"}, field: "zone"}}},
+	"/work/site/jurisdictions/{jurisdiction}/holidays": {who: operator, path: "/work/site/jurisdictions/{jurisdiction}/holidays", page: "/work/site/jurisdictions/{jurisdiction}/holidays", good: []string{"on", "2027-05-01", "name", "Canal day"}},
+	"/work/site/departments":                           {who: operator, path: "/work/site/departments", page: "/work/site/departments/new", good: []string{"name", "Harbor Patrol", "head", "Captain Lee"}, wrong: []wrong{{set: []string{"jurisdiction", "999999"}, status: 404}}},
+	"/work/site/departments/{id}":                      {who: operator, path: "/work/site/departments/{department}", page: "/work/site/departments/{department}", good: []string{"head", "Chief Ada Moreno"}},
+	"/work/site/boards":                                {who: operator, path: "/work/site/boards", page: "/work/site/boards/new", good: []string{"name", "Harbor Board", "slug", "harbor"}, wrong: []wrong{{set: []string{"slug", "cpab"}, field: "slug"}, {set: []string{"slug", "Harbor Board!"}, field: "slug"}, {set: []string{"jurisdiction", "999999"}, field: "jurisdiction"}, {set: []string{"departments", "999999"}, field: "departments"}}},
+	"/work/site/b/{slug}/edit":                         {who: operator, path: siteBoard + "/edit", page: siteBoard + "/edit", good: []string{"name", "Police Advisory Board of Riverbend"}, wrong: []wrong{{set: []string{"slug", "nyc-public-safety"}, field: "slug"}}},
+	"/work/site/b/{slug}/rules":                        {who: operator, path: siteBoard + "/rules", page: siteBoard + "/rules", good: []string{"response_days", "60"}, wrong: []wrong{{set: []string{"quorum_base", "fixed", "quorum_fixed", ""}, field: "quorum_fixed"}, {set: []string{"threshold", "luck"}, field: "threshold"}}},
+	"/work/site/b/{slug}/seats":                        {who: operator, path: siteBoard + "/seats", page: siteBoard + "/seats/new", good: []string{"number", "12", "appointed_by", "Mayor"}, wrong: []wrong{{set: []string{"number", "3"}, field: "number"}}},
+	"/work/site/b/{slug}/seats/{seat}/appoint": {who: operator, path: siteBoard + "/seats/{seat}/appoint", page: siteBoard + "/seats/{seat}/appoint", good: []string{"person", "{person}", "expires", "2028-12-31"},
+		wrong: []wrong{{set: []string{"person", ""}, field: "person"}, {set: []string{"person", "999999"}, status: 404}, {set: []string{"expires", "2020-01-01"}, field: "expires"}}},
+	"/work/site/b/{slug}/terms/{term}/end":  {who: operator, path: siteBoard + "/terms/{term}/end", page: siteBoard + "/terms/{term}/end", good: []string{"reason", "Moved away."}, wrong: []wrong{{set: []string{"left", "2019-01-01"}, field: "left"}}},
+	"/work/site/b/{slug}/roles":             {who: operator, path: siteBoard + "/roles", page: siteBoard + "/roles", good: []string{"account", "{nakamura}", "role", "clerk"}, wrong: []wrong{{set: []string{"account", ""}, field: "account"}, {set: []string{"account", "999999"}, status: 404}, {set: []string{"role", "-"}, field: "role"}, {set: []string{"role", "drafter:999999"}, status: 404}}},
+	"/work/site/b/{slug}/roles/{grant}/end": {who: operator, path: siteBoard + "/roles/{grant}/end"},
+}
+
+const longPassword = "seven boats on the canal"
+
+var passwords = []wrong{{set: []string{"password", ""}, field: "password"}, {set: []string{"password", "short"}, field: "password"}, {set: []string{"password", "passwordpassword"}, field: "password"}, {set: []string{"password", strings.Repeat("x", 300)}, field: "password"}}
+
+// What a case needs to have happened before; each does it by the real action.
+
+func (w *town) by(name string) act.Caller {
+	w.T.Helper()
+	return act.Caller{By: w.named(name).By(), Board: one[int64](w, `select id from boards where slug = 'cpab'`), Key: "prepare " + name + one[string](w, `select gen_random_uuid()::text`), Digest: "test"}
+}
+
+func (w *town) must(_ act.Receipt, err error) {
+	w.T.Helper()
+	if err != nil {
+		w.T.Fatal(err)
+	}
+}
+
+func (w *town) ctx() context.Context { return context.WithoutCancel(w.T.Context()) }
+
+func (w *town) now() int64 {
+	return one[int64](w, `select id from meetings where source is null and state in ('in_session', 'recess')`)
+}
+
+func (w *town) close() {
+	w.must(w.Portal.Slices.Vote.Close(w.ctx(), w.by(clerk), one[int64](w, lookups["motion"])))
+}
+
+func (w *town) adjourn() { w.must(w.Portal.Slices.Vote.Adjourn(w.ctx(), w.by(clerk), w.now())) }
+
+func (w *town) recess() { w.must(w.Portal.Slices.Vote.Recess(w.ctx(), w.by(clerk), w.now())) }
+
+func (w *town) move(method string) {
+	w.must(w.Portal.Slices.Vote.Move(w.ctx(), w.by(clerk), w.now(), vote.Motion{Kind: rules.MotionMain, Item: one[int64](w, lookups["lastitem"]), Mover: one[int64](w, lookups["abbott"]), Seconder: one[int64](w, lookups["brandt"]), Text: "Thank the clerk.", Method: method}))
+}
+
+func (w *town) addItem() {
+	w.must(w.Portal.Slices.Meeting.AddItem(w.ctx(), w.by(clerk), one[int64](w, `select id from meetings where source is null and state = 'scheduled' order by held_on limit 1`), meeting.Item{Title: "Budget"}))
+}
+
+// correct saves a correction of the newest minutes.
+func (w *town) correct() {
+	slug := w.fill("{second}")
+	w.must(w.Portal.Slices.Minutes.Save(w.ctx(), w.by(clerk), slug, 2, one[string](w, `select x.body from minutes x join meetings m on m.id = x.meeting_id where m.slug = $1`, slug)+"\nA correction.\n"))
+}
+
+// postAgain posts the next meeting's agenda as it now is.
+func (w *town) postAgain() {
+	id := one[int64](w, `select id from meetings where source is null and state = 'scheduled' order by held_on limit 1`)
+	w.must(w.Portal.Slices.Meeting.Post(w.ctx(), w.by(clerk), id, meeting.Posting{Kind: meeting.Agenda, Version: one[int](w, `select version from meetings where id = $1`, id)}))
+}
+
+// gather brings those who take part online into the room: with someone online
+// the law wants a roll call, and no consent can be asked.
+func (w *town) gather() {
+	var roll []vote.Presence
+	for _, name := range []string{"Mei-Lin Castellano", "Joaquín Vela"} {
+		roll = append(roll, vote.Presence{Seat: one[int64](w, seatOf+"'"+name+"'"), Kind: rules.InRoom})
+	}
+	w.must(w.Portal.Slices.Vote.RecordAttendance(w.ctx(), w.by(clerk), w.now(), roll))
+}
+
+// arrive moves the clock to the next meeting's beginning.
+func (w *town) arrive() {
+	w.Clock.Set(present.AddDate(0, 0, 17))
+}
+
+func (w *town) password() {
+	w.T.Helper()
+	if err := w.Portal.Slices.Account.SetPassword(w.ctx(), w.named(member).Account, longPassword); err != nil {
+		w.T.Fatal(err)
+	}
+}
+
+// request asks for a subscription that is not confirmed.
+func (w *town) request() {
+	c := w.by(clerk)
+	c.By = act.Principal{}
+	w.must(w.Portal.Slices.Notice.Request(w.ctx(), c, "pending@riverbend.example"))
+}

@@ -1,0 +1,74 @@
+package recommendation_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"parley/internal/board"
+	"parley/internal/fault"
+	"parley/internal/recommendation/adopted"
+	"parley/internal/rules"
+	"parley/internal/webtest"
+)
+
+func TestAMotionOfAnyKindUnderItsItemIsToldInWords(t *testing.T) {
+	w := webtest.New(t)
+	id := adopted.Draft(t, w, "Interpreters at traffic stops")
+	adopted.Decide(t, w, adopted.Post(t, w, id), rules.MotionMain, 8, 2, id)
+	page := w.Anonymous().Get("/b/cpab/recommendations/2026-001").Want(t, 200).Says(t, "The board voted on a motion, which carried: Main motion", "8 yes, 2 no")
+	if strings.Contains(page.Body, "recommendation.life.") {
+		t.Error("the page shows the id of a message")
+	}
+}
+
+func TestARecommendationWithSeveralAddresseesSaysHowManyAnswered(t *testing.T) {
+	w := webtest.New(t)
+	other := another(t, w)
+	b := w.Portal.Slices.Board
+	have := board.Board{Jurisdiction: w.Jurisdiction, Slug: "cpab", Name: "Community Police Advisory Board", Departments: []int64{w.Department, other}, Version: w.Count(`select version from boards where id = $1`, w.Board)}
+	if _, err := b.SaveBoard(t.Context(), w.Caller(w.Operator), w.Board, have); err != nil {
+		t.Fatal(err, fault.FieldsOf(err))
+	}
+	id := adopted.Adopt(t, w, "Say when a foot pursuit must not begin")
+	if _, err := slice(w).Transmit(t.Context(), w.Caller(w.Clerk), id, []int64{w.Department, other}); err != nil {
+		t.Fatal(err)
+	}
+	at := "/b/cpab/recommendations/2026-001"
+	w.Anonymous().Get(at).Want(t, 200).Says(t, "0 of 2 departments have answered.", "The departments’ answers", "Transit Police", "Chief Ilan Moreau, Transit Police", "45 days, City Code 9-4-6")
+	w.Clock.Advance(48 * time.Hour)
+	first := adopted.Transmittal(w, id, w.Department)
+	s := w.Portal.Slices.Response
+	if _, err := s.SaveDraft(t.Context(), w.Answering(w.Drafter), first, 0, rules.Answer{Position: rules.DoesNotConcur, Reason: "law", Words: "State law forbids it."}); err != nil {
+		t.Fatal(err, fault.FieldsOf(err))
+	}
+	if _, err := s.Sign(t.Context(), w.Answering(w.Executive), first, 1, "Chief of Police"); err != nil {
+		t.Fatal(err, fault.FieldsOf(err))
+	}
+	page := w.Anonymous().Get(at).Want(t, 200).Says(t, "1 of 2 departments has answered.", "State law forbids it.", "The Transit Police has not answered yet.", "Waiting for the answer")
+	if _, head, _ := strings.Cut(page.Body, "<h1"); strings.Contains(head[:strings.Index(head, "<section")], "Answered ") {
+		t.Error("the head says that it was answered")
+	}
+}
+
+func TestAFormIsNotShownForWhatTheRuleRefuses(t *testing.T) {
+	w := webtest.New(t)
+	clerk := w.As(w.Clerk)
+	draft := adopted.Draft(t, w, "Not yet adopted")
+	clerk.Get(workPath(draft)+"/transmit").Want(t, 409).Says(t, "Only an adopted recommendation can be sent.")
+	clerk.Get(workPath(draft)+"/withdraw").Want(t, 200)
+	id := adopted.Adopt(t, w, "Adopted")
+	clerk = w.As(w.Clerk) // a week has passed
+	clerk.Get(workPath(id)+"/transmit").Want(t, 200)
+	clerk.Get(workPath(id)+"/withdraw").Want(t, 409).Says(t, "Only the board can undo it.")
+}
+
+func TestAnAgendaOfAMeetingThatWasCancelledIsSaidToBe(t *testing.T) {
+	w := webtest.New(t)
+	id := adopted.Draft(t, w, "Interpreters at traffic stops")
+	p := adopted.Post(t, w, id)
+	if _, err := w.Portal.Slices.Meeting.Cancel(t.Context(), w.Caller(w.Clerk), p.Meeting, "The hall is flooded."); err != nil {
+		t.Fatal(err)
+	}
+	w.Anonymous().Get("/b/cpab/recommendations/2026-001").Want(t, 200).Says(t, "Before the board", "This meeting is cancelled.")
+}

@@ -1,0 +1,87 @@
+package vote_test
+
+import (
+	"strings"
+	"testing"
+
+	"parley/internal/fault"
+	"parley/internal/rules"
+	"parley/internal/webtest"
+)
+
+func TestThePublicPageShowsAVoteWhenItClosesAndNotBefore(t *testing.T) {
+	h := newHall(t)
+	h.begin(t, 8)
+	o := h.move(t, h.motion())
+	for i, p := range h.Members[:8] {
+		choice := rules.Yes
+		if i == 5 {
+			choice = rules.No
+		}
+		if err := h.cast(p, o, choice); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a := h.Anonymous()
+	at := "/b/cpab/meetings/" + h.slug
+	open := a.Get(at).Want(t, 200).Says(t, "Ask for interpreters at every stop.")
+	for _, early := range []string{"Voted no", "7 yes", "Passed", "votegrid"} {
+		if strings.Contains(open.Body, early) {
+			t.Errorf("the open vote already shows %q", early)
+		}
+	}
+	h.shut(t, o)
+	a.Get(at).Want(t, 200).Says(t, "Passed: 7 yes, 1 no, 0 abstaining; 5 yes needed", "Rule: more yes than no votes. Quorum 6; 8 present, 8 counting.", "Board Rule 4.3", h.Members[5].Name, "Passed 7–1")
+	if tag := a.Get(at).Header.Get("ETag"); tag == open.Header.Get("ETag") {
+		t.Error("the page kept its tag")
+	}
+}
+
+func TestConsentNeedsAsManyAsTheThreshold(t *testing.T) {
+	h := newHall(t)
+	h.begin(t, 7)
+	in := h.motion()
+	in.Method, in.Threshold = rules.MethodConsent, rules.TwoThirdsOfAuthorized // 8 of 11 seats
+	o := h.move(t, in)
+	_, err := h.vote.Close(bg(t), h.clerk(), o)
+	refused(t, err, fault.Conflict, "consent_too_few")
+	_, err = h.vote.Object(bg(t), h.Caller(h.Members[9]), o, h.Members[9].Seat)
+	refused(t, err, fault.Forbidden, "objector_has_no_vote")
+	h.mark(t, h.Members[7], rules.InRoom)
+	h.shut(t, o)
+	if h.outcome(t, o) != rules.OutcomeCarried {
+		t.Errorf("outcome %s", h.outcome(t, o))
+	}
+	h.result(t, o)
+}
+
+func TestTheQuorumSentenceNamesVacanciesAndRecusals(t *testing.T) {
+	h := newHall(t)
+	h.begin(t, 8)
+	clerk := h.As(h.Clerk)
+	clerk.Post(h.path("session/take-up"), "item", id(h.items[1])).Want(t, 303)
+	clerk.Post(h.path("recusals/record"), "recuse_item", id(h.items[1]), "recuse_seat", id(h.Members[3].Seat), "reason", rules.RecusalFamily).Want(t, 303)
+	clerk.Get(h.path("session")).Want(t, 200).Says(t, "Quorum holds: 8 present, 6 needed, 2 to spare", "1 recused from this item; 7 may vote on it. 1 of 11 seats is vacant.")
+}
+
+func TestAMemberWhoseTermEndsDuringTheVoteIsNotCounted(t *testing.T) {
+	h := newHall(t)
+	h.begin(t, 7)
+	o := h.move(t, h.motion())
+	for _, p := range h.Members[:7] {
+		if err := h.cast(p, o, rules.Yes); err != nil {
+			t.Fatal(err)
+		}
+	}
+	leaver := h.Members[6]
+	if _, err := h.Portal.Slices.Member.End(bg(t), h.Caller(h.Operator), leaver.Term, webtest.Day(day).String(), "resigned"); err != nil {
+		t.Fatal(err, fault.FieldsOf(err))
+	}
+	refused(t, h.cast(leaver, o, rules.No), fault.NotFound, "not_found")
+	h.shut(t, o)
+	res := h.result(t, o)
+	if res.Tally.Yes != 6 || res.Body.Seated != 9 || !res.Quorum {
+		t.Errorf("%+v", res.Computation)
+	}
+	h.Anonymous().Get("/b/cpab/meetings/"+h.slug).Want(t, 200).Says(t, "Passed: 6 yes, 0 no", "Quorum 6; 6 present")
+}
