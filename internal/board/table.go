@@ -84,7 +84,7 @@ func tableOf(b boardRow, seats []seatRow, terms map[int64][]termRow, grants []gr
 
 // span is a term in months, as tables show it.
 func span(begins, expires rules.Date) string {
-	month := func(d rules.Date) string { return d.In(time.UTC).Format("Jan 2006") }
+	month := func(d rules.Date) string { return page.Day(page.Lang, "month", d.In(time.UTC)) }
 	if expires.IsZero() {
 		return say("board.term_since", "Month", month(begins))
 	}

@@ -24,6 +24,7 @@ import (
 	"parley/internal/minutes"
 	"parley/internal/notice"
 	"parley/internal/outbox"
+	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/recommendation"
 	"parley/internal/response"
@@ -47,9 +48,21 @@ type Made struct {
 type SampleRole struct {
 	Account int64
 	Name    string
-	Role    string // in words
-	Does    string // what to try
+	Kind    rules.Role
 	Go      string // where to begin
+}
+
+// Role is the role in words.
+func (r SampleRole) Role() string { return r.words("demo.role.") }
+
+// Does is what to try as this person.
+func (r SampleRole) Does() string { return r.words("demo.does.") }
+
+func (r SampleRole) words(about string) string {
+	if id := about + string(r.Kind); page.HasText(page.Lang, id) {
+		return say(id)
+	}
+	return ""
 }
 
 // Options are what a demonstration is made from.
@@ -206,12 +219,12 @@ func (c *city) answering(p person) act.Caller {
 // roles are who a visitor may sign in as.
 func (c *city) roles() []SampleRole {
 	return []SampleRole{
-		{c.members[2].account, c.members[2].name, "Board member", "The meeting is open: vote from a phone.", "/work"},
-		{c.clerk.account, c.clerk.name, "Clerk", "Run the meeting that is in session, post an agenda, publish minutes.", "/work"},
-		{c.members[0].account, c.members[0].name, "Chair", "Do what the clerk may, and vote.", "/work"},
-		{c.members[1].account, c.members[1].name, "Vice chair", "As the chair.", "/work"},
-		{c.drafter.account, c.drafter.name, "Department drafter", "Write the answer that is overdue.", "/work"},
-		{c.chief.account, c.chief.name, "Department executive", "Sign and publish an answer.", "/work"},
-		{c.operator.account, c.operator.name, "Operator", "Set up boards, seats, terms and roles.", "/work/site"},
+		{c.members[2].account, c.members[2].name, rules.Member, "/work"},
+		{c.clerk.account, c.clerk.name, rules.Clerk, "/work"},
+		{c.members[0].account, c.members[0].name, rules.Chair, "/work"},
+		{c.members[1].account, c.members[1].name, rules.ViceChair, "/work"},
+		{c.drafter.account, c.drafter.name, rules.Drafter, "/work"},
+		{c.chief.account, c.chief.name, rules.Executive, "/work"},
+		{c.operator.account, c.operator.name, rules.Operator, "/work/site"},
 	}
 }

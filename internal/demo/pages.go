@@ -12,6 +12,7 @@ import (
 	"parley/internal/fault"
 	"parley/internal/mail"
 	"parley/internal/page"
+	"parley/internal/rules"
 )
 
 // Save keeps what the demonstration left behind beside its database.
@@ -49,7 +50,7 @@ type RolesData struct {
 }
 
 var rolesPage = page.Must("demo/roles", func() RolesData {
-	return RolesData{Roles: []SampleRole{{1, "Priya Raman", "Clerk", "Run the meeting.", "/work"}}, Old: true, MadeAt: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)}
+	return RolesData{Roles: []SampleRole{{1, "Priya Raman", rules.Clerk, "/work"}}, Old: true, MadeAt: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)}
 })
 
 // Roles lists the sample roles, with a button each.

@@ -60,8 +60,8 @@ const product = "-//Parley//Police advisory boards//EN"
 // refresh is how often a reader is asked to look again.
 const refresh = "PT1H"
 
-// Left is wrapped by the error of an event that was left out.
-var Left = errors.New("event left out")
+// ErrLeft is wrapped by the error of an event that was left out.
+var ErrLeft = errors.New("event left out")
 
 // Encode writes a feed. The bytes depend on the calendar alone: the same
 // meetings give the same bytes, and an event written before is not written
@@ -84,7 +84,7 @@ func Encode(c Calendar) ([]byte, []error) {
 		mark := len(w.out)
 		if err := enc.event(e); err != nil {
 			w.out = w.out[:mark]
-			left = append(left, fmt.Errorf("%w: %s: %w", Left, e.UID, err))
+			left = append(left, fmt.Errorf("%w: %s: %w", ErrLeft, e.UID, err))
 			continue
 		}
 		written.put(key, w.out[mark:])

@@ -151,7 +151,7 @@ func TestAnEventThatCannotBeWrittenDoesNotTakeTheOthers(t *testing.T) {
 	c := sample(t)
 	c.Events[0].Start = time.Time{}
 	body, left := Encode(c)
-	if len(left) != 1 || !errors.Is(left[0], Left) {
+	if len(left) != 1 || !errors.Is(left[0], ErrLeft) {
 		t.Errorf("left out: %v", left)
 	}
 	if n := len(decode(t, body).Events()); n != 1 {

@@ -233,7 +233,7 @@ func (a *attempt) elsewhere() {
 		for _, other := range []string{"999999", "9999999999999999999999", "%00", "2001-01-01"} {
 			parts[i] = other
 			a.path = strings.Join(parts, "/")
-			if a.p.absent != 0 {
+			if a.p.absent != 0 && other != "%00" {
 				a.nothing("elsewhere", a.p.absent)
 				continue
 			}

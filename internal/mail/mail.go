@@ -50,6 +50,18 @@ func (f *Failure) Error() string {
 	return "the mail server put the message off"
 }
 
+// Code names the kind of no, for the message that says it: unreachable, refused
+// or put_off.
+func (f *Failure) Code() string {
+	switch {
+	case f.Unreachable:
+		return "unreachable"
+	case f.Permanent:
+		return "refused"
+	}
+	return "put_off"
+}
+
 // Unwrap gives the cause, which may name an address: for the log of a test only.
 func (f *Failure) Unwrap() error { return f.Err }
 

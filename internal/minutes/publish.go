@@ -121,6 +121,9 @@ func (s *Slice) freeze(ctx context.Context, tx *pg.Tx, c act.Caller, m minutesRo
 	data := fragmentData{Words: prose.Safe(words)}
 	if len(votes.Grid.Motions) > 0 {
 		data.Grid = &votes.Grid
+		for i, q := range votes.Grid.Motions { // the motions stand on the meeting's page
+			votes.Grid.Motions[i].Href = "/b/" + m.BoardSlug + "/meetings/" + m.Slug + q.Href
+		}
 	}
 	body, err := fragment.Bytes(page.Lang, data)
 	if err != nil {

@@ -33,9 +33,9 @@ func (s *Slice) deliver(ctx context.Context, jobs []outbox.Job) []outbox.Result 
 		case errors.Is(err, errEnded):
 			// Nothing to send is done.
 		case fault.KindOf(err) == fault.Unavailable:
-			out[i] = outbox.Result{Wait: true, Err: err, Reason: "the database did not answer"}
+			out[i] = outbox.Result{Wait: true, Err: err, Reason: "database"}
 		case err != nil:
-			out[i] = outbox.Result{Err: err, Reason: "the mail could not be written: " + fault.CodeOf(err)}
+			out[i] = outbox.Result{Err: err, Reason: "unwritten"}
 		default:
 			made, place = append(made, m), append(place, i)
 		}
@@ -44,7 +44,7 @@ func (s *Slice) deliver(ctx context.Context, jobs []outbox.Job) []outbox.Result 
 		var f *mail.Failure
 		switch {
 		case errors.As(err, &f):
-			out[place[n]] = outbox.Result{Wait: f.Unreachable, Park: f.Permanent, Err: f, Reason: f.Error()}
+			out[place[n]] = outbox.Result{Wait: f.Unreachable, Park: f.Permanent, Err: f, Reason: f.Code()}
 		case err != nil:
 			out[place[n]] = outbox.Result{Err: err}
 		}

@@ -64,7 +64,7 @@ func (s *Slice) spread(ctx context.Context, jobs []outbox.Job, statements func(o
 	for i, j := range jobs {
 		todo := statements(j)
 		if todo == nil {
-			out[i] = outbox.Result{Park: true, Reason: "unknown kind " + j.Kind}
+			out[i] = outbox.Result{Park: true, Reason: "no_worker"}
 			continue
 		}
 		out[i].Err = s.door.Housekeep(ctx, func(ctx context.Context, tx *pg.Tx) error {

@@ -73,7 +73,7 @@ func (s *Slice) Queue(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, x := range rows {
-		row := QueueRow{ID: x.ID, What: say("notice.kind." + x.Kind), Since: x.CreatedAt.In(sc.Zone), Next: x.DueAt.In(sc.Zone), Tries: x.Tries, Reason: x.LastError, Parked: x.State == "parked", Key: page.NewKey(),
+		row := QueueRow{ID: x.ID, What: say("notice.kind." + x.Kind), Since: x.CreatedAt.In(sc.Zone), Next: x.DueAt.In(sc.Zone), Tries: x.Tries, Reason: why(x.LastError), Parked: x.State == "parked", Key: page.NewKey(),
 			Status: page.Status{Kind: "waiting", Voice: "soon", Word: say("notice.waits")}}
 		if row.Parked {
 			row.Status = page.Status{Kind: "late", Voice: "late", Word: say("notice.parked")}
@@ -82,6 +82,14 @@ func (s *Slice) Queue(w http.ResponseWriter, r *http.Request) error {
 	}
 	c := page.ChromeFrom(ctx, d.Head.Title, "", page.Crumb{Text: say("work.title"), Href: "/work"}, page.Crumb{Text: sc.BoardName, Href: "/work/b/" + sc.Slug}, page.Crumb{Text: d.Head.Title})
 	return queuePage.Write(w, r, http.StatusOK, c, d)
+}
+
+// why says the reason a row waits for; "" for none.
+func why(code string) string {
+	if id := "notice.reason." + code; code != "" && page.HasText(page.Lang, id) {
+		return say(id)
+	}
+	return ""
 }
 
 // RetryPost puts a parked mail back in line.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"parley/internal/fault"
 	"parley/internal/pg"
 )
 
@@ -49,7 +50,7 @@ func (j Job) Int(name string) int64 {
 type Result struct {
 	Wait   bool   // nothing answered: again after a minute, no try counted
 	Park   bool   // no use to try again
-	Reason string // why, without addresses or bodies; "" with neither set and Err nil is done
+	Reason string // why, as the code of the message notice.reason.CODE; "" with neither set and Err nil is done
 	Err    error  // try again later
 }
 
@@ -148,7 +149,7 @@ func (w *Worker) Once(ctx context.Context) (int, error) {
 			results = h(working, group)
 		} else {
 			for i := range results {
-				results[i] = Result{Park: true, Reason: "no part of the program does " + group[i].Kind}
+				results[i] = Result{Park: true, Reason: "no_worker"}
 			}
 		}
 		// What was done is marked even when the program is being stopped: an
@@ -192,6 +193,10 @@ func (w *Worker) mark(ctx context.Context, jobs []Job, results []Result) error {
 			if err != nil {
 				return err
 			}
+			// The error itself may name an address; its code does not.
+			if r.Park || r.Err != nil && !r.Wait {
+				w.log.Warn("outbox", "id", j.ID, "kind", j.Kind, "reason", reason(r), "code", fault.CodeOf(r.Err))
+			}
 		}
 		return nil
 	})
@@ -202,9 +207,9 @@ func reason(r Result) string {
 	case r.Reason != "":
 		return r.Reason
 	case r.Err != nil:
-		return "it failed and is tried again"
+		return "failed"
 	}
-	return "it waits"
+	return "waits"
 }
 
 // backoff doubles from a minute up to maxBackoff.

@@ -75,7 +75,7 @@ func TestDigestLooksAtFieldsOnly(t *testing.T) {
 			t.Errorf("%v has the same digest", v)
 		}
 	}
-	if NewKey() == NewKey() {
+	if first, second := NewKey(), NewKey(); first == second {
 		t.Error("two keys are alike")
 	}
 }

@@ -4,6 +4,7 @@ package pagetest
 
 import (
 	"fmt"
+	"html/template"
 	"net/url"
 	"reflect"
 	"regexp"
@@ -74,13 +75,21 @@ func chromes() []page.Chrome {
 // not empty: text, a number, a time, two of each slice; every bool is flags.
 // Recursive types are filled to a small depth.
 func Fill(v any, flags bool) {
-	f := filler{flags: flags}
+	FillWith(v, flags, func(name string, n int) string { return fmt.Sprintf("%s %d", name, n) })
+}
+
+// FillWith is Fill with texts of the caller's choice: text gets the name of the
+// field and a number that no other text of v has. Fields that take only some
+// words, and HTML that was made safe before, are filled as Fill does.
+func FillWith(v any, flags bool, text func(name string, n int) string) {
+	f := filler{flags: flags, text: text}
 	f.fill(reflect.ValueOf(v).Elem(), 0, "")
 }
 
 // filler counts the texts it made, so that no two are alike.
 type filler struct {
 	flags bool
+	text  func(name string, n int) string
 	n     int
 }
 
@@ -109,13 +118,19 @@ func (f *filler) fill(v reflect.Value, depth int, name string) {
 	case url.Values:
 		v.Set(reflect.ValueOf(url.Values{}))
 		return
+	case template.HTML:
+		v.SetString("<p>safe</p>")
+		return
+	case template.URL:
+		v.SetString("/x")
+		return
 	}
 	switch v.Kind() {
 	case reflect.String:
 		word, ok := words[name]
 		if !ok {
 			f.n++
-			word = fmt.Sprintf("%s %d", name, f.n)
+			word = f.text(name, f.n)
 		}
 		if v.CanSet() {
 			v.SetString(word)
