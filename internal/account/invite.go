@@ -95,9 +95,9 @@ func (s *Slice) Reinvite(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id, err := strconv.ParseInt(r.PathValue("account"), 10, 64)
+	id, err := page.PathID(r, "account")
 	if err != nil {
-		return fault.New(fault.NotFound, "not_found")
+		return err
 	}
 	rec, err := s.door.Do(r.Context(), rules.AccountReinvite, act.From(r.Context()).Caller(f.Key, f.Digest()), func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
 		a, err := lockByID(ctx, tx, id)
@@ -115,11 +115,7 @@ func (s *Slice) Reinvite(w http.ResponseWriter, r *http.Request) error {
 			Outbox: []outbox.Row{{Key: subject(id) + "/invite/" + strconv.FormatInt(now.UnixMicro(), 10), Kind: "account.invite",
 				Recipient: a.Email, Payload: map[string]any{"account": id}}}}, nil
 	})
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, rec.Location, http.StatusSeeOther)
-	return nil
+	return page.Forward(w, r, rec.Location, err)
 }
 
 // Close closes an account: no sign-in from then on, and every role ends; what
@@ -129,9 +125,9 @@ func (s *Slice) Close(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id, err := strconv.ParseInt(r.PathValue("account"), 10, 64)
+	id, err := page.PathID(r, "account")
 	if err != nil {
-		return fault.New(fault.NotFound, "not_found")
+		return err
 	}
 	sc := act.From(r.Context())
 	if id == sc.By.Account {
@@ -157,11 +153,7 @@ func (s *Slice) Close(w http.ResponseWriter, r *http.Request) error {
 		}
 		return endGrants(ctx, tx, id, now)
 	})
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, rec.Location, http.StatusSeeOther)
-	return nil
+	return page.Forward(w, r, rec.Location, err)
 }
 
 // endGrants ends every role of an account that is being closed, so that no page

@@ -193,16 +193,12 @@ func (s *Slice) EndRolePost(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id, err := strconv.ParseInt(r.PathValue("grant"), 10, 64)
-	if err != nil {
-		return fault.New(fault.NotFound, "not_found")
-	}
-	rec, err := s.EndRole(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), id)
+	id, err := page.PathID(r, "grant")
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, rec.Location, http.StatusSeeOther)
-	return nil
+	rec, err := s.EndRole(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), id)
+	return page.Forward(w, r, rec.Location, err)
 }
 
 // EndRole takes a role back: it counts at once, and the person's sessions are

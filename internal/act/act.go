@@ -86,6 +86,16 @@ type Used struct{ First Receipt }
 // Error implements error for the log.
 func (u *Used) Error() string { return "the form was accepted before, with other content" }
 
+// Unchanged refuses an edit of what someone else has saved since it was read:
+// have is the version there is, seen the one the form was opened with. Errors:
+// Conflict "changed_meanwhile".
+func Unchanged(have, seen int) error {
+	if have != seen {
+		return fault.New(fault.Conflict, "changed_meanwhile")
+	}
+	return nil
+}
+
 // SQL of the door.
 const (
 	sqlInsertReceipt = `insert into receipts (principal, action, key, digest, at) values ($1, $2, $3, $4, $5) on conflict do nothing`

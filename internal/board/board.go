@@ -7,7 +7,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,15 +32,6 @@ func New(db *pg.DB, door *act.Door) *Slice { return &Slice{db: db, door: door} }
 func subject(kind string, id int64) string { return kind + "/" + strconv.FormatInt(id, 10) }
 
 func say(id string, args ...any) string { return page.Say(page.Lang, id, args...) }
-
-// pathID reads a number from the address: NotFound when it is none.
-func pathID(r *http.Request, name string) (int64, error) {
-	n, err := strconv.ParseInt(r.PathValue(name), 10, 64)
-	if err != nil || n <= 0 {
-		return 0, fault.New(fault.NotFound, "not_found")
-	}
-	return n, nil
-}
 
 // siteChrome is a page of the operator's.
 func siteChrome(ctx context.Context, title string, more ...page.Crumb) page.Chrome {
@@ -86,34 +76,6 @@ func checkZone(name, zone string) []fault.Field {
 	}
 	if _, err := time.LoadLocation(zone); err != nil {
 		return []fault.Field{fault.At(name, "zone_unknown")}
-	}
-	return nil
-}
-
-// number reads a whole number of a form, within bounds; an empty optional
-// field is 0.
-func number(f *page.Form, name string, least, most int, optional bool) (int, []fault.Field) {
-	if optional && f.Trim(name) == "" {
-		return 0, nil
-	}
-	n, ok := f.Int(name)
-	if !ok || n < int64(least) || n > int64(most) {
-		return 0, []fault.Field{fault.At(name, "number_out_of_range", "Min", least, "Max", most)}
-	}
-	return int(n), nil
-}
-
-// on is a checkbox's value as a form repeats it.
-func on(b bool) string {
-	if b {
-		return "yes"
-	}
-	return ""
-}
-
-func stale(have, sent int) error {
-	if have != sent {
-		return fault.New(fault.Conflict, "changed_meanwhile")
 	}
 	return nil
 }

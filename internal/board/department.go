@@ -27,7 +27,7 @@ type Department struct {
 func (s *Slice) DepartmentForm(w http.ResponseWriter, r *http.Request) error {
 	f := page.NewForm(nil)
 	if r.PathValue("id") != "" {
-		id, err := pathID(r, "id")
+		id, err := page.PathID(r, "id")
 		if err != nil {
 			return err
 		}
@@ -75,7 +75,7 @@ func (s *Slice) DepartmentPost(w http.ResponseWriter, r *http.Request) error {
 	}
 	var id int64
 	if r.PathValue("id") != "" {
-		if id, err = pathID(r, "id"); err != nil {
+		if id, err = page.PathID(r, "id"); err != nil {
 			return err
 		}
 	}

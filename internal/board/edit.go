@@ -107,7 +107,7 @@ func (s *Slice) BoardPost(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	sc := act.From(r.Context())
-	days, bad := number(f, "appointment_days", 1, 3650, true)
+	days, bad := f.Number("appointment_days", 1, 3650)
 	j, _ := f.Int("jurisdiction")
 	parent, ok := f.Int("parent")
 	if !ok && f.Trim("parent") != "" {
@@ -181,7 +181,7 @@ func (s *Slice) SaveBoard(ctx context.Context, c act.Caller, id int64, in Board)
 			if err != nil {
 				return eff, err
 			}
-			if err := stale(have.Version, in.Version); err != nil {
+			if err := act.Unchanged(have.Version, in.Version); err != nil {
 				return eff, err
 			}
 			was = have.ParentID

@@ -50,8 +50,8 @@ func (s *Slice) RulesForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f := page.NewForm(map[string]string{"quorum_base": x.QuorumBase, "quorum_citation": x.QuorumCitation, "recused_counts": on(x.RecusedCounts), "remote_counts": on(x.RemoteCounts),
-		"threshold": x.Threshold, "threshold_citation": x.ThresholdCitation, "second_required": on(x.SecondRequired), "roll_call_always": on(x.RollCallAlways),
+	f := page.NewForm(map[string]string{"quorum_base": x.QuorumBase, "quorum_citation": x.QuorumCitation, "recused_counts": page.Ticked(x.RecusedCounts), "remote_counts": page.Ticked(x.RemoteCounts),
+		"threshold": x.Threshold, "threshold_citation": x.ThresholdCitation, "second_required": page.Ticked(x.SecondRequired), "roll_call_always": page.Ticked(x.RollCallAlways),
 		"response_unit": x.ResponseUnit, "response_start": x.ResponseStart, "response_citation": x.ResponseCitation, "revision": strconv.Itoa(x.Revision)})
 	for name, n := range map[string]int{"quorum_fixed": x.QuorumFixed, "in_person_floor": x.InPersonFloor, "response_days": x.ResponseDays} {
 		if n > 0 {
@@ -111,10 +111,10 @@ func (s *Slice) RulesPost(w http.ResponseWriter, r *http.Request) error {
 	rev, _ := f.Int("revision")
 	in.Revision = int(rev)
 	var bad, more []fault.Field
-	in.QuorumFixed, bad = number(f, "quorum_fixed", 1, 1000, in.QuorumBase != rules.BaseFixed)
-	in.InPersonFloor, more = number(f, "in_person_floor", 1, 1000, true)
+	in.QuorumFixed, bad = f.Number("quorum_fixed", 1, 1000)
+	in.InPersonFloor, more = f.Number("in_person_floor", 1, 1000)
 	bad = append(bad, more...)
-	in.ResponseDays, more = number(f, "response_days", 1, 366, true)
+	in.ResponseDays, more = f.Number("response_days", 1, 366)
 	bad = append(bad, more...)
 	var rec act.Receipt
 	if len(bad) > 0 {
@@ -164,7 +164,7 @@ func (s *Slice) SetRules(ctx context.Context, c act.Caller, in Rules) (act.Recei
 		if err != nil {
 			return act.Effect{}, err
 		}
-		if err := stale(have.Revision, in.Revision); err != nil {
+		if err := act.Unchanged(have.Revision, in.Revision); err != nil {
 			return act.Effect{}, err
 		}
 		now, err := tx.Now(ctx)

@@ -122,7 +122,7 @@ type Jurisdiction struct {
 func (s *Slice) JurisdictionForm(w http.ResponseWriter, r *http.Request) error {
 	f := page.NewForm(map[string]string{"zone": "America/Denver", "profile": "default"})
 	if r.PathValue("jurisdiction") != "" {
-		id, err := pathID(r, "jurisdiction")
+		id, err := page.PathID(r, "jurisdiction")
 		if err != nil {
 			return err
 		}
@@ -154,7 +154,7 @@ func (s *Slice) JurisdictionPost(w http.ResponseWriter, r *http.Request) error {
 	}
 	var id int64
 	if r.PathValue("jurisdiction") != "" {
-		if id, err = pathID(r, "jurisdiction"); err != nil {
+		if id, err = page.PathID(r, "jurisdiction"); err != nil {
 			return err
 		}
 	}
@@ -204,7 +204,7 @@ func (s *Slice) SaveJurisdiction(ctx context.Context, c act.Caller, id int64, in
 		if err := tx.Get(ctx, &have, sqlLockJurisdiction, id); err != nil {
 			return eff, err
 		}
-		if err := stale(have.Version, in.Version); err != nil {
+		if err := act.Unchanged(have.Version, in.Version); err != nil {
 			return eff, err
 		}
 		if _, err := tx.Exec(ctx, sqlUpdateJurisdiction, id, norm.NFC.String(in.Name), in.Zone, in.Profile); err != nil {
@@ -227,7 +227,7 @@ func (s *Slice) HolidayForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Slice) showHoliday(w http.ResponseWriter, r *http.Request, status int, f *page.Form) error {
-	id, err := pathID(r, "jurisdiction")
+	id, err := page.PathID(r, "jurisdiction")
 	if err != nil {
 		return err
 	}
@@ -246,7 +246,7 @@ func (s *Slice) HolidayPost(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id, err := pathID(r, "jurisdiction")
+	id, err := page.PathID(r, "jurisdiction")
 	if err != nil {
 		return err
 	}

@@ -41,6 +41,7 @@ func (w *town) follow(email string) {
 // its agenda must be posted, builds, posts and confirms it, and changes it
 // later, without a mouse.
 func TestTheClerkSchedulesByKeyboard(t *testing.T) {
+	t.Parallel()
 	w := newBoard(t)
 	const reader = "reader@riverbend.example"
 	w.follow(reader)

@@ -10,6 +10,7 @@ import (
 // TestAFormerMemberCanDoNothingMore ends a member's term while a vote is open
 // on the member's phone.
 func TestAFormerMemberCanDoNothingMore(t *testing.T) {
+	t.Parallel()
 	w := riverbend(t)
 	phone := w.as(t, member, browse.Phone)
 	phone.Go("/work")

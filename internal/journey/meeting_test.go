@@ -12,6 +12,7 @@ import (
 // end: a member drafts, the board meets and votes, minutes are written and
 // approved by the next meeting, the recommendation is sent and answered.
 func TestFromADraftToTheAnswer(t *testing.T) {
+	t.Parallel()
 	h := &hall{town: newBoard(t), t: t}
 	h.at(0, "09:00")
 	const follower = "follower@riverbend.example"

@@ -12,6 +12,7 @@ import (
 // TestTheOperatorSetsAnInstallationUp begins with an empty database and the
 // link that the command line prints; all else is done in the browser.
 func TestTheOperatorSetsAnInstallationUp(t *testing.T) {
+	t.Parallel()
 	w := serve(t, pgtest.DSN(t), clock.At(webtest.Start))
 	link, err := w.Portal.Slices.Account.InviteOperator(t.Context(), "Noor Haddad", "noor@riverbend.example")
 	if err != nil {

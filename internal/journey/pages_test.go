@@ -90,6 +90,7 @@ func TestEveryPageIsAccessible(t *testing.T) {
 }
 
 func TestCalendarsAreServed(t *testing.T) {
+	t.Parallel()
 	w := riverbend(t)
 	for _, visits := range samples {
 		for _, v := range visits {

@@ -22,6 +22,7 @@ func (w *town) link(text, path string) string {
 // and without scripts: last month's minutes, each vote by name, one
 // recommendation to its answer, mail, the calendar.
 func TestAReaderFindsAndFollows(t *testing.T) {
+	t.Parallel()
 	w := riverbend(t)
 	tab := w.tab(t, nil, browse.Phone, browse.NoScript)
 

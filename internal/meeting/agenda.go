@@ -95,7 +95,7 @@ func (s *Slice) EditItem(ctx context.Context, c act.Caller, item int64, in Item)
 		if err != nil {
 			return plannedAct{}, err
 		}
-		if err := stale(it.Version, in.Version); err != nil {
+		if err := act.Unchanged(it.Version, in.Version); err != nil {
 			return plannedAct{}, err
 		}
 		if err := in.linked(ctx, tx, c.Board, m.ID); err != nil {
@@ -189,11 +189,7 @@ func (s *Slice) itemButton(w http.ResponseWriter, r *http.Request, do func(conte
 		return err
 	}
 	rec, err := do(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), item, f)
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, rec.Location, http.StatusSeeOther)
-	return nil
+	return page.Forward(w, r, rec.Location, err)
 }
 
 // within finds the item or paper the address names, and that it is, or was
@@ -204,7 +200,7 @@ func (s *Slice) within(r *http.Request, name, query string) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	id, err := pathID(r, name)
+	id, err := page.PathID(r, name)
 	if err != nil {
 		return 0, err
 	}

@@ -45,7 +45,7 @@ func (s *Slice) postingHere(r *http.Request) (meetingRow, postingRow, error) {
 	if err != nil {
 		return m, p, err
 	}
-	id, err := pathID(r, "posting")
+	id, err := page.PathID(r, "posting")
 	if err != nil {
 		return m, p, err
 	}

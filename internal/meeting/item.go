@@ -109,7 +109,7 @@ func (s *Slice) AgendaEditForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f := page.NewForm(map[string]string{"title": it.Title, "detail": it.Detail, "votes": on(it.Votes), "speak": on(it.Speak), "recommendation": strconv.FormatInt(it.Recommendation, 10),
+	f := page.NewForm(map[string]string{"title": it.Title, "detail": it.Detail, "votes": page.Ticked(it.Votes), "speak": page.Ticked(it.Speak), "recommendation": strconv.FormatInt(it.Recommendation, 10),
 		"minutes_of": strconv.FormatInt(it.MinutesID, 10), "version": strconv.Itoa(it.Version)})
 	if it.Minutes > 0 {
 		f.Values.Set("minutes", strconv.Itoa(it.Minutes))
@@ -144,7 +144,7 @@ func (s *Slice) itemHere(r *http.Request) (meetingRow, itemRow, error) {
 	if err != nil {
 		return m, it, err
 	}
-	id, err := pathID(r, "item")
+	id, err := page.PathID(r, "item")
 	if err != nil {
 		return m, it, err
 	}
@@ -156,7 +156,7 @@ func (s *Slice) itemHere(r *http.Request) (meetingRow, itemRow, error) {
 }
 
 func readItem(f *page.Form) (Item, []fault.Field) {
-	minutes, bad := number(f, "minutes", 1, maxMinutes)
+	minutes, bad := f.Number("minutes", 1, maxMinutes)
 	in := Item{Title: f.Trim("title"), Detail: f.Trim("detail"), Minutes: minutes, Votes: f.On("votes"), Speak: f.On("speak")}
 	v, _ := f.Int("version")
 	in.Version = int(v)

@@ -42,41 +42,6 @@ func workURL(board, meeting string, more string) string {
 
 func publicURL(board, meeting string) string { return "/b/" + board + "/meetings/" + meeting }
 
-// pathID reads a number from the address: NotFound when it is none.
-func pathID(r *http.Request, name string) (int64, error) {
-	n, err := strconv.ParseInt(r.PathValue(name), 10, 64)
-	if err != nil || n <= 0 {
-		return 0, fault.New(fault.NotFound, "not_found")
-	}
-	return n, nil
-}
-
-// number reads a whole number of a form within bounds; an empty field is 0.
-func number(f *page.Form, name string, least, most int) (int, []fault.Field) {
-	if f.Trim(name) == "" {
-		return 0, nil
-	}
-	n, ok := f.Int(name)
-	if !ok || n < int64(least) || n > int64(most) {
-		return 0, []fault.Field{fault.At(name, "number_out_of_range", "Min", least, "Max", most)}
-	}
-	return int(n), nil
-}
-
-func on(b bool) string {
-	if b {
-		return "yes"
-	}
-	return ""
-}
-
-func stale(have, sent int) error {
-	if have != sent {
-		return fault.New(fault.Conflict, "changed_meanwhile")
-	}
-	return nil
-}
-
 // here finds the meeting the address names.
 func (s *Slice) here(r *http.Request) (meetingRow, error) {
 	var m meetingRow

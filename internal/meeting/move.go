@@ -123,7 +123,7 @@ func (s *Slice) Move(ctx context.Context, c act.Caller, meeting int64, in Plan) 
 		if err != nil {
 			return act.Effect{}, err
 		}
-		if err := stale(m.Version, in.Version); err != nil {
+		if err := act.Unchanged(m.Version, in.Version); err != nil {
 			return act.Effect{}, err
 		}
 		if posted > 0 && in.Kind != m.Kind {

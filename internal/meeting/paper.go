@@ -75,11 +75,7 @@ func (s *Slice) PaperRemovePost(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	rec, err := s.RemovePaper(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), id)
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, rec.Location, http.StatusSeeOther)
-	return nil
+	return page.Forward(w, r, rec.Location, err)
 }
 
 // RemovePaper takes a paper off a planned item; postings that show it stay.

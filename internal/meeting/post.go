@@ -53,7 +53,7 @@ func (s *Slice) Post(ctx context.Context, c act.Caller, meeting int64, in Postin
 		if err != nil {
 			return act.Effect{}, err
 		}
-		if err := stale(m.Version, in.Version); err != nil {
+		if err := act.Unchanged(m.Version, in.Version); err != nil {
 			return act.Effect{}, err
 		}
 		b, err := lockBoard(ctx, tx, c.Board) // numbers are counted under it

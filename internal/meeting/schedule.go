@@ -123,7 +123,7 @@ func planFields(sc act.Scope) []page.Input {
 
 // readPlan reads the fields of a plan.
 func readPlan(f *page.Form) (Plan, []fault.Field) {
-	minutes, bad := number(f, "minutes", 1, maxMinutes)
+	minutes, bad := f.Number("minutes", 1, maxMinutes)
 	version, _ := f.Int("version")
 	return Plan{Kind: f.Get("kind"), Title: f.Trim("title"), On: f.Trim("on"), At: f.Trim("at"), Place: f.Trim("place"), Link: f.Trim("link"),
 		Accommodation: f.Trim("accommodation"), Minutes: minutes, Version: int(version)}, bad

@@ -20,7 +20,7 @@ func (s *Slice) AppointForm(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Slice) showAppoint(w http.ResponseWriter, r *http.Request, status int, f *page.Form) error {
 	ctx := r.Context()
-	id, err := pathID(r, "seat")
+	id, err := page.PathID(r, "seat")
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func (s *Slice) AppointPost(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	seat, err := pathID(r, "seat")
+	seat, err := page.PathID(r, "seat")
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ func (s *Slice) EndForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Slice) showEnd(w http.ResponseWriter, r *http.Request, status int, f *page.Form) error {
-	id, err := pathID(r, "term")
+	id, err := page.PathID(r, "term")
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func (s *Slice) EndPost(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id, err := pathID(r, "term")
+	id, err := page.PathID(r, "term")
 	if err != nil {
 		return err
 	}

@@ -4,12 +4,10 @@ package member
 
 import (
 	"context"
-	"net/http"
 	"strconv"
 	"time"
 
 	"parley/internal/act"
-	"parley/internal/fault"
 	"parley/internal/outbox"
 	"parley/internal/page"
 	"parley/internal/pg"
@@ -88,14 +86,6 @@ func loadTerms(ctx context.Context, r pg.Reader, query string, args ...any) ([]r
 func subject(id int64) string { return "term/" + strconv.FormatInt(id, 10) }
 
 func say(id string, args ...any) string { return page.Say(page.Lang, id, args...) }
-
-func pathID(r *http.Request, name string) (int64, error) {
-	n, err := strconv.ParseInt(r.PathValue(name), 10, 64)
-	if err != nil || n <= 0 {
-		return 0, fault.New(fault.NotFound, "not_found")
-	}
-	return n, nil
-}
 
 func chrome(ctx context.Context, title string) page.Chrome {
 	sc := act.From(ctx)

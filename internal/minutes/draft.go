@@ -25,11 +25,7 @@ func (s *Slice) DraftPost(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, "/work/b/"+r.PathValue("slug")+"/minutes/"+r.PathValue("meeting"), http.StatusSeeOther)
 		return nil
 	}
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, rec.Location, http.StatusSeeOther)
-	return nil
+	return page.Forward(w, r, rec.Location, err)
 }
 
 // Draft writes the first text of a meeting's minutes from its record. Errors:

@@ -35,11 +35,7 @@ func (s *Slice) PublishPost(w http.ResponseWriter, r *http.Request) error {
 	}
 	v, _ := f.Int("version")
 	rec, err := s.Publish(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), r.PathValue("meeting"), int(v))
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, rec.Location, http.StatusSeeOther)
-	return nil
+	return page.Forward(w, r, rec.Location, err)
 }
 
 // Publish freezes the version that was read and shows it as unapproved; those
@@ -70,11 +66,7 @@ func (s *Slice) ApprovePost(w http.ResponseWriter, r *http.Request) error {
 	motion, _ := f.Int("motion")
 	v, _ := f.Int("version")
 	rec, err := s.Approve(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), r.PathValue("meeting"), motion, int(v))
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, rec.Location, http.StatusSeeOther)
-	return nil
+	return page.Forward(w, r, rec.Location, err)
 }
 
 // Approve publishes the minutes as approved by a carried motion of a later

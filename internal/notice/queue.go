@@ -98,9 +98,9 @@ func (s *Slice) RetryPost(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
+	id, err := page.PathID(r, "id")
 	if err != nil {
-		return fault.New(fault.NotFound, "not_found")
+		return err
 	}
 	sc := act.From(r.Context())
 	rec, err := s.door.Do(r.Context(), rules.MailRetry, sc.Caller(f.Key, f.Digest()), func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
@@ -114,9 +114,5 @@ func (s *Slice) RetryPost(w http.ResponseWriter, r *http.Request) error {
 		}
 		return act.Effect{Subject: "outbox/" + strconv.FormatInt(id, 10), Location: "/work/b/" + sc.Slug + "/mail", Body: audit.Body{"outbox": id}}, err
 	})
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, rec.Location, http.StatusSeeOther)
-	return nil
+	return page.Forward(w, r, rec.Location, err)
 }

@@ -110,6 +110,36 @@ func (f *Form) Int(name string) (int64, bool) {
 	return n, err == nil
 }
 
+// Number reads a field as a whole number within bounds; an empty one is 0.
+// Errors: a field number_out_of_range (Min, Max).
+func (f *Form) Number(name string, least, most int) (int, []fault.Field) {
+	if f.Trim(name) == "" {
+		return 0, nil
+	}
+	n, ok := f.Int(name)
+	if !ok || n < int64(least) || n > int64(most) {
+		return 0, []fault.Field{fault.At(name, "number_out_of_range", "Min", least, "Max", most)}
+	}
+	return int(n), nil
+}
+
+// Ticked is the value with which a form's page shows a checkbox ticked or not.
+func Ticked(on bool) string {
+	if on {
+		return "yes"
+	}
+	return ""
+}
+
+// PathID reads a number of the request's address: NotFound when it is none.
+func PathID(r *http.Request, name string) (int64, error) {
+	n, err := strconv.ParseInt(r.PathValue(name), 10, 64)
+	if err != nil || n <= 0 {
+		return 0, fault.New(fault.NotFound, "not_found")
+	}
+	return n, nil
+}
+
 // On says whether a checkbox is ticked.
 func (f *Form) On(name string) bool { return f.Get(name) != "" }
 

@@ -68,6 +68,15 @@ func ChromeFrom(ctx context.Context, title, section string, crumbs ...Crumb) Chr
 	return c
 }
 
+// Forward ends an act that one button asks for: it leads on when err is nil and
+// hands every error to the edge.
+func Forward(w http.ResponseWriter, r *http.Request, location string, err error) error {
+	if err == nil {
+		http.Redirect(w, r, location, http.StatusSeeOther)
+	}
+	return err
+}
+
 // Answer ends a posted form: it leads on when err is nil, shows the form again
 // beside its errors when err is about what was typed or about a stale page, and
 // hands every other error to the edge. A form that was accepted before with

@@ -42,7 +42,7 @@ func (s *Slice) Letter(ctx context.Context, r *http.Request) (page.Public, error
 	if err != nil {
 		return page.Public{}, err
 	}
-	id, err := pathID(r, "transmittal")
+	id, err := page.PathID(r, "transmittal")
 	if err != nil {
 		return page.Public{}, err
 	}

@@ -6,12 +6,10 @@ package recommendation
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 	"strconv"
 
 	"parley/internal/act"
-	"parley/internal/fault"
 	"parley/internal/page"
 	"parley/internal/pg"
 )
@@ -39,15 +37,6 @@ type Text struct {
 func subject(id int64) string { return "recommendation/" + strconv.FormatInt(id, 10) }
 
 func say(id string, args ...any) string { return page.Say(page.Lang, id, args...) }
-
-// pathID reads a number from the address: NotFound when it is none.
-func pathID(r *http.Request, name string) (int64, error) {
-	n, err := strconv.ParseInt(r.PathValue(name), 10, 64)
-	if err != nil || n <= 0 {
-		return 0, fault.New(fault.NotFound, "not_found")
-	}
-	return n, nil
-}
 
 // workList is where a board's recommendations are worked on, workPage where
 // one is.

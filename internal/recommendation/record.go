@@ -37,7 +37,7 @@ func (s *Slice) RecordForm(w http.ResponseWriter, r *http.Request) error {
 func (s *Slice) showRecord(w http.ResponseWriter, r *http.Request, status int, f *page.Form) error {
 	ctx := r.Context()
 	sc := act.From(ctx)
-	id, err := pathID(r, "transmittal")
+	id, err := page.PathID(r, "transmittal")
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func startHint(t sentRow, event string) string {
 
 // RecordPost records when a transmittal was delivered or acknowledged.
 func (s *Slice) RecordPost(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r, "transmittal")
+	id, err := page.PathID(r, "transmittal")
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ var revisePage = page.Must("recommendation/revise", func() ReviseData {
 // ReviseForm shows the newest text for the next version.
 func (s *Slice) ReviseForm(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	id, err := pathID(r, "id")
+	id, err := page.PathID(r, "id")
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func (s *Slice) newestText(ctx context.Context, l life) (textRow, error) {
 func (s *Slice) showRevise(w http.ResponseWriter, r *http.Request, status int, f *page.Form) error {
 	ctx := r.Context()
 	sc := act.From(ctx)
-	id, err := pathID(r, "id")
+	id, err := page.PathID(r, "id")
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func (t Text) plain() string { return t.Title + "\n\n" + t.Finding + "\n\n" + t.
 
 // RevisePost saves the next version.
 func (s *Slice) RevisePost(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r, "id")
+	id, err := page.PathID(r, "id")
 	if err != nil {
 		return err
 	}

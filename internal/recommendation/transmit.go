@@ -36,7 +36,7 @@ func (s *Slice) TransmitForm(w http.ResponseWriter, r *http.Request) error {
 func (s *Slice) addressees(r *http.Request) ([]departmentRow, life, error) {
 	ctx := r.Context()
 	sc := act.From(ctx)
-	id, err := pathID(r, "id")
+	id, err := page.PathID(r, "id")
 	if err != nil {
 		return nil, life{}, err
 	}
@@ -128,7 +128,7 @@ func (s *Slice) preview(ctx context.Context, sc act.Scope) (string, page.Cite, e
 
 // TransmitPost sends a recommendation.
 func (s *Slice) TransmitPost(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r, "id")
+	id, err := page.PathID(r, "id")
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ import (
 
 // WithdrawForm asks why a recommendation is taken back.
 func (s *Slice) WithdrawForm(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r, "id")
+	id, err := page.PathID(r, "id")
 	if err != nil {
 		return err
 	}
@@ -32,7 +32,7 @@ func (s *Slice) WithdrawForm(w http.ResponseWriter, r *http.Request) error {
 func (s *Slice) showWithdraw(w http.ResponseWriter, r *http.Request, status int, f *page.Form) error {
 	ctx := r.Context()
 	sc := act.From(ctx)
-	id, err := pathID(r, "id")
+	id, err := page.PathID(r, "id")
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (s *Slice) showWithdraw(w http.ResponseWriter, r *http.Request, status int,
 
 // WithdrawPost takes a recommendation back.
 func (s *Slice) WithdrawPost(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r, "id")
+	id, err := page.PathID(r, "id")
 	if err != nil {
 		return err
 	}

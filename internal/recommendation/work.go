@@ -103,7 +103,7 @@ var workShowPage = page.Must("recommendation/work_show", func() WorkData {
 func (s *Slice) WorkShow(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	sc := act.From(ctx)
-	id, err := pathID(r, "id")
+	id, err := page.PathID(r, "id")
 	if err != nil {
 		return err
 	}

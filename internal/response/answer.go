@@ -150,7 +150,7 @@ func (s *Slice) AnswerForm(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Slice) asked(r *http.Request) (askedRow, responseRow, error) {
 	ctx := r.Context()
-	id, err := pathID(r, "transmittal")
+	id, err := page.PathID(r, "transmittal")
 	if err != nil {
 		return askedRow{}, responseRow{}, err
 	}

@@ -5,12 +5,10 @@ package response
 
 import (
 	"context"
-	"net/http"
 	"strconv"
 	"time"
 
 	"parley/internal/act"
-	"parley/internal/fault"
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
@@ -28,15 +26,6 @@ func New(db *pg.DB, door *act.Door) *Slice { return &Slice{db: db, door: door} }
 func subject(id int64) string { return "response/" + strconv.FormatInt(id, 10) }
 
 func say(id string, args ...any) string { return page.Say(page.Lang, id, args...) }
-
-// pathID reads a number from the address: NotFound when it is none.
-func pathID(r *http.Request, name string) (int64, error) {
-	n, err := strconv.ParseInt(r.PathValue(name), 10, 64)
-	if err != nil || n <= 0 {
-		return 0, fault.New(fault.NotFound, "not_found")
-	}
-	return n, nil
-}
 
 func deskPath(department int64) string { return "/work/d/" + strconv.FormatInt(department, 10) }
 

@@ -121,7 +121,7 @@ func missing(a rules.Answer, today rules.Date) []string {
 
 // SignPost signs and publishes the answer.
 func (s *Slice) SignPost(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID(r, "transmittal")
+	id, err := page.PathID(r, "transmittal")
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"parley/internal/audit"
 	"parley/internal/fault"
 	"parley/internal/outbox"
+	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
 )
@@ -151,7 +152,7 @@ func unheld(ctx context.Context, r pg.Reader, err error, motion, board, seat int
 // CastPost records the caller's ballot: fields seat, choice.
 func (s *Slice) CastPost(w http.ResponseWriter, r *http.Request) error {
 	return s.posted(w, r, func(ctx context.Context, c act.Caller, p posted) (act.Receipt, error) {
-		id, err := pathID(r, "motion")
+		id, err := page.PathID(r, "motion")
 		if err != nil {
 			return act.Receipt{}, err
 		}
@@ -163,7 +164,7 @@ func (s *Slice) CastPost(w http.ResponseWriter, r *http.Request) error {
 // EnterPost records a voiced ballot: field set is SEAT:CHOICE.
 func (s *Slice) EnterPost(w http.ResponseWriter, r *http.Request) error {
 	return s.posted(w, r, func(ctx context.Context, c act.Caller, p posted) (act.Receipt, error) {
-		id, err := pathID(r, "motion")
+		id, err := page.PathID(r, "motion")
 		if err != nil {
 			return act.Receipt{}, err
 		}

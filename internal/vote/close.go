@@ -9,6 +9,7 @@ import (
 	"parley/internal/act"
 	"parley/internal/audit"
 	"parley/internal/fault"
+	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/record"
 	"parley/internal/rules"
@@ -212,7 +213,7 @@ func ownOrDais(ctx context.Context, tx *pg.Tx, c act.Caller, st seat, now time.T
 // ClosePost closes the vote.
 func (s *Slice) ClosePost(w http.ResponseWriter, r *http.Request) error {
 	return s.posted(w, r, func(ctx context.Context, c act.Caller, p posted) (act.Receipt, error) {
-		id, err := pathID(r, "motion")
+		id, err := page.PathID(r, "motion")
 		if err != nil {
 			return act.Receipt{}, err
 		}
@@ -223,7 +224,7 @@ func (s *Slice) ClosePost(w http.ResponseWriter, r *http.Request) error {
 // ObjectPost objects to unanimous consent: field seat.
 func (s *Slice) ObjectPost(w http.ResponseWriter, r *http.Request) error {
 	return s.posted(w, r, func(ctx context.Context, c act.Caller, p posted) (act.Receipt, error) {
-		id, err := pathID(r, "motion")
+		id, err := page.PathID(r, "motion")
 		if err != nil {
 			return act.Receipt{}, err
 		}

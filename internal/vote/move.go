@@ -287,7 +287,7 @@ func (s *Slice) MovePost(w http.ResponseWriter, r *http.Request) error {
 // WithdrawMotionPost takes a motion back.
 func (s *Slice) WithdrawMotionPost(w http.ResponseWriter, r *http.Request) error {
 	return s.posted(w, r, func(ctx context.Context, c act.Caller, p posted) (act.Receipt, error) {
-		id, err := pathID(r, "motion")
+		id, err := page.PathID(r, "motion")
 		if err != nil {
 			return act.Receipt{}, err
 		}

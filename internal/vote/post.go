@@ -50,7 +50,7 @@ func (s *Slice) meetingOf(r *http.Request) (int64, error) {
 		if r.PathValue(name) == "" {
 			continue
 		}
-		id, err := pathID(r, name)
+		id, err := page.PathID(r, name)
 		if err != nil {
 			return 0, err
 		}

@@ -9,6 +9,7 @@ import (
 	"parley/internal/act"
 	"parley/internal/audit"
 	"parley/internal/fault"
+	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
 )
@@ -155,7 +156,7 @@ func (s *Slice) RecusePost(w http.ResponseWriter, r *http.Request) error {
 // WithdrawRecusalPost takes a recusal back: field why.
 func (s *Slice) WithdrawRecusalPost(w http.ResponseWriter, r *http.Request) error {
 	return s.posted(w, r, func(ctx context.Context, c act.Caller, p posted) (act.Receipt, error) {
-		id, err := pathID(r, "recusal")
+		id, err := page.PathID(r, "recusal")
 		if err != nil {
 			return act.Receipt{}, err
 		}

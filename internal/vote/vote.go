@@ -12,13 +12,11 @@
 package vote
 
 import (
-	"net/http"
 	"slices"
 	"strconv"
 	"time"
 
 	"parley/internal/act"
-	"parley/internal/fault"
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
@@ -38,15 +36,6 @@ func subject(kind string, id int64) string { return kind + "/" + strconv.FormatI
 func say(id string, args ...any) string { return page.Say(page.Lang, id, args...) }
 
 func text(id int64) string { return strconv.FormatInt(id, 10) }
-
-// pathID reads a number from the address: NotFound when it is none.
-func pathID(r *http.Request, name string) (int64, error) {
-	n, err := strconv.ParseInt(r.PathValue(name), 10, 64)
-	if err != nil || n <= 0 {
-		return 0, fault.New(fault.NotFound, "not_found")
-	}
-	return n, nil
-}
 
 // base is the address of a meeting's work pages; the console is base/session,
 // the member's screen base/vote.
