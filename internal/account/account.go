@@ -24,7 +24,6 @@ import (
 // Lives of what this slice hands out.
 const (
 	SessionLife = 30 * 24 * time.Hour // absolute
-	SessionIdle = 12 * time.Hour      // without a request, except during one's own open meeting
 	InviteLife  = 14 * 24 * time.Hour
 	ResetLife   = time.Hour
 	failWindow  = 15 * time.Minute

@@ -193,3 +193,20 @@ where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname 
 		t.Errorf("%s has no comment", b)
 	}
 }
+
+func TestEveryStatementIsUsed(t *testing.T) {
+	uses := map[string]int{}
+	for _, f := range files(t) {
+		ast.Inspect(f.ast, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok && strings.HasPrefix(id.Name, "sql") {
+				uses[f.pkg+"."+id.Name]++
+			}
+			return true
+		})
+	}
+	for _, s := range statements(t) {
+		if uses[s.pkg+"."+s.name] < 2 { // its declaration is one
+			t.Errorf("%s: nothing uses %s", s.path, s.name)
+		}
+	}
+}

@@ -160,6 +160,10 @@ func readDir[T any](files fs.FS, dir string, keep func(file string, v T)) Proble
 			bad = append(bad, Problem{File: name, What: "it is not UTF-8"})
 			continue
 		}
+		if bytes.Contains(body, []byte(`\u0000`)) {
+			bad = append(bad, Problem{File: name, What: "it holds a NUL character, which no text may"})
+			continue
+		}
 		if err := decode(body, func(v T) { keep(name, v) }); err != nil {
 			bad = append(bad, Problem{File: name, What: err.Error()})
 		}

@@ -168,6 +168,9 @@ func TestBadInputIsNamedByFileAndRecordAndNothingIsHalfImported(t *testing.T) {
 		{"a date that is none", func(f fstest.MapFS) {
 			f["events/one.json"].Data = []byte(strings.Replace(string(f["events/one.json"].Data), "2019-06-06T10:00:00-04:00", "2019-02-30T10:00:00-04:00", 1))
 		}, []string{"events/one.json", "event 7", "no date"}},
+		{"a character no text may hold", func(f fstest.MapFS) {
+			f["people/one.json"].Data = []byte(strings.Replace(string(f["people/one.json"].Data), `"FullName":"`, `"FullName":"\u0000`, 1))
+		}, []string{"people/one.json", "NUL"}},
 		{"something after the record", func(f fstest.MapFS) { f["people/one.json"].Data = append(f["people/one.json"].Data, "{}"...) }, []string{"people/one.json", "follows"}},
 	} {
 		t.Run(c.sentence, func(t *testing.T) {

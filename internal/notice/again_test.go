@@ -59,3 +59,28 @@ func TestASecondAddressOnAUsedFormCanBeSent(t *testing.T) {
 		t.Errorf("%d subscriptions", n)
 	}
 }
+
+// TestASlowServerLeavesTheRestForLater gives a batch no time after its first
+// mail: what was not begun waits, and counts as no try.
+func TestASlowServerLeavesTheRestForLater(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	srv := &server{refuse: func(string) error { cancel(); return nil }}
+	sender, err := out.NewSMTP("smtp://"+start(t, srv, ""), "Parley <parley@riverbend.example>", "portal.test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var batch []out.Message
+	for _, id := range []string{"a", "b", "c"} {
+		batch = append(batch, out.Message{ID: id, To: id + "@riverbend.example", Subject: "x", Text: "x", HTML: "<p>x</p>", At: webtest.Start})
+	}
+	errs := sender.Send(ctx, batch...)
+	if errs[0] != nil || len(srv.got) != 1 {
+		t.Fatalf("%v, %d sent", errs, len(srv.got))
+	}
+	for _, err := range errs[1:] {
+		var f *out.Failure
+		if !errors.As(err, &f) || !f.Unreachable {
+			t.Errorf("what was not begun came to %v", err)
+		}
+	}
+}

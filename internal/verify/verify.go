@@ -76,57 +76,68 @@ func checks(ctx context.Context, r pg.Reader) (int, []audit.Finding, error) {
 
 // SQL of what is frozen with a hash.
 const (
-	sqlPublications = `select id, 'publication' as kind, fragment as content, sha256 from publications order by id`
-	sqlPostings     = `select id, 'posting' as kind, content, sha256 from postings order by id`
+	sqlPublications = `select id, 'publication' as kind, fragment as content, sha256 from publications where id > $1 order by id limit 200`
+	sqlPostings     = `select id, 'posting' as kind, content, sha256 from postings where id > $1 order by id limit 200`
 )
 
 // frozen compares published bytes with their hashes.
 func frozen(ctx context.Context, r pg.Reader) ([]audit.Finding, error) {
 	var out []audit.Finding
 	for _, q := range []string{sqlPublications, sqlPostings} {
-		var rows []struct {
-			ID      int64  `db:"id"`
-			Kind    string `db:"kind"`
-			Content string `db:"content"`
-			SHA256  []byte `db:"sha256"`
-		}
-		if err := r.Select(ctx, &rows, q); err != nil {
-			return nil, err
-		}
-		for _, x := range rows {
-			if sum := sha256.Sum256([]byte(x.Content)); !bytes.Equal(sum[:], x.SHA256) {
-				out = append(out, audit.Finding{Row: fmt.Sprintf("%s %d", x.Kind, x.ID), What: "its text is not the one that was published"})
+		for last := int64(0); ; {
+			var rows []struct {
+				ID      int64  `db:"id"`
+				Kind    string `db:"kind"`
+				Content string `db:"content"`
+				SHA256  []byte `db:"sha256"`
+			}
+			if err := r.Select(ctx, &rows, q, last); err != nil {
+				return nil, err
+			}
+			if len(rows) == 0 {
+				break
+			}
+			for _, x := range rows {
+				last = x.ID
+				if sum := sha256.Sum256([]byte(x.Content)); !bytes.Equal(sum[:], x.SHA256) {
+					out = append(out, audit.Finding{Row: fmt.Sprintf("%s %d", x.Kind, x.ID), What: "its text is not the one that was published"})
+				}
 			}
 		}
 	}
 	return out, nil
 }
 
-const sqlResults = `select id, outcome, computation::text as computation from motions where state = 'closed' and computation is not null order by id`
+const sqlResults = `select id, outcome, computation::text as computation from motions where state = 'closed' and computation is not null and id > $1 order by id limit 200`
 
 // results recomputes every vote from what was stored with it.
 func results(ctx context.Context, r pg.Reader) ([]audit.Finding, error) {
-	var rows []struct {
-		ID          int64  `db:"id"`
-		Outcome     string `db:"outcome"`
-		Computation string `db:"computation"`
-	}
-	if err := r.Select(ctx, &rows, sqlResults); err != nil {
-		return nil, err
-	}
 	var out []audit.Finding
-	for _, x := range rows {
-		var res record.Result
-		if err := json.Unmarshal([]byte(x.Computation), &res); err != nil {
-			out = append(out, audit.Finding{Row: fmt.Sprintf("motion %d", x.ID), What: "its computation cannot be read"})
-			continue
+	for last := int64(0); ; {
+		var rows []struct {
+			ID          int64  `db:"id"`
+			Outcome     string `db:"outcome"`
+			Computation string `db:"computation"`
 		}
-		same, err := res.Recompute()
-		if err != nil || !same || res.Outcome != x.Outcome && x.Outcome != "objected" {
-			out = append(out, audit.Finding{Row: fmt.Sprintf("motion %d", x.ID), What: "its result is not what its ballots and rules come to"})
+		if err := r.Select(ctx, &rows, sqlResults, last); err != nil {
+			return nil, err
+		}
+		if len(rows) == 0 {
+			return out, nil
+		}
+		for _, x := range rows {
+			last = x.ID
+			var res record.Result
+			if err := json.Unmarshal([]byte(x.Computation), &res); err != nil {
+				out = append(out, audit.Finding{Row: fmt.Sprintf("motion %d", x.ID), What: "its computation cannot be read"})
+				continue
+			}
+			same, err := res.Recompute()
+			if err != nil || !same || res.Outcome != x.Outcome && x.Outcome != "objected" {
+				out = append(out, audit.Finding{Row: fmt.Sprintf("motion %d", x.ID), What: "its result is not what its ballots and rules come to"})
+			}
 		}
 	}
-	return out, nil
 }
 
 // voucher compares what an audit entry says with the rows it is about.

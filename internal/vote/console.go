@@ -115,7 +115,6 @@ const (
 from agenda_items i where i.board_id = $1 and i.meeting_id = $2 and i.removed_at is null order by number`
 	sqlSessionEvents = `select e.id, e.kind, coalesce(e.item_id, 0) as item_id, coalesce(i.title, '') as title, e.effective_at, e.recorded_at from session_events e left join agenda_items i on i.id = e.item_id
 where e.board_id = $1 and e.meeting_id = $2 order by e.id`
-	sqlOpenMotion = `select id from motions where board_id = $1 and meeting_id = $2 and state = 'open'`
 )
 
 type agendaRow struct {
