@@ -6,6 +6,7 @@ import (
 
 	"parley/internal/fault"
 	"parley/internal/rules"
+	"parley/internal/vote"
 	"parley/internal/webtest"
 )
 
@@ -84,4 +85,12 @@ func TestAMemberWhoseTermEndsDuringTheVoteIsNotCounted(t *testing.T) {
 		t.Errorf("%+v", res.Computation)
 	}
 	h.Anonymous().Get("/b/cpab/meetings/"+h.slug).Want(t, 200).Says(t, "Passed: 6 yes, 0 no", "Quorum 6; 6 present")
+}
+
+func TestARecusalWithoutAMemberIsToldBesideTheField(t *testing.T) {
+	w := webtest.New(t)
+	_, err := w.Portal.Slices.Vote.Recuse(t.Context(), w.Caller(w.Clerk), vote.Recusal{Ground: rules.RecusalFamily})
+	if got := fault.FieldsOf(err); len(got) != 2 || got[0].Name != "recuse_seat" || got[1].Name != "recuse_item" {
+		t.Fatalf("%v", err)
+	}
 }

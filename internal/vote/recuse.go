@@ -36,6 +36,16 @@ type Recusal struct {
 // Forbidden "own_seat_only".
 func (s *Slice) Recuse(ctx context.Context, c act.Caller, in Recusal) (act.Receipt, error) {
 	in.Words = norm.NFC.String(in.Words)
+	var bad []fault.Field
+	if in.Seat == 0 {
+		bad = append(bad, fault.At("recuse_seat", "required"))
+	}
+	if in.Item == 0 {
+		bad = append(bad, fault.At("recuse_item", "required"))
+	}
+	if len(bad) > 0 {
+		return act.Receipt{}, fault.Bad(bad...)
+	}
 	return s.door.Do(ctx, rules.RecusalRecord, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
 		i, m, err := lockItem(ctx, tx, in.Item, c.Board)
 		if err != nil {
