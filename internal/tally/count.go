@@ -5,7 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
+	"sync"
 )
 
 // event is one line of "go test -json" (go doc test2json; build events: go help buildjson).
@@ -27,8 +30,9 @@ type outcome struct {
 	output   []string
 }
 
-// count gathers the outcomes of a run.
+// count gathers the outcomes of a run. Several streams of events may be read at once.
 type count struct {
+	sync.Mutex
 	passed, failed, skipped int
 	faults                  []string             // what failed outside a test
 	skips                   []string             // with their reasons
@@ -50,6 +54,8 @@ func newCount() *count {
 
 // fault counts a failure that is no test's.
 func (c *count) fault(what, text string) {
+	c.Lock()
+	defer c.Unlock()
 	c.failed++
 	c.faults = append(c.faults, what)
 	fmt.Printf("FAIL  %s\n%s\n", what, indent(text))
@@ -57,6 +63,7 @@ func (c *count) fault(what, text string) {
 
 // read takes in the events of a run and prints each package's result as it ends, with the output of what failed.
 func (c *count) read(in io.Reader, out io.Writer) {
+	mine := map[string]bool{}
 	lines := bufio.NewReader(in)
 	for {
 		line, err := lines.ReadBytes('\n')
@@ -65,6 +72,7 @@ func (c *count) read(in io.Reader, out io.Writer) {
 			if json.Unmarshal(line, &e) != nil {
 				fmt.Fprintf(out, "%s\n", strings.TrimRight(string(line), "\n"))
 			} else {
+				mine[e.Package] = true
 				c.take(e, out)
 			}
 		}
@@ -72,13 +80,26 @@ func (c *count) read(in io.Reader, out io.Writer) {
 			break
 		}
 	}
-	for name := range c.running { // go test itself was ended
-		c.end(event{Action: "fail", Package: name}, out)
+	c.Lock()
+	defer c.Unlock()
+	for _, name := range slices.Sorted(maps.Keys(mine)) {
+		if c.running[name] != nil { // go test itself was ended
+			c.end(event{Action: "fail", Package: name}, out)
+		}
 	}
+}
+
+// failing tells whether something has failed.
+func (c *count) failing() bool {
+	c.Lock()
+	defer c.Unlock()
+	return c.failed > 0
 }
 
 // take handles one event.
 func (c *count) take(e event, out io.Writer) {
+	c.Lock()
+	defer c.Unlock()
 	if e.Action == "build-output" {
 		c.builds[e.ImportPath] = append(c.builds[e.ImportPath], e.Output)
 		return

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -144,5 +145,17 @@ func write(t *testing.T, dir, name, text string) {
 	}
 	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestTheJourneysAreKnownByWhatTheyImport(t *testing.T) {
+	names, err := packages(t.Context(), []string{"parley/internal/journey", "parley/internal/fault"})
+	if err != nil || len(names) != 2 {
+		t.Fatalf("%v, %v", names, err)
+	}
+	for _, n := range names {
+		if drives := slices.Contains(n.imports, browser); drives != (n.path == "parley/internal/journey") {
+			t.Errorf("%s drives a browser: %v", n.path, drives)
+		}
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -118,10 +119,61 @@ func goFolders() []string {
 	return dirs
 }
 
-// tests runs go test and feeds what it says to the count.
+// browser is the package that drives Chromium. Tests that import it walk the portal through its pages: they run beside the
+// others and without the race detector, which would take most of their time and finds nothing in them that the tests of the
+// handlers do not have.
+const browser = "parley/internal/browse"
+
+// tests runs go test, on the packages that drive a browser apart from the others, and feeds what it says to the count.
 func (p plan) tests(ctx context.Context, c *count) {
-	args := []string{"test", "-json", "-timeout", p.timeout.String()}
-	if p.withRace(ctx) {
+	names, err := packages(ctx, p.packages)
+	if err != nil {
+		c.fault("go list", err.Error())
+		return
+	}
+	var plain, driving []string
+	for _, n := range names {
+		if n.path == browser || slices.Contains(n.imports, browser) {
+			driving = append(driving, n.path)
+		} else {
+			plain = append(plain, n.path)
+		}
+	}
+	var wg sync.WaitGroup
+	wg.Go(func() { p.test(ctx, c, p.withRace(ctx), plain) })
+	wg.Go(func() { p.test(ctx, c, false, driving) })
+	wg.Wait()
+}
+
+// named is a package and what its tests import.
+type named struct {
+	path    string
+	imports []string
+}
+
+// packages lists the packages that patterns such as ./... mean.
+func packages(ctx context.Context, patterns []string) ([]named, error) {
+	args := append([]string{"list", "-e", "-f", `{{.ImportPath}} {{join .TestImports " "}} {{join .XTestImports " "}}`}, patterns...)
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	var names []named
+	for line := range strings.Lines(string(out)) {
+		if words := strings.Fields(line); len(words) > 0 {
+			names = append(names, named{words[0], words[1:]})
+		}
+	}
+	return names, err
+}
+
+// test runs go test over packages. It leaves out what needs doing once only or by debuggers: vet ran already, and linking
+// without debug information is a quarter faster.
+func (p plan) test(ctx context.Context, c *count, race bool, packages []string) {
+	if len(packages) == 0 {
+		return
+	}
+	args := []string{"test", "-json", "-vet=off", "-ldflags=-s -w", "-timeout", p.timeout.String()}
+	if race {
 		args = append(args, "-race")
 	}
 	if p.parallel > 0 {
@@ -133,7 +185,7 @@ func (p plan) tests(ctx context.Context, c *count) {
 	if p.run != "" {
 		args = append(args, "-run", p.run)
 	}
-	cmd := exec.CommandContext(ctx, "go", append(args, p.packages...)...)
+	cmd := exec.CommandContext(ctx, "go", append(args, packages...)...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 20 * time.Second
 	cmd.Stderr = os.Stderr
@@ -149,7 +201,7 @@ func (p plan) tests(ctx context.Context, c *count) {
 	err = cmd.Wait()
 	if ctx.Err() != nil {
 		c.fault("go test", "interrupted")
-	} else if err != nil && c.failed == 0 {
+	} else if err != nil && !c.failing() {
 		c.fault("go test", err.Error())
 	}
 }
