@@ -14,11 +14,18 @@ import (
 	"parley/internal/rules"
 )
 
-// Slice is the capability.
-type Slice struct{ db *pg.DB }
+// Duties lists what is still to be done for a board by its clerk and chairs.
+type Duties func(ctx context.Context, r pg.Reader, board int64, now time.Time) ([]page.Duty, error)
 
-// New returns the slice.
-func New(db *pg.DB) *Slice { return &Slice{db: db} }
+// Slice is the capability.
+type Slice struct {
+	db   *pg.DB
+	owed []Duties
+}
+
+// New returns the slice. owed are asked in turn what a board's clerk and chairs
+// still have to do.
+func New(db *pg.DB, owed ...Duties) *Slice { return &Slice{db: db, owed: owed} }
 
 func say(id string, args ...any) string { return page.Say(page.Lang, id, args...) }
 

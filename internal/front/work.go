@@ -37,7 +37,8 @@ type WorkBoard struct {
 	Slug, Name, Role string
 	Manages          bool // clerk, chair or vice chair
 	Member           bool
-	Vote             *page.Row // a meeting in session now
+	Vote             *page.Row  // a meeting in session now
+	Owed             *page.Owed // what the clerk and chairs have to do; nil for others
 	Meetings         page.Rows
 	Mail             int
 }
@@ -51,7 +52,7 @@ type WorkDepartment struct {
 
 var workPage = page.Must("front/work", func() WorkData {
 	return WorkData{Name: "Priya Raman", Operator: true, Departments: []WorkDepartment{{1, "Riverbend Police Department", 3, 1}},
-		Boards: []WorkBoard{{Slug: "cpab", Name: "Community Police Advisory Board", Role: "Clerk", Manages: true, Member: true, Mail: 2, Vote: &page.Row{Title: "In session", Href: "/work"}}}}
+		Boards: []WorkBoard{{Slug: "cpab", Name: "Community Police Advisory Board", Role: "Clerk", Manages: true, Member: true, Mail: 2, Owed: &page.Owed{Duties: []page.Duty{{Days: "Due in 8 hours", Owner: "Regular meeting, December 8:", What: "post the agenda.", Href: "/work/b/cpab/meetings/2026-12-08"}}}, Vote: &page.Row{Title: "In session", Href: "/work"}}}}
 })
 
 // Work shows what waits for the person who signed in.
@@ -99,6 +100,14 @@ func (s *Slice) Work(w http.ResponseWriter, r *http.Request) error {
 		if line.Manages {
 			if err := s.db.Get(ctx, &line.Mail, sqlWaitingMail, b.ID); err != nil {
 				return err
+			}
+			line.Owed = &page.Owed{Title: say("front.work_owed")}
+			for _, duties := range s.owed {
+				ds, err := duties(ctx, s.db, b.ID, sc.Now)
+				if err != nil {
+					return err
+				}
+				line.Owed.Duties = append(line.Owed.Duties, ds...)
 			}
 		}
 		d.Boards = append(d.Boards, line)

@@ -35,6 +35,7 @@ type Duty struct {
 	On    string // "Tuesday, December 1"
 	Owner string // who owes it
 	What  string // follows the owner: "owes a progress report on part b."
+	Href  string // where it is done; "" where the page itself is the place
 	Cite  *Cite
 }
 

@@ -172,7 +172,7 @@ func (l life) buttons(sc act.Scope, stage rules.Stage, advised []departmentRow) 
 		put(sc.May(rules.RecommendationTransmit), "recommendation.transmit", at+"/transmit")
 	case rules.StageTransmitted, rules.StageAwaitingResponse, rules.StageResponseReceived:
 		for _, t := range l.transmittals {
-			if t.SignedAt == nil && t.Days > 0 && t.DueOn.IsZero() {
+			if t.unstarted() {
 				put(sc.May(rules.TransmittalRecord), "recommendation.record", recordPath(sc.Slug, t.ID))
 				break
 			}

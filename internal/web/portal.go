@@ -61,11 +61,11 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		Meeting:        meeting.New(o.DB, door),
 		Feed:           feed.New(o.DB, o.Base, o.Log),
 		Vote:           vote.New(o.DB, door),
-		Front:          front.New(o.DB),
 		Recommendation: recommendation.New(o.DB, door, o.Base),
 		Response:       response.New(o.DB, door),
 		Minutes:        minutes.New(o.DB, door),
 	}
+	s.Front = front.New(o.DB, s.Meeting.Owed, s.Minutes.Owed, s.Recommendation.Owed)
 	s.Notice = notice.New(o.DB, door, o.Base, o.Mail, s.Account.Mint)
 	worker := outbox.NewWorker(o.DB, o.Log)
 	s.Notice.Register(worker)
