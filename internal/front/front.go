@@ -35,13 +35,10 @@ const (
 (select max(p.posted_at) from postings p where p.meeting_id = m.id and p.kind = 'agenda') as posted_at
 from meetings m join boards b on b.id = m.board_id where m.source is null and m.state in ('scheduled', 'in_session', 'recess', 'cancelled')
 and (m.held_on >= ($1::timestamptz at time zone m.zone)::date or m.state in ('in_session', 'recess')) order by (m.state in ('in_session', 'recess')) desc, m.held_on, m.starts limit 4`
-	sqlMinutes = `select m.slug, m.held_on, m.zone, b.slug as board, b.name as board_name, p.status, p.published_at
+	sqlMinutes = `select m.slug, m.held_on, b.slug as board, b.name as board_name, p.approved_on
 from minutes x join meetings m on m.id = x.meeting_id join boards b on b.id = m.board_id
-join lateral (select status, published_at from publications p where p.subject = 'minutes/' || x.id order by p.version desc limit 1) p on true order by p.published_at desc limit 3`
-	sqlOwed = `select n.year, n.seq, x.title, t.due_on, coalesce(t.days, 0) as days, t.unit, t.citation, d.name as department, b.slug as board, j.zone
-from transmittals t join recommendation_numbers n on n.recommendation_id = t.recommendation_id join recommendation_texts x on x.id = t.text_id
-join departments d on d.id = t.department_id join boards b on b.id = t.board_id join jurisdictions j on j.id = b.jurisdiction_id
-left join responses r on r.transmittal_id = t.id where r.signed_at is null and t.due_on is not null order by t.due_on, t.id limit 50`
+join lateral (select p.published_at, a.held_on as approved_on from publications p left join motions o on o.id = p.motion_id left join meetings a on a.id = o.meeting_id
+where p.subject = 'minutes/' || x.id order by p.version desc limit 1) p on true order by p.published_at desc limit 3`
 	sqlAnswered = `select n.year, n.seq, x.title, r.position, r.signed_at, p.name as signer, r.signed_title, t.due_on, b.slug as board, j.zone
 from responses r join transmittals t on t.id = r.transmittal_id join recommendation_numbers n on n.recommendation_id = t.recommendation_id join recommendation_texts x on x.id = t.text_id
 join people p on p.id = r.signed_by join boards b on b.id = r.board_id join jurisdictions j on j.id = b.jurisdiction_id where r.signed_at is not null order by r.signed_at desc limit 3`
@@ -60,7 +57,7 @@ type HomeData struct {
 	Band     page.Band
 	Stats    []page.Stat
 	Next     page.Rows
-	Overdue  page.Rows
+	Owed     page.Rows
 	Minutes  page.Rows
 	Answered page.Rows
 }
@@ -158,63 +155,25 @@ func (m meetingRow) row() (page.Row, time.Time) {
 	return row, at
 }
 
-// lists fills what is overdue, the newest minutes and the newest answers.
+// lists fills what is owed, the newest minutes and the newest answers.
 func (s *Slice) lists(ctx context.Context, d *HomeData, sc act.Scope) error {
-	var owed []struct {
-		Year       int        `db:"year"`
-		Seq        int        `db:"seq"`
-		Title      string     `db:"title"`
-		Due        rules.Date `db:"due_on"`
-		Days       int        `db:"days"`
-		Unit       string     `db:"unit"`
-		Citation   string     `db:"citation"`
-		Department string     `db:"department"`
-		Board      string     `db:"board"`
-		Zone       string     `db:"zone"`
-	}
-	if err := s.db.Select(ctx, &owed, sqlOwed); err != nil {
+	if err := s.owed(ctx, d, sc); err != nil {
 		return err
 	}
-	for _, o := range owed {
-		zone, err := time.LoadLocation(o.Zone)
-		if err != nil {
-			return err
-		}
-		clock := rules.ClockStatus(o.Due, rules.Date{}, rules.DateOf(sc.Now, zone))
-		if clock.State != rules.ClockOverdue && clock.State != rules.ClockDueSoon || len(d.Overdue.Items) == 4 {
-			continue
-		}
-		st := &page.Status{Kind: "late", Voice: "late", Word: say("owed.overdue", "N", clock.Days)}
-		verb := "front.was_due"
-		if clock.State == rules.ClockDueSoon {
-			st, verb = &page.Status{Kind: "due", Voice: "soon", Word: say("owed.due_in", "N", clock.Days)}, "front.is_due"
-		}
-		number := rules.FormatNumber(o.Year, o.Seq)
-		d.Overdue.Items = append(d.Overdue.Items, page.Row{Above: st, Title: o.Title, Href: "/b/" + o.Board + "/recommendations/" + number, Number: number,
-			Meta: say(verb, "Department", o.Department, "Date", page.Day(page.Lang, "monthday", o.Due.In(time.UTC))),
-			Cite: &page.Cite{Text: say("board.rule_answers."+o.Unit, "N", o.Days) + ", " + o.Citation}})
-	}
-	d.Overdue.Empty = &page.Empty{Fact: say("front.nothing_overdue")}
 	var minutes []struct {
-		Slug        string     `db:"slug"`
-		On          rules.Date `db:"held_on"`
-		Zone        string     `db:"zone"`
-		Board       string     `db:"board"`
-		Name        string     `db:"board_name"`
-		Status      string     `db:"status"`
-		PublishedAt time.Time  `db:"published_at"`
+		Slug     string     `db:"slug"`
+		On       rules.Date `db:"held_on"`
+		Board    string     `db:"board"`
+		Name     string     `db:"board_name"`
+		Approved rules.Date `db:"approved_on"` // of the meeting whose motion approved them; zero while they are a draft
 	}
 	if err := s.db.Select(ctx, &minutes, sqlMinutes); err != nil {
 		return err
 	}
 	for _, m := range minutes {
-		zone, err := time.LoadLocation(m.Zone)
-		if err != nil {
-			return err
-		}
 		st := &page.Status{Kind: "waiting", Voice: "soon", Word: say("minutes.unapproved")}
-		if m.Status == "approved" {
-			st = &page.Status{Kind: "yes", Voice: "board", Word: say("front.approved_on", "Date", page.Day(page.Lang, "monthday", m.PublishedAt.In(zone)))}
+		if !m.Approved.IsZero() {
+			st = &page.Status{Kind: "yes", Voice: "board", Word: say("front.approved_on", "Date", page.Day(page.Lang, "monthday", m.Approved.In(time.UTC)))}
 		}
 		d.Minutes.Items = append(d.Minutes.Items, page.Row{Title: say("front.minutes_of", "Board", m.Name, "Date", page.Day(page.Lang, "monthday", m.On.In(time.UTC))),
 			Href: "/b/" + m.Board + "/meetings/" + m.Slug + "/minutes", Status: st})
@@ -253,6 +212,7 @@ func (s *Slice) lists(ctx context.Context, d *HomeData, sc act.Scope) error {
 // HowData is the page that explains the portal.
 type HowData struct {
 	Head      page.Head
+	Contents  page.Contents
 	Operators []string
 }
 
@@ -263,6 +223,9 @@ var howPage = page.Must("front/how", func() HowData {
 // How explains the portal in plain words.
 func (s *Slice) How(ctx context.Context, _ *http.Request) (page.Public, error) {
 	d := HowData{Head: page.Head{Title: say("nav.how"), Lede: say("how.lede")}}
+	for _, id := range []string{"meetings", "votes", "minutes", "asked", "answers", "record", "follow", "who"} {
+		d.Contents.Items = append(d.Contents.Items, page.Link{Text: say("how." + id), Href: "#" + id})
+	}
 	if err := s.db.Select(ctx, &d.Operators, sqlOperators); err != nil {
 		return page.Public{}, err
 	}

@@ -47,6 +47,25 @@ func TestTodayIsEachBoardsOwn(t *testing.T) {
 	}
 }
 
+// TestAnEmptySeatIsOwed follows seat 11, empty since January 1, 2021 and owed
+// within 60 days, and a member who leaves today: that appointment comes up 14
+// days before it is due.
+func TestAnEmptySeatIsOwed(t *testing.T) {
+	w := webtest.New(t)
+	w.Anonymous().Get("/").Want(t, 200).Says(t, "Seat 11 has been empty for 2131 days", "Mayor: the appointment was due March 2", "60 days, Charter 12.3")
+	leaving := w.Members[3]
+	if _, err := w.Portal.Slices.Member.End(context.WithoutCancel(t.Context()), w.Caller(w.Operator), leaving.Term, webtest.Day(0).String(), "Moved away."); err != nil {
+		t.Fatal(err)
+	}
+	if a := w.Anonymous().Get("/").Want(t, 200); strings.Contains(a.Body, "Seat 4 ") {
+		t.Error("what is due in two months is not pressing")
+	}
+	w.Clock.Set(webtest.At(46, "09:00"))
+	w.Anonymous().Get("/").Want(t, 200).Says(t, "Seat 4 has been empty for 46 days", "Due in 14 days", "the appointment is due January 1")
+	w.Clock.Set(webtest.At(60, "09:00"))
+	w.Anonymous().Get("/").Want(t, 200).Says(t, "Due today")
+}
+
 func TestEveryoneSeesTheirOwnWork(t *testing.T) {
 	w := webtest.New(t)
 	for who, x := range map[string]struct {
