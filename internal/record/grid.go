@@ -7,6 +7,10 @@ import (
 	"parley/internal/page"
 )
 
+// headLength is how many runes of a motion stand over its column. The column
+// leads to the motion itself, whose text is never shortened.
+const headLength = 160
+
 // grid lays the closed votes of a meeting out: members down in seat order,
 // motions across. Who was not yet or no longer in a seat has an empty cell.
 func grid(m meetingRow, all []votes) page.VoteGrid {
@@ -32,7 +36,7 @@ func grid(m meetingRow, all []votes) page.VoteGrid {
 		if v.row.ItemNumber > 0 {
 			item = say("record.item", "Number", v.row.ItemNumber)
 		}
-		out.Motions = append(out.Motions, page.GridMotion{Item: item, Href: "#motion-" + number(v.row.Number), Text: clip(v.row.Text, 60), Result: v.short()})
+		out.Motions = append(out.Motions, page.GridMotion{Item: item, Href: "#motion-" + number(v.row.Number), Text: clip(v.row.Text, headLength), Result: v.short()})
 		for _, s := range v.stands {
 			l := line{s.Seat, s.Number, s.Name}
 			if _, ok := at[l]; !ok {

@@ -54,9 +54,10 @@ func TestTheRecordOfAMeetingSaysWhoWasHereWhoVotedHowAndWhy(t *testing.T) {
 	w.Clock.Set(webtest.At(8, "19:31"))
 	_, err = s.RecordAttendance(bg(t), w.Caller(w.Clerk), m, []vote.Presence{{Seat: w.Members[8].Seat, Kind: rules.InRoom}})
 	do(err)
-	_, err = s.Recuse(bg(t), w.Caller(w.Clerk), vote.Recusal{Item: item, Seat: w.Members[6].Seat, Ground: rules.RecusalEmployment, Words: "her employer sells interpreting services"})
+	_, err = s.Recuse(bg(t), w.Caller(w.Clerk), vote.Recusal{Item: item, Seat: w.Members[6].Seat, Ground: rules.RecusalEmployment, Words: "her employer sells interpreting services."})
 	do(err)
-	rec, err := s.Move(bg(t), w.Caller(w.Clerk), m, vote.Motion{Kind: rules.MotionMain, Item: item, Mover: w.Members[0].Seat, Seconder: w.Members[1].Seat, Text: "Ask for interpreters.", Method: rules.MethodRollCall})
+	const long = "Ask the department to offer a telephone interpreter at every stop where no common language is spoken, and to count them."
+	rec, err := s.Move(bg(t), w.Caller(w.Clerk), m, vote.Motion{Kind: rules.MotionMain, Item: item, Mover: w.Members[0].Seat, Seconder: w.Members[1].Seat, Text: long, Method: rules.MethodRollCall})
 	do(err)
 	for i, choice := range map[int]string{0: "yes", 1: "yes", 2: "yes", 3: "yes", 4: "no", 5: "abstain"} {
 		_, err = s.Cast(bg(t), w.Caller(w.Members[i]), rec.ID(), w.Members[i].Seat, choice)
@@ -80,7 +81,7 @@ func TestTheRecordOfAMeetingSaysWhoWasHereWhoVotedHowAndWhy(t *testing.T) {
 		{v.Attendance.Words[1], "Online: Joaquín Vela."}, {v.Attendance.Words[2], "Absent: Grant Lindqvist."}, {v.Attendance.Words[3], "Amina Yusuf arrived at 7:31 pm."},
 		{v.Recusals[0].Words, "Ruth Samuelson recused from “Interpreters at traffic stops”: employment (her employer sells interpreting services)."},
 		{v.Motions[0].Short, "Passed 4–1"}, {v.Motions[0].Block.Number, "Motion 1, item 1"}, {v.Motions[0].Block.Result, "Passed: 4 yes, 1 no, 1 abstaining; 3 yes needed"},
-		{v.Motions[0].Block.Words, "Rule: more yes than no votes. Quorum 6; 9 present, 9 counting."}, {v.Grid.Motions[0].Result, "Passed 4–1"},
+		{v.Motions[0].Block.Words, "Rule: more yes than no votes. Quorum 6; 9 present, 9 counting."}, {v.Grid.Motions[0].Result, "Passed 4–1"}, {v.Grid.Motions[0].Text, long},
 	} {
 		if want.got != want.want {
 			t.Errorf("got %q\nwant %q", want.got, want.want)

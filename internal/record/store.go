@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"parley/internal/fault"
@@ -142,7 +143,7 @@ func (x recusalRow) recusal(zone *time.Location) Recusal {
 	}
 	why := out.Ground
 	if x.Reason != "" {
-		why += " (" + x.Reason + ")"
+		why += " (" + strings.TrimSuffix(x.Reason, ".") + ")"
 	}
 	out.Words = say(id, "Member", x.Name, "Item", x.Title, "Why", why)
 	return out
