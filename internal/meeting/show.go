@@ -33,6 +33,7 @@ type ShowData struct {
 	NoAgenda   *page.Empty
 	VoteNote   bool
 	Votes      *record.MeetingVotes
+	Running    bool // the meeting is in session or in recess
 	Minutes    *page.Row
 	Ledger     page.Ledger
 	Changed    bool // something was posted more than once
@@ -347,7 +348,7 @@ func (s *Slice) outcome(ctx context.Context, d *ShowData, b boardRow, m meetingR
 		if err != nil {
 			return err
 		}
-		d.Votes = &v
+		d.Votes, d.Running = &v, m.State != string(rules.Adjourned)
 	}
 	var minutes []struct {
 		Status      string    `db:"status"`
