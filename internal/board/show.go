@@ -196,11 +196,14 @@ func (s *Slice) around(ctx context.Context, d *ShowData, b boardRow, sc act.Scop
 		return err
 	}
 	if n.All > 0 {
-		row := page.Row{Title: say("board.recommendations", "N", n.All), Href: "/recommendations?board=" + b.Slug, Meta: say("board.recommendations_open", "Waiting", n.Waiting, "Overdue", n.Overdue)}
-		if n.Overdue > 0 {
-			row.Status = &page.Status{Kind: "late", Voice: "late", Word: say("board.answers_overdue", "N", n.Overdue)}
+		list := "/recommendations?board=" + b.Slug
+		d.Asked.Items = []page.Row{{Title: say("board.recommendations", "N", n.All), Href: list}}
+		if n.Waiting > 0 {
+			d.Asked.Items = append(d.Asked.Items, page.Row{Title: say("board.answers_waiting", "N", n.Waiting), Href: list + "&status=waiting"})
 		}
-		d.Asked.Items = []page.Row{row}
+		if n.Overdue > 0 {
+			d.Asked.Items = append(d.Asked.Items, page.Row{Title: say("board.answers_overdue", "N", n.Overdue), Href: list + "&status=overdue"})
+		}
 	}
 	d.Asked.Empty = &page.Empty{Fact: say("board.no_recommendations")}
 	var links []struct {

@@ -105,7 +105,7 @@ func ending(t rules.Term, today rules.Date) *page.Status {
 }
 
 func vacancyOwed(b boardRow, s seatRow, v rules.Vacancy, today rules.Date, zone *time.Location) page.Owed {
-	d := page.Duty{Owner: v.Authority, What: say("board.owes_appointment", "Number", s.Number, "Days", v.Days), Days: say("board.vacant_since", "Date", dateWords(v.Since))}
+	d := page.Duty{Owner: v.Authority, What: say("board.owes_appointment", "Number", s.Number), Days: say("board.vacant_since", "Date", dateWords(v.Since))}
 	owed := page.Owed{Title: say("board.seat_empty", "Number", s.Number, "Days", v.Days)}
 	if !v.Due.IsZero() {
 		d.On = page.Day(page.Lang, "week", v.Due.In(zone))

@@ -49,7 +49,7 @@ func TestAFormerMemberCanDoNothingMore(t *testing.T) {
 	w.Clock.Advance(72 * time.Hour)
 	reader.Go("/b/cpab")
 	reader.WantText("Seat 3 is empty: day 3")
-	reader.WantText("Council, District 1 owes the appointment to seat 3, empty for 3 days.")
+	reader.WantText("Council, District 1 owes the appointment to seat 3.")
 	reader.WantText("60 days, Charter 12.3")
 	reader.WantText("Seat 11 is empty: day 50")
 }
