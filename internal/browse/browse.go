@@ -156,8 +156,8 @@ func NoScript(s *settings) { s.noScript = true }
 // Dark says that the reader prefers dark colors.
 func Dark(s *settings) { s.dark = true }
 
-// Print shows pages as they would be printed.
-func Print(s *settings) { s.media = "print" }
+// Print shows pages as they would be printed, as wide as the text on A4 paper with our margins.
+func Print(s *settings) { s.media, s.width, s.height, s.mobile = "print", 673, 950, false }
 
 // Base is put before addresses that begin with a slash.
 func Base(url string) Option {

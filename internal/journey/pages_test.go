@@ -103,3 +103,15 @@ func TestCalendarsAreServed(t *testing.T) {
 		}
 	}
 }
+
+// TestPaperCutsNothingOff looks at pages with wide tables as they are printed:
+// what does not fit on the sheet would be lost, as nothing scrolls there.
+func TestPaperCutsNothingOff(t *testing.T) {
+	t.Parallel()
+	w := riverbend(t)
+	tab := w.as(t, "", browse.Print)
+	for _, path := range []string{"/", "/b/cpab", "/recommendations", "/b/cpab/recommendations/{answered}", "/b/cpab/meetings/{first}", "/b/cpab/meetings/{first}/minutes"} {
+		tab.Go(w.fill(path))
+		tab.NoOverflow(t)
+	}
+}

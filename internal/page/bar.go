@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // The bars are drawn in units of about one pixel, 280 wide; the words beside
@@ -160,7 +161,7 @@ type NoticeShape struct {
 	Full, FullWidth         num // the part between posting and the last lawful moment, when in time
 	Over, OverWidth         num // the part after the last lawful moment, when late
 	From                    time.Time
-	LatestLabel             num
+	LatestLabel             num // middle of its words; 0: no room for them
 	PostedLeft, PostedRight num
 	Changes                 []num
 }
@@ -193,7 +194,13 @@ func (n NoticeClock) Shape() NoticeShape {
 		s.Over, s.OverWidth = s.Latest, s.Posted-s.Latest
 	}
 	s.PostedLeft, s.PostedRight = s.Posted-5, s.Posted+5
-	s.LatestLabel = max(84, min(s.Latest, barWidth-84))
+	// The words under the last lawful moment stay clear of the dates at both
+	// ends; where they do not fit they stand in the list below alone.
+	half := num(utf8.RuneCountInString(n.Basis)) * 3.7
+	first, last := s.Left+52+half, s.Right-52-half
+	if half > 0 && first <= last {
+		s.LatestLabel = max(first, min(s.Latest, last))
+	}
 	for _, c := range n.Changes {
 		s.Changes = append(s.Changes, x(c))
 	}

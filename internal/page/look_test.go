@@ -84,6 +84,14 @@ func TestNoticeClockFigures(t *testing.T) {
 	if s := n.Shape(); s.FullWidth <= 0 || s.OverWidth != 0 {
 		t.Errorf("%+v", s)
 	}
+	n.Posted, n.Basis = meeting.Add(-600*time.Hour), "72 hours"
+	if s := n.Shape(); s.LatestLabel <= s.Left+52 || s.LatestLabel >= s.Right-75 {
+		t.Errorf("the words at the last lawful moment run into the dates beside them: %+v", s)
+	}
+	n.Basis = "48 hours, counting no Saturday, Sunday or holiday"
+	if s := n.Shape(); s.LatestLabel != 0 {
+		t.Errorf("long words are drawn over the dates: %+v", s)
+	}
 	n.Posted, n.State = meeting.Add(-10*time.Hour), "late"
 	if s := n.Shape(); s.OverWidth <= 0 || s.FullWidth != 0 {
 		t.Errorf("%+v", s)
