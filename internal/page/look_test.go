@@ -200,7 +200,8 @@ func luminance(hex string) float64 {
 	return sum
 }
 
-// TestStyleSheetIsCompiledFromItsSource runs where npm can fetch the compiler.
+// TestStyleSheetIsCompiledFromItsSource runs where npm can fetch the compiler;
+// .ci/need installs npm where it may, and .ci/run takes no skip.
 func TestStyleSheetIsCompiledFromItsSource(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short: the style sheet is not compiled again")
