@@ -44,7 +44,7 @@ from responses r join transmittals t on t.id = r.transmittal_id join recommendat
 join people p on p.id = r.signed_by join boards b on b.id = r.board_id join jurisdictions j on j.id = b.jurisdiction_id where r.signed_at is not null order by r.signed_at desc limit 3`
 	sqlCounts = `select count(distinct m.recommendation_id) as adopted,
 count(distinct t.recommendation_id) as sent,
-count(distinct t.recommendation_id) filter (where r.signed_at is not null) as answered,
+count(distinct t.recommendation_id) - count(distinct t.recommendation_id) filter (where r.signed_at is null) as answered,
 count(distinct t.recommendation_id) filter (where r.signed_at is null and t.due_on < ($1::timestamptz at time zone j.zone)::date) as overdue
 from motions m join boards b on b.id = m.board_id join jurisdictions j on j.id = b.jurisdiction_id
 left join transmittals t on t.recommendation_id = m.recommendation_id left join responses r on r.transmittal_id = t.id

@@ -115,3 +115,15 @@ func TestPaperCutsNothingOff(t *testing.T) {
 		tab.NoOverflow(t)
 	}
 }
+
+// TestReplacedMinutesSaySo opens the first text of minutes that were approved
+// since: the page leads to the newer one, and its paper names the text it holds.
+func TestReplacedMinutesSaySo(t *testing.T) {
+	t.Parallel()
+	w := riverbend(t)
+	path := w.fill("/b/cpab/meetings/{first}/minutes?version=1")
+	w.Anonymous().Get(path).Want(t, 200).Says(t, "Version 2 has replaced this text.", w.Server.URL+path)
+	if a := w.Anonymous().Get(w.fill("/b/cpab/meetings/{first}/minutes")).Want(t, 200); strings.Contains(a.Body, "has replaced") {
+		t.Error("the newest text is said to be replaced")
+	}
+}

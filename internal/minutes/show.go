@@ -69,6 +69,9 @@ func (s *Slice) Show(ctx context.Context, r *http.Request) (page.Public, error) 
 	} else {
 		head.Note = say("minutes.published_on", "Date", page.Day(page.Lang, "long", p.PublishedAt.In(zone)))
 	}
+	if newest := rows[0].Version; p.Version != newest {
+		head.Source = &page.Cite{Text: say("minutes.replaced", "Version", newest), Href: here + "/minutes"}
+	}
 	head.Status = &st
 	d := ShowData{Head: head, Body: prose.Safe(p.Fragment), Contents: page.Contents{Items: prose.Headings(p.Fragment)}, Meeting: page.Link{Text: say("minutes.the_meeting"), Href: here}, Hash: hexOf(p.SHA256)}
 	for _, v := range rows {
@@ -76,7 +79,7 @@ func (s *Slice) Show(ctx context.Context, r *http.Request) (page.Public, error) 
 	}
 	c := page.ChromeFrom(ctx, title, "meetings", page.Crumb{Text: say("crumb.home"), Href: "/"}, page.Crumb{Text: m.Board, Href: "/b/" + sc.Slug}, page.Crumb{Text: say("nav.meetings"), Href: "/b/" + sc.Slug + "/meetings"},
 		page.Crumb{Text: page.Day(page.Lang, "long", m.On.In(time.UTC)), Href: here}, page.Crumb{Text: say("minutes.title")})
-	c.Print = &page.Print{State: st.Word, Address: here + "/minutes", Hash: d.Hash, Draft: p.Status != "approved"}
+	c.Print = &page.Print{State: st.Word, Address: here + "/minutes?version=" + strconv.Itoa(p.Version), Hash: d.Hash, Draft: p.Status != "approved"}
 	return showPage.Public(c, d, time.Time{})
 }
 

@@ -32,6 +32,7 @@ type Chrome struct {
 	Crumbs      []Crumb   // from the top down; the last one is this page
 	User        *User     // nil on every public page
 	AsOf        time.Time // when the page was made, in the location whose zone is shown; zero: no as-of line
+	Base        string    // where the portal is reached, such as "https://parley.city.example": paper leads nowhere by itself
 	SiteName    string    // first line beside the mark, such as "City of Riverbend"
 	SiteLine    string    // second line, such as "police advisory boards"
 	Publisher   string    // who keeps the site, last line of the footer; "" is SiteName
@@ -74,7 +75,7 @@ type Flash struct{ Kind, Text string }
 // Print is what a printed page says about itself beside its words.
 type Print struct {
 	State   string // "approved November 10, 2026"
-	Address string // permanent address
+	Address string // permanent address, below Base
 	Hash    string // of the published body, may be ""
 	Draft   bool   // the word DRAFT stands in the margin of every sheet
 }

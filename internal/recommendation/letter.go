@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"parley/internal/act"
@@ -78,6 +77,6 @@ func (s *Slice) Letter(ctx context.Context, r *http.Request) (page.Public, error
 	title := say("recommendation.letter_title", "Number", l.number())
 	c := page.ChromeFrom(ctx, title, "recommendations", page.Crumb{Text: say("crumb.home"), Href: "/"}, page.Crumb{Text: say("nav.recommendations"), Href: "/recommendations"},
 		page.Crumb{Text: l.number(), Href: l.path()}, page.Crumb{Text: say("recommendation.letter")})
-	c.Print = &page.Print{State: act.From(ctx).BoardName, Address: strings.TrimRight(s.base.String(), "/") + l.letterPath(t)}
+	c.Print = &page.Print{State: act.From(ctx).BoardName, Address: l.letterPath(t)}
 	return letterPage.Public(c, d, time.Time{})
 }

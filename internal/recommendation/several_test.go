@@ -49,6 +49,8 @@ func TestARecommendationWithSeveralAddresseesSaysHowManyAnswered(t *testing.T) {
 	if _, head, _ := strings.Cut(page.Body, "<h1"); strings.Contains(head[:strings.Index(head, "<section")], "Answered ") {
 		t.Error("the head says that it was answered")
 	}
+	w.Anonymous().Get("/recommendations?status=answered").Want(t, 200).Says(t, "0 recommendations")
+	w.Anonymous().Get("/").Want(t, 200).Says(t, `<strong>0</strong> <span>of 1</span></p><p class="stat-text"><a href="/recommendations?status=answered">`)
 }
 
 func TestAFormIsNotShownForWhatTheRuleRefuses(t *testing.T) {

@@ -143,7 +143,7 @@ func (s *Slice) Show(ctx context.Context, r *http.Request) (page.Public, error) 
 	d.Permanent = strings.TrimRight(s.base.String(), "/") + l.path()
 	d.Cite = say("recommendation.cite_line", "Board", l.BoardName, "Number", l.number(), "Moment", page.Day(page.Lang, "moment", sc.Now.In(l.zone)))
 	c := page.ChromeFrom(ctx, title, "recommendations", page.Crumb{Text: say("crumb.home"), Href: "/"}, page.Crumb{Text: say("nav.recommendations"), Href: "/recommendations"}, page.Crumb{Text: l.number()})
-	c.Print = &page.Print{State: number, Address: d.Permanent}
+	c.Print = &page.Print{State: number, Address: l.path()}
 	return showPage.Public(c, d, page.Midnight(sc.Now.In(l.zone)))
 }
 

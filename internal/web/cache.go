@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/sync/singleflight"
 
@@ -167,7 +168,7 @@ func (s *Server) fill(ctx context.Context, rt Route, r *http.Request, key string
 	bare := r.Clone(act.With(ctx, sc))
 	bare.Header = http.Header{}
 	bare.URL.RawQuery = query.Encode()
-	c := page.Chrome{Lang: page.Lang, SiteName: site.Name, SiteLine: site.Line, AsOf: now.In(sc.Zone)}
+	c := page.Chrome{Lang: page.Lang, Base: strings.TrimRight(s.o.Base.String(), "/"), SiteName: site.Name, SiteLine: site.Line, AsOf: now.In(sc.Zone)}
 	bare = bare.WithContext(page.WithChrome(bare.Context(), c))
 	p, err := rt.Public(bare.Context(), bare)
 	if err != nil {
@@ -194,11 +195,11 @@ func (s *Server) fill(ctx context.Context, rt Route, r *http.Request, key string
 }
 
 // kept keeps the query parameters a page reads, so that no other can fill the
-// cache. A value longer than any real one is refused by the page itself.
+// cache; nor can a value longer than a form takes.
 func kept(q url.Values, names []string) url.Values {
 	out := url.Values{}
 	for _, n := range names {
-		if v := q.Get(n); v != "" && len(v) <= 200 {
+		if v := q.Get(n); v != "" && utf8.RuneCountInString(v) <= 200 {
 			out.Set(n, v)
 		}
 	}
