@@ -346,6 +346,7 @@ create table motions (
     recommendation_id bigint, -- Recommendation it adopts when carried.
     text_id bigint, -- The text it adopts.
     minutes_id bigint, -- Minutes it approves when carried.
+    minutes_version integer, -- The text it approves: the one that stood published when it was moved.
     state text not null, -- open: the vote is open.
     outcome text, -- How it ended; objected: consent refused.
     computation jsonb, -- Everything the result was computed from, and the result.
@@ -359,6 +360,7 @@ create table motions (
     constraint motions_closed_has_computation CHECK (((source IS NOT NULL) OR (state <> 'closed'::text) OR (computation IS NOT NULL))),
     constraint motions_closed_has_outcome CHECK (((source IS NOT NULL) OR ((state = 'open'::text) = (outcome IS NULL)))),
     constraint motions_method CHECK ((method = ANY (ARRAY['roll_call'::text, 'consent'::text]))),
+    constraint motions_minutes_version CHECK (((minutes_id IS NULL) = (minutes_version IS NULL))),
     constraint motions_outcome CHECK ((outcome = ANY (ARRAY['carried'::text, 'lost'::text, 'lost_on_tie'::text, 'no_action_no_quorum'::text, 'objected'::text, 'withdrawn'::text]))),
     constraint motions_second_other CHECK ((mover_seat_id <> seconder_seat_id)),
     constraint motions_state CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text, 'withdrawn'::text]))),
@@ -366,6 +368,7 @@ create table motions (
     constraint motions_item_id_meeting_id_board_id_fkey FOREIGN KEY (item_id, meeting_id, board_id) REFERENCES agenda_items(id, meeting_id, board_id),
     constraint motions_meeting_id_board_id_fkey FOREIGN KEY (meeting_id, board_id) REFERENCES meetings(id, board_id),
     constraint motions_minutes_id_board_id_fkey FOREIGN KEY (minutes_id, board_id) REFERENCES minutes(id, board_id),
+    constraint motions_minutes_id_minutes_version_fkey FOREIGN KEY (minutes_id, minutes_version) REFERENCES minutes_texts(minutes_id, version),
     constraint motions_mover_seat_id_board_id_fkey FOREIGN KEY (mover_seat_id, board_id) REFERENCES seats(id, board_id),
     constraint motions_recommendation_id_board_id_fkey FOREIGN KEY (recommendation_id, board_id) REFERENCES recommendations(id, board_id),
     constraint motions_rules_id_board_id_fkey FOREIGN KEY (rules_id, board_id) REFERENCES board_rules(id, board_id),
@@ -376,10 +379,12 @@ create table motions (
     constraint motions_number_once UNIQUE (meeting_id, number),
     constraint motions_source_once UNIQUE (board_id, source, source_key)
 ); -- What is put to the vote.
+CREATE UNIQUE INDEX minutes_pending ON public.motions USING btree (minutes_id) WHERE ((state = 'open'::text) OR (outcome = 'carried'::text));
 CREATE UNIQUE INDEX motion_pending ON public.motions USING btree (meeting_id) WHERE (state = 'open'::text);
 CREATE INDEX motions_item ON public.motions USING btree (item_id);
 CREATE INDEX motions_minutes ON public.motions USING btree (minutes_id) WHERE (minutes_id IS NOT NULL);
 CREATE INDEX motions_recommendation ON public.motions USING btree (recommendation_id) WHERE (recommendation_id IS NOT NULL);
+CREATE UNIQUE INDEX recommendation_pending ON public.motions USING btree (recommendation_id) WHERE ((state = 'open'::text) OR (outcome = 'carried'::text));
 
 create table objections (
     motion_id bigint not null, -- On which motion.

@@ -186,7 +186,7 @@ func (c *city) secondMeeting() error {
 	if _, err := c.recommendations.Transmit(c.ctx, c.as(c.clerk), c.recs["interpreters"], []int64{c.department}); err != nil {
 		return err
 	}
-	if _, err := c.minutes.Approve(c.ctx, c.as(c.clerk), c.first.slug, approved, 2); err != nil {
+	if _, err := c.minutes.Approve(c.ctx, c.as(c.clerk), c.first.slug, approved); err != nil {
 		return err
 	}
 	return c.writeMinutes(h, day+4, "Three people spoke, all in support of interpreters at traffic stops.")

@@ -47,7 +47,9 @@ func compose(s source) string {
 				line(e(r.Words))
 			}
 		}
-		motions(line, s.Record, item.ID)
+		if !motions(line, s.Record, item.ID) {
+			line(say("minutes.no_action"))
+		}
 	}
 	if len(s.Record.Of(0)) > 0 {
 		line("## " + say("minutes.other"))
@@ -61,8 +63,9 @@ func compose(s source) string {
 }
 
 // motions writes the motions under one item: the words put to the vote, who
-// moved, the votes by name, the result and how it was computed.
-func motions(line func(string), r record.MeetingVotes, item int64) {
+// moved, the votes by name, the result and how it was computed. It tells
+// whether there were any.
+func motions(line func(string), r record.MeetingVotes, item int64) (any bool) {
 	e := prose.Escape
 	for _, m := range r.Motions {
 		if m.Item != item || m.State == "open" {
@@ -78,8 +81,10 @@ func motions(line func(string), r record.MeetingVotes, item int64) {
 		if names := byName(r.Grid, m.Number, r.Motions); names != "" {
 			line(names)
 		}
-		line("**" + e(block.Result) + ".** " + e(block.Words))
+		line(strings.TrimSpace("**" + e(block.Result) + ".** " + e(block.Words)))
+		any = true
 	}
+	return any
 }
 
 // byName lists who voted how on a motion, from the grid of the meeting.

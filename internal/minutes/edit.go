@@ -28,13 +28,13 @@ type EditData struct {
 	Saved    string // who saved the text last, when
 	Preview  template.HTML
 	Conflict *page.Conflict
-	Locked   bool // approved: nothing is edited any more
+	Locked   string // why nothing is edited now
 	Publish  bool
 	Again    bool // published as unapproved before: publishing replaces that text
 	Approve  *Approval
 	Wait     string // what approval waits for
 	Key      string // of the publish form
-	Version  int
+	Version  int    // that the publish form publishes
 	Public   string // address of what is published, if anything
 }
 
@@ -63,22 +63,35 @@ func (s *Slice) Edit(w http.ResponseWriter, r *http.Request) error {
 func (s *Slice) showEdit(w http.ResponseWriter, r *http.Request, status int, m minutesRow, f *page.Form, conflict *page.Conflict) error {
 	ctx := r.Context()
 	sc := act.From(ctx)
-	html, err := prose.HTML(f.Get("text"))
-	if err != nil {
-		return err
-	}
 	title := say("minutes.of", "Date", page.Day(page.Lang, "long", m.On.In(time.UTC)))
-	d := EditData{Head: page.Head{Title: title, Over: []string{m.Board, say("meeting.kind." + m.Kind)}}, Form: f, Slug: sc.Slug, Meeting: m.Slug, Status: standing(true, m.Status), Preview: prose.Safe(html), Conflict: conflict,
-		Key: page.NewKey(), Version: m.Version, Locked: m.Status == "approved", Publish: m.Status != "approved" && m.Published != m.Version && sc.May(rules.MinutesPublish), Again: m.Status == "unapproved",
+	d := EditData{Head: page.Head{Title: title, Over: []string{m.Board, say("meeting.kind." + m.Kind)}}, Form: f, Slug: sc.Slug, Meeting: m.Slug, Status: standing(true, m.Status), Conflict: conflict,
+		Key: page.NewKey(), Version: m.Version, Publish: rules.PublishMinutes(m.facts(), m.Version, m.Body) == nil && m.Published != m.Version && sc.May(rules.MinutesPublish), Again: m.Status == "unapproved",
 		Saved: say("minutes.saved", "Time", page.Day(page.Lang, "moment", m.UpdatedAt.In(sc.Zone)), "Name", m.UpdatedBy, "Version", m.Version)}
 	if m.Status != "" {
 		d.Public = "/b/" + sc.Slug + "/meetings/" + m.Slug + "/minutes"
 	}
+	shown := f.Get("text")
+	switch {
+	case m.Status == "approved":
+		d.Locked = say("minutes.locked")
+	case m.BeforeBoard:
+		d.Locked = say("minutes.before_board")
+	}
+	if d.Locked != "" { // what stands is shown, not what was saved since
+		if err := s.db.Get(ctx, &shown, sqlTextOf, m.ID, m.Published); err != nil {
+			return err
+		}
+	}
+	html, err := prose.HTML(shown)
+	if err != nil {
+		return err
+	}
+	d.Preview = prose.Safe(html)
 	if m.Status == "unapproved" {
 		if d.Approve, err = s.approval(ctx, m, sc.Board); err != nil {
 			return err
 		}
-		if d.Approve == nil {
+		if d.Approve == nil && !m.BeforeBoard {
 			d.Wait = say("minutes.approval_waits")
 		}
 	}

@@ -35,17 +35,20 @@ where m.board_id = $1 and m.slug = $2 and m.source is null`
 	sqlItems   = `select id, position, title, detail, coalesce(recommendation_id, 0) as recommendation_id from agenda_items where meeting_id = $1 and removed_at is null order by position, id`
 	sqlMinutes = `select x.id, x.meeting_id, x.body, x.version, x.updated_at, coalesce(p.name, '') as updated_by, m.slug, m.state, m.held_on, m.zone, m.kind, m.place, m.opened_at, m.adjourned_at, b.slug as board_slug, b.name as board,
 coalesce((select status from publications q where q.subject = 'minutes/' || x.id order by q.version desc limit 1), '') as status,
-coalesce((select source_version from publications q where q.subject = 'minutes/' || x.id order by q.version desc limit 1), 0) as published
+coalesce((select source_version from publications q where q.subject = 'minutes/' || x.id order by q.version desc limit 1), 0) as published,
+exists (select 1 from motions q where q.minutes_id = x.id and (q.state = 'open' or q.outcome = 'carried')) as before_board
 from minutes x join meetings m on m.id = x.meeting_id join boards b on b.id = x.board_id left join people p on p.id = x.updated_by where x.board_id = $1 and m.slug = $2`
 	sqlLockMinutes   = `select x.id from minutes x join meetings m on m.id = x.meeting_id where x.board_id = $1 and m.slug = $2 for update of x`
 	sqlInsertMinutes = `insert into minutes (board_id, meeting_id, body, created_at, updated_at, updated_by) values ($1, $2, $3, $4, $4, $5) returning id`
 	sqlUpdateMinutes = `update minutes set body = $3, version = version + 1, updated_at = $4, updated_by = $5 where id = $1 and version = $2`
 	sqlInsertText    = `insert into minutes_texts (minutes_id, board_id, version, body, saved_at, saved_by) values ($1, $2, $3, $4, $5, $6)`
-	sqlApprovals     = `select q.id, q.kind, q.state, coalesce(q.outcome, '') as outcome, q.number, q.meeting_id, m.slug, m.held_on, m.opened_at from motions q join meetings m on m.id = q.meeting_id
+	sqlTextOf        = `select body from minutes_texts where minutes_id = $1 and version = $2`
+	sqlApprovals     = `select q.id, q.kind, q.state, coalesce(q.outcome, '') as outcome, q.minutes_version, q.number, q.meeting_id, m.slug, m.held_on, m.opened_at from motions q join meetings m on m.id = q.meeting_id
 where q.minutes_id = $1 and q.board_id = $2 order by q.id desc`
 	sqlInsertPublication = `insert into publications (board_id, subject, version, status, motion_id, source_version, fragment, sha256, published_at, published_by)
 values ($1, $2, coalesce((select max(version) from publications where subject = $2), 0) + 1, $3, nullif($4::bigint, 0), $5, $6, $7, $8, $9) returning id`
-	sqlPublications = `select q.id, q.version, q.status, q.fragment, q.sha256, q.published_at, coalesce(o.number, 0) as motion, coalesce(g.slug, '') as motion_meeting, g.held_on as motion_on
+	sqlPublications = `select q.id, q.version, q.status, q.fragment, q.sha256, q.published_at, coalesce(o.number, 0) as motion, coalesce(g.slug, '') as motion_meeting, g.held_on as motion_on,
+coalesce((select u.published_at from publications u where u.subject = q.subject and u.source_version = q.source_version order by u.version limit 1) > g.opened_at, false) as corrected
 from publications q left join motions o on o.id = q.motion_id left join meetings g on g.id = o.meeting_id where q.subject = $1 order by q.version desc`
 	sqlList = `select m.slug, m.kind, m.held_on, m.zone, m.state, coalesce(x.id, 0) as id, coalesce((select status from publications q where q.subject = 'minutes/' || x.id order by q.version desc limit 1), '') as status
 from meetings m left join minutes x on x.meeting_id = m.id where m.board_id = $1 and m.source is null and m.state = 'adjourned' order by m.held_on desc, m.id desc limit 100`
@@ -93,10 +96,11 @@ type minutesRow struct {
 	Board       string     `db:"board"`
 	Status      string     `db:"status"`
 	Published   int        `db:"published"` // version of the text that was published last; 0: none
+	BeforeBoard bool       `db:"before_board"`
 }
 
 func (m minutesRow) facts() rules.MinutesFacts {
-	f := rules.MinutesFacts{State: rules.MinutesDrafting, Meeting: rules.SessionState(m.State), Version: m.Version}
+	f := rules.MinutesFacts{State: rules.MinutesDrafting, Meeting: rules.SessionState(m.State), Version: m.Version, BeforeBoard: m.BeforeBoard}
 	switch m.Status {
 	case "unapproved":
 		f.State = rules.MinutesUnapproved
@@ -111,6 +115,7 @@ type approvalRow struct {
 	Kind     string     `db:"kind"`
 	State    string     `db:"state"`
 	Outcome  string     `db:"outcome"`
+	Version  int        `db:"minutes_version"`
 	Number   int        `db:"number"`
 	Meeting  int64      `db:"meeting_id"`
 	Slug     string     `db:"slug"`
@@ -129,6 +134,7 @@ type publicationRow struct {
 	Motion        int        `db:"motion"`
 	MotionMeeting string     `db:"motion_meeting"`
 	MotionOn      rules.Date `db:"motion_on"`
+	Corrected     bool       `db:"corrected"` // the text was first published after the meeting that approved it began
 }
 
 func loadMinutes(ctx context.Context, r pg.Reader, board int64, slug string) (minutesRow, error) {

@@ -56,6 +56,19 @@ func newDesk(t *testing.T) *desk {
 	return d
 }
 
+// free takes back the motion of the meeting in session that approved the
+// minutes of the second, so that their text may be changed again.
+func (d *desk) free(t *testing.T) {
+	t.Helper()
+	err := d.db.InTx(context.Background(), func(ctx context.Context, tx *pg.Tx) error {
+		_, err := tx.Exec(ctx, `update motions set state = 'withdrawn', outcome = 'withdrawn' where kind = 'approve_minutes' and meeting_id = (select id from meetings where state = 'in_session')`)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // as is the clerk with a fresh form.
 func (d *desk) as() act.Caller {
 	d.n++
@@ -100,6 +113,7 @@ func TestTheDraftSaysWhatTheRecordSays(t *testing.T) {
 
 func TestASecondEditorNeverSilentlyOverwritesTheFirst(t *testing.T) {
 	d := newDesk(t)
+	d.free(t)
 	ctx := context.Background()
 	if _, err := d.slice.Save(ctx, d.as(), second, 2, "## Mine\n"); err != nil {
 		t.Fatal(err)
@@ -118,6 +132,7 @@ func TestASecondEditorNeverSilentlyOverwritesTheFirst(t *testing.T) {
 
 func TestParallelEditorsLoseNoText(t *testing.T) {
 	d := newDesk(t)
+	d.free(t)
 	const n = 8
 	errs := make(chan error, n)
 	for i := range n {
@@ -156,16 +171,14 @@ func TestMinutesAreApprovedOnlyByACarriedMotionOfALaterMeeting(t *testing.T) {
 		sentence string
 		meeting  string
 		motion   int64
-		version  int
 		code     string
 	}{
-		{"a motion about something else does not approve", second, motion(second, "adopt_recommendation"), 2, "minutes_motion_other_minutes"},
-		{"a motion of nobody does not approve", second, 999999, 2, "minutes_motion_other_minutes"},
-		{"the text that was read must be the one that stands", second, motion(now, "approve_minutes"), 1, "minutes_stale"},
-		{"approved minutes are not approved again", first, motion(second, "approve_minutes"), 2, "minutes_approved"},
+		{"a motion about something else does not approve", second, motion(second, "adopt_recommendation"), "minutes_motion_other_minutes"},
+		{"a motion of nobody does not approve", second, 999999, "minutes_motion_other_minutes"},
+		{"approved minutes are not approved again", first, motion(second, "approve_minutes"), "minutes_approved"},
 	} {
 		t.Run(c.sentence, func(t *testing.T) {
-			if _, err := d.slice.Approve(ctx, d.as(), c.meeting, c.motion, c.version); fault.CodeOf(err) != c.code {
+			if _, err := d.slice.Approve(ctx, d.as(), c.meeting, c.motion); fault.CodeOf(err) != c.code {
 				// The kind is looked at before the subject; either refusal is right for another motion.
 				if c.code != "minutes_motion_other_minutes" || fault.CodeOf(err) != "minutes_motion_wrong_kind" {
 					t.Errorf("%v", err)
@@ -173,7 +186,13 @@ func TestMinutesAreApprovedOnlyByACarriedMotionOfALaterMeeting(t *testing.T) {
 			}
 		})
 	}
-	if _, err := d.slice.Approve(ctx, d.as(), second, motion(now, "approve_minutes"), 2); err != nil {
+	if _, err := d.slice.Save(ctx, d.as(), second, 2, "## After the vote\n"); fault.CodeOf(err) != "minutes_before_board" {
+		t.Errorf("the text was edited after the board approved it: %v", err)
+	}
+	if _, err := d.slice.Publish(ctx, d.as(), second, 2); fault.CodeOf(err) != "minutes_before_board" {
+		t.Errorf("another text was published after the board approved one: %v", err)
+	}
+	if _, err := d.slice.Approve(ctx, d.as(), second, motion(now, "approve_minutes")); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := d.slice.Save(ctx, d.as(), second, 2, "## Later\n"); fault.CodeOf(err) != "minutes_approved" {
@@ -202,6 +221,7 @@ func TestMinutesWaitForTheEndOfTheMeeting(t *testing.T) {
 
 func TestPublishedBytesNeverChange(t *testing.T) {
 	d := newDesk(t)
+	d.free(t)
 	before := d.text(t, `select string_agg(fragment, '|' order by id) from publications`)
 	if _, err := d.slice.Save(context.Background(), d.as(), second, 2, "## Something else <script>alert(1)</script>\n"); err != nil {
 		t.Fatal(err)
@@ -222,6 +242,34 @@ func TestPublishedBytesNeverChange(t *testing.T) {
 	})
 	if fault.CodeOf(err) != "publications_immutable" {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestWhatIsApprovedIsTheTextThatWasPublishedBeforeTheVote saves a text and
+// leaves it unpublished before the motion is moved: approved is the published one.
+func TestWhatIsApprovedIsTheTextThatWasPublishedBeforeTheVote(t *testing.T) {
+	d := newDesk(t)
+	ctx := context.Background()
+	d.free(t)
+	if _, err := d.slice.Save(ctx, d.as(), second, 2, "## Never shown to the board\n"); err != nil {
+		t.Fatal(err)
+	}
+	err := d.db.InTx(ctx, func(ctx context.Context, tx *pg.Tx) error { // the vote, as it was before it was taken back
+		_, err := tx.Exec(ctx, `update motions set state = 'closed', outcome = 'carried' where kind = 'approve_minutes' and state = 'withdrawn'`)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var motion int64
+	if err := d.db.Get(ctx, &motion, `select max(id) from motions where kind = 'approve_minutes'`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.slice.Approve(ctx, d.as(), second, motion); err != nil {
+		t.Fatal(err)
+	}
+	if got := d.text(t, `select status || ' ' || source_version || ' ' || (fragment like '%Never shown%') from publications order by id desc limit 1`); got != "approved 2 false" {
+		t.Errorf("published: %s", got)
 	}
 }
 
@@ -248,7 +296,7 @@ func TestWhoWaitsForTheMinutesSeesWhatBecameOfThem(t *testing.T) {
 	<-held
 	errs := make([]chan error, 3)
 	acts := []func(act.Caller) error{
-		func(c act.Caller) error { _, err := d.slice.Approve(ctx, c, second, motion, 2); return err },
+		func(c act.Caller) error { _, err := d.slice.Approve(ctx, c, second, motion); return err },
 		func(c act.Caller) error { _, err := d.slice.Publish(ctx, c, second, 2); return err },
 		func(c act.Caller) error { _, err := d.slice.Save(ctx, c, second, 2, "## Later\n"); return err },
 	}

@@ -39,8 +39,8 @@ func (s *Slice) PublishPost(w http.ResponseWriter, r *http.Request) error {
 }
 
 // Publish freezes the version that was read and shows it as unapproved; those
-// who follow the board are told. Errors: Conflict "minutes_stale" when the text
-// was saved since, "minutes_approved", "minutes_meeting_not_adjourned", "minutes_unchanged".
+// who follow the board are told. Errors: those of rules.PublishMinutes;
+// Conflict "minutes_unchanged".
 func (s *Slice) Publish(ctx context.Context, c act.Caller, meeting string, version int) (act.Receipt, error) {
 	return s.door.Do(ctx, rules.MinutesPublish, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
 		m, err := lockMinutes(ctx, tx, c.Board, meeting)
@@ -53,7 +53,7 @@ func (s *Slice) Publish(ctx context.Context, c act.Caller, meeting string, versi
 		if m.Published == m.Version {
 			return act.Effect{}, fault.New(fault.Conflict, "minutes_unchanged")
 		}
-		return s.freeze(ctx, tx, c, m, "unapproved", 0)
+		return s.freeze(ctx, tx, c, m, "unapproved", approvalRow{Version: m.Version})
 	})
 }
 
@@ -64,16 +64,14 @@ func (s *Slice) ApprovePost(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	motion, _ := f.Int("motion")
-	v, _ := f.Int("version")
-	rec, err := s.Approve(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), r.PathValue("meeting"), motion, int(v))
+	rec, err := s.Approve(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), r.PathValue("meeting"), motion)
 	return page.Forward(w, r, rec.Location, err)
 }
 
 // Approve publishes the minutes as approved by a carried motion of a later
-// meeting. The unapproved text stays readable. Errors: those of
-// rules.ApproveMinutes; Conflict "minutes_stale" when the text was saved since
-// it was read.
-func (s *Slice) Approve(ctx context.Context, c act.Caller, meeting string, motion int64, version int) (act.Receipt, error) {
+// meeting: the text that stood published when it was moved, and no later one.
+// The unapproved text stays readable. Errors: those of rules.ApproveMinutes.
+func (s *Slice) Approve(ctx context.Context, c act.Caller, meeting string, motion int64) (act.Receipt, error) {
 	return s.door.Do(ctx, rules.MinutesApprove, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
 		m, err := lockMinutes(ctx, tx, c.Board, meeting)
 		if err != nil {
@@ -83,30 +81,33 @@ func (s *Slice) Approve(ctx context.Context, c act.Caller, meeting string, motio
 		if err := tx.Select(ctx, &rows, sqlApprovals+` for share of q`, m.ID, c.Board); err != nil {
 			return act.Effect{}, err
 		}
-		facts := approvalFacts(m, approvalRow{})
-		facts.MotionAboutThese = false
+		var by approvalRow
 		for _, a := range rows {
 			if a.ID == motion {
-				facts = approvalFacts(m, a)
+				by = a
 			}
 		}
+		facts := approvalFacts(m, by)
+		facts.MotionAboutThese = by.ID != 0
 		if err := rules.ApproveMinutes(facts); err != nil {
 			return act.Effect{}, err
 		}
-		if m.Version != version {
-			return act.Effect{}, fault.New(fault.Conflict, "minutes_stale")
-		}
-		return s.freeze(ctx, tx, c, m, "approved", motion)
+		return s.freeze(ctx, tx, c, m, "approved", by)
 	})
 }
 
-// freeze renders the minutes once and keeps the bytes.
-func (s *Slice) freeze(ctx context.Context, tx *pg.Tx, c act.Caller, m minutesRow, status string, motion int64) (act.Effect, error) {
+// freeze renders a version of the minutes once and keeps the bytes. by is the
+// motion that approves it, with the version alone when there is none.
+func (s *Slice) freeze(ctx context.Context, tx *pg.Tx, c act.Caller, m minutesRow, status string, by approvalRow) (act.Effect, error) {
 	votes, err := record.Votes(ctx, tx, c.Board, m.MeetingID)
 	if err != nil {
 		return act.Effect{}, err
 	}
-	words, err := prose.HTML(m.Body)
+	var text string
+	if err := tx.Get(ctx, &text, sqlTextOf, m.ID, by.Version); err != nil {
+		return act.Effect{}, err
+	}
+	words, err := prose.HTML(text)
 	if err != nil {
 		return act.Effect{}, err
 	}
@@ -127,10 +128,10 @@ func (s *Slice) freeze(ctx context.Context, tx *pg.Tx, c act.Caller, m minutesRo
 		return act.Effect{}, err
 	}
 	var id int64
-	if err := tx.Get(ctx, &id, sqlInsertPublication, c.Board, subject(m.ID), status, motion, m.Version, string(body), sum[:], now, author(c)); err != nil {
+	if err := tx.Get(ctx, &id, sqlInsertPublication, c.Board, subject(m.ID), status, by.ID, by.Version, string(body), sum[:], now, author(c)); err != nil {
 		return act.Effect{}, err
 	}
 	return act.Effect{Subject: subject(m.ID), Public: true, Location: "/b/" + m.BoardSlug + "/meetings/" + m.Slug + "/minutes",
 		Outbox: []outbox.Row{{Key: subject(m.ID) + "/published/" + now.Format(time.RFC3339Nano), Board: c.Board, Kind: "minutes.published", Payload: map[string]any{"publication": id}}},
-		Body:   audit.Body{"publication": id, "status": status, "motion": motion, "version": m.Version, "sha256": hexOf(sum[:])}}, nil
+		Body:   audit.Body{"publication": id, "status": status, "motion": by.ID, "version": by.Version, "sha256": hexOf(sum[:])}}, nil
 }

@@ -63,7 +63,11 @@ func (s *Slice) Show(ctx context.Context, r *http.Request) (page.Public, error) 
 	here := "/b/" + sc.Slug + "/meetings/" + m.Slug
 	st := standing(true, p.Status)
 	if p.Status == "approved" {
-		st.Word = say("minutes.approved_on", "Date", page.Day(page.Lang, "long", p.MotionOn.In(time.UTC)))
+		id := "minutes.approved_on"
+		if p.Corrected {
+			id = "minutes.approved_corrected_on"
+		}
+		st.Word = say(id, "Date", page.Day(page.Lang, "long", p.MotionOn.In(time.UTC)))
 		head.Note = say("minutes.by")
 		head.Source = &page.Cite{Text: say("minutes.by_motion", "Number", p.Motion), Href: "/b/" + sc.Slug + "/meetings/" + p.MotionMeeting}
 	} else {

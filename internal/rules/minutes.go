@@ -18,25 +18,31 @@ const (
 const MaxMinutes = 200_000
 
 // MinutesFacts are what acts on minutes are checked against. Version is the
-// stored version of the text, which rises with every edit.
+// stored version of the text, which rises with every edit. BeforeBoard says
+// that a motion to approve the published text is open or has carried.
 type MinutesFacts struct {
-	State   MinutesState
-	Meeting SessionState
-	Version int
+	State       MinutesState
+	Meeting     SessionState
+	Version     int
+	BeforeBoard bool
 }
 
 // EditMinutes checks an edit of a draft.
 //
 // It decides: whether the text may replace the stored one. Facts: state and
 // stored version; the version the editor began from; the text. Errors: Conflict
-// minutes_approved; Conflict minutes_stale when somebody saved meanwhile;
-// Invalid field text: required, too_long, …. Source: RONR (12th ed.) 48:1-15
-// (minutes are a draft until approved); the version check is a project rule:
-// no editor silently overwrites another.
+// minutes_approved, minutes_before_board; Conflict minutes_stale when somebody saved
+// meanwhile; Invalid field text: required, too_long, …. Source: RONR (12th
+// ed.) 48:1-15 (minutes are a draft until approved); that the text rests while
+// the board decides on it is a project rule (what is approved is what was
+// published before the vote), and so is the version check: no editor silently
+// overwrites another.
 func EditMinutes(f MinutesFacts, baseVersion int, text string) error {
 	switch {
 	case f.State == MinutesApprovedNow:
 		return refuse("minutes_approved")
+	case f.BeforeBoard:
+		return refuse("minutes_before_board")
 	case baseVersion != f.Version:
 		return refuse("minutes_stale")
 	}
@@ -106,21 +112,39 @@ func ApproveMinutes(f ApprovalFacts) error {
 	return nil
 }
 
+// ReadyFacts are what a motion to approve minutes is checked against before it
+// is put. Carried says that another motion has approved them, Pending that one
+// is open at another meeting. Starts are the instants of the openings.
+type ReadyFacts struct {
+	State              MinutesState
+	Meeting            int64
+	MeetingStart       time.Time
+	MotionMeeting      int64
+	MotionMeetingStart time.Time
+	Carried            bool
+	Pending            bool
+}
+
 // MinutesReadyToApprove says whether a motion to approve may be put.
 //
 // It decides: whether the minutes can be approved by a motion of a meeting
-// now. Facts: state of the minutes, their meeting, the meeting the motion is
-// made at. Errors: Conflict minutes_approved, minutes_not_published,
-// minutes_motion_same_meeting. Source: as ApproveMinutes; asked before the
-// vote so that no vote is wasted (project rule).
-func MinutesReadyToApprove(state MinutesState, meeting, motionMeeting int64) error {
+// now. Facts: as the fields say. Errors: Conflict minutes_approved,
+// minutes_not_published, minutes_motion_same_meeting,
+// minutes_motion_earlier_meeting, minutes_pending. Source: as ApproveMinutes;
+// asked before the vote so that no vote is wasted, and so that two meetings in
+// session at once do not both decide (project rule).
+func MinutesReadyToApprove(f ReadyFacts) error {
 	switch {
-	case state == MinutesApprovedNow:
+	case f.State == MinutesApprovedNow, f.Carried:
 		return refuse("minutes_approved")
-	case state != MinutesUnapproved:
+	case f.State != MinutesUnapproved:
 		return refuse("minutes_not_published")
-	case meeting == motionMeeting:
+	case f.Meeting == f.MotionMeeting:
 		return refuse("minutes_motion_same_meeting")
+	case !f.MotionMeetingStart.After(f.MeetingStart):
+		return refuse("minutes_motion_earlier_meeting")
+	case f.Pending:
+		return refuse("minutes_pending")
 	}
 	return nil
 }

@@ -187,6 +187,35 @@ func WithdrawRecommendation(s Stage, motionPending bool, reason string) error {
 	return refuse("recommendation_adopted")
 }
 
+// AdoptFacts are what a motion to adopt is checked against before it is put.
+// Posted says that the meeting's own agenda posted the words; Pending that a
+// motion to adopt is open at another meeting.
+type AdoptFacts struct {
+	Withdrawn, Adopted, Posted, Pending bool
+}
+
+// RecommendationReadyToAdopt says whether a motion to adopt may be put.
+//
+// It decides: whether the board can adopt the recommendation now. Facts: as the
+// fields say. Errors: Conflict recommendation_withdrawn, recommendation_adopted,
+// recommendation_not_posted, recommendation_pending. Source: project rule (the
+// product's lifecycle table: on a posted agenda, adopted once); an open motion
+// elsewhere holds it off, so that two meetings in session at once do not both
+// adopt.
+func RecommendationReadyToAdopt(f AdoptFacts) error {
+	switch {
+	case f.Withdrawn:
+		return refuse("recommendation_withdrawn")
+	case f.Adopted:
+		return refuse("recommendation_adopted")
+	case !f.Posted:
+		return refuse("recommendation_not_posted")
+	case f.Pending:
+		return refuse("recommendation_pending")
+	}
+	return nil
+}
+
 // TransmitFacts are what sending is checked against: the stage, the departments
 // the board advises, and those it was already sent to.
 type TransmitFacts struct {

@@ -16,13 +16,14 @@ func TestMinutesAreEditedPublishedAndApprovedInOrder(t *testing.T) {
 		text          string
 		edit, publish string
 	}{
-		{"a draft after the meeting", MinutesFacts{MinutesDrafting, Adjourned, 3}, 3, "Text", "", ""},
-		{"a draft during the meeting", MinutesFacts{MinutesDrafting, InSession, 3}, 3, "Text", "", "minutes_meeting_not_adjourned"},
-		{"minutes of a meeting that was not held", MinutesFacts{MinutesDrafting, NotHeld, 3}, 3, "Text", "", "minutes_meeting_not_adjourned"},
-		{"a corrected draft", MinutesFacts{MinutesUnapproved, Adjourned, 3}, 3, "Text", "", ""},
-		{"a second editor", MinutesFacts{MinutesDrafting, Adjourned, 4}, 3, "Text", "minutes_stale", "minutes_stale"},
-		{"approved minutes", MinutesFacts{MinutesApprovedNow, Adjourned, 3}, 3, "Text", "minutes_approved", "minutes_approved"},
-		{"no text", MinutesFacts{MinutesDrafting, Adjourned, 3}, 3, "\n", "text:required", "text:required"},
+		{"a draft after the meeting", MinutesFacts{MinutesDrafting, Adjourned, 3, false}, 3, "Text", "", ""},
+		{"a draft during the meeting", MinutesFacts{MinutesDrafting, InSession, 3, false}, 3, "Text", "", "minutes_meeting_not_adjourned"},
+		{"minutes of a meeting that was not held", MinutesFacts{MinutesDrafting, NotHeld, 3, false}, 3, "Text", "", "minutes_meeting_not_adjourned"},
+		{"a corrected draft", MinutesFacts{MinutesUnapproved, Adjourned, 3, false}, 3, "Text", "", ""},
+		{"a text the board decides on", MinutesFacts{MinutesUnapproved, Adjourned, 3, true}, 3, "Text", "minutes_before_board", "minutes_before_board"},
+		{"a second editor", MinutesFacts{MinutesDrafting, Adjourned, 4, false}, 3, "Text", "minutes_stale", "minutes_stale"},
+		{"approved minutes", MinutesFacts{MinutesApprovedNow, Adjourned, 3, true}, 3, "Text", "minutes_approved", "minutes_approved"},
+		{"no text", MinutesFacts{MinutesDrafting, Adjourned, 3, false}, 3, "\n", "text:required", "text:required"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			wantCode(t, EditMinutes(c.f, c.base, c.text), c.edit)
@@ -57,13 +58,36 @@ func TestMinutesAreApprovedByACarriedMotionOfALaterMeeting(t *testing.T) {
 			wantCode(t, ApproveMinutes(f), c.want)
 		})
 	}
-	wantCode(t, MinutesReadyToApprove(MinutesUnapproved, 1, 2), "")
-	wantCode(t, MinutesReadyToApprove(MinutesUnapproved, 1, 1), "minutes_motion_same_meeting")
-	wantCode(t, MinutesReadyToApprove(MinutesDrafting, 1, 2), "minutes_not_published")
-	wantCode(t, MinutesReadyToApprove(MinutesApprovedNow, 1, 2), "minutes_approved")
 	wantCode(t, CheckErratum(MinutesApprovedNow, "Read Lee for Li."), "")
 	wantCode(t, CheckErratum(MinutesApprovedNow, ""), "text:required")
 	wantCode(t, CheckErratum(MinutesUnapproved, "Read Lee for Li."), "minutes_not_approved")
+}
+
+func TestAMotionThatCouldNotApproveOrAdoptIsNotPut(t *testing.T) {
+	first := moment(t, "2026-03-04T18:00:00Z")
+	for name, c := range map[string]struct {
+		change func(*ReadyFacts)
+		want   string
+	}{
+		"unapproved minutes, at a later meeting": {func(*ReadyFacts) {}, ""},
+		"at the meeting itself":                  {func(f *ReadyFacts) { f.MotionMeeting = 1 }, "minutes_motion_same_meeting"},
+		"at a meeting that began before":         {func(f *ReadyFacts) { f.MotionMeetingStart = first }, "minutes_motion_earlier_meeting"},
+		"before they are published":              {func(f *ReadyFacts) { f.State = MinutesDrafting }, "minutes_not_published"},
+		"once they are approved":                 {func(f *ReadyFacts) { f.State = MinutesApprovedNow }, "minutes_approved"},
+		"once another motion has approved them":  {func(f *ReadyFacts) { f.Carried = true }, "minutes_approved"},
+		"while another meeting votes on them":    {func(f *ReadyFacts) { f.Pending = true }, "minutes_pending"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := ReadyFacts{State: MinutesUnapproved, Meeting: 1, MeetingStart: first, MotionMeeting: 2, MotionMeetingStart: first.AddDate(0, 1, 0)}
+			c.change(&f)
+			wantCode(t, MinutesReadyToApprove(f), c.want)
+		})
+	}
+	wantCode(t, RecommendationReadyToAdopt(AdoptFacts{Posted: true}), "")
+	wantCode(t, RecommendationReadyToAdopt(AdoptFacts{}), "recommendation_not_posted")
+	wantCode(t, RecommendationReadyToAdopt(AdoptFacts{Posted: true, Withdrawn: true}), "recommendation_withdrawn")
+	wantCode(t, RecommendationReadyToAdopt(AdoptFacts{Posted: true, Adopted: true}), "recommendation_adopted")
+	wantCode(t, RecommendationReadyToAdopt(AdoptFacts{Posted: true, Pending: true}), "recommendation_pending")
 }
 
 func TestTheStageOfARecommendationIsReadFromWhatHappened(t *testing.T) {

@@ -304,11 +304,14 @@ func TestMinutesAreApprovedOnceTheyArePublishedAndAtALaterMeeting(t *testing.T) 
 	_, err = h.vote.Move(bg(t), h.clerk(), h.meeting, in)
 	refused(t, err, fault.Conflict, "minutes_not_published")
 	h.write(t, func(ctx context.Context, tx *pg.Tx) error {
+		if _, err := tx.Exec(ctx, `insert into minutes_texts (minutes_id, board_id, version, body, saved_at) values ($1, $2, 1, 'b', $3)`, minutes, h.Board, webtest.Start); err != nil {
+			return err
+		}
 		_, err := tx.Exec(ctx, `insert into publications (board_id, subject, version, status, source_version, fragment, sha256, published_at) values ($1, 'minutes/' || $2::bigint, 1, 'unapproved', 1, '', '\x00', $3)`, h.Board, minutes, webtest.Start)
 		return err
 	})
 	o := h.move(t, in)
-	if n := h.Count(`select count(*) from motions where id = $1 and minutes_id = $2 and text = 'Approve the minutes of November 10, 2026'`, o, minutes); n != 1 {
+	if n := h.Count(`select count(*) from motions where id = $1 and minutes_id = $2 and minutes_version = 1 and text = 'Approve the minutes of November 10, 2026'`, o, minutes); n != 1 {
 		t.Error("the motion must name the minutes")
 	}
 }

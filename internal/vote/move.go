@@ -20,19 +20,24 @@ import (
 const (
 	sqlPending      = `select kind from motions where meeting_id = $1 and state = 'open' order by number`
 	sqlNextNumber   = `select coalesce(max(number), 0) + 1 from motions where meeting_id = $1`
-	sqlInsertMotion = `insert into motions (board_id, meeting_id, item_id, number, kind, text, mover_seat_id, seconder_seat_id, method, threshold, requires_quorum, rules_id, recommendation_id, text_id, minutes_id, state, opened_at, created_by)
-values ($1, $2, nullif($3::bigint, 0), $4, $5, $6, $7, nullif($8::bigint, 0), $9, $10, $11, nullif($12::bigint, 0), nullif($13::bigint, 0), nullif($14::bigint, 0), nullif($15::bigint, 0), 'open', $16, nullif($17::bigint, 0)) returning id`
+	sqlInsertMotion = `insert into motions (board_id, meeting_id, item_id, number, kind, text, mover_seat_id, seconder_seat_id, method, threshold, requires_quorum, rules_id, recommendation_id, text_id, minutes_id, minutes_version, state, opened_at, created_by)
+values ($1, $2, nullif($3::bigint, 0), $4, $5, $6, $7, nullif($8::bigint, 0), $9, $10, $11, nullif($12::bigint, 0), nullif($13::bigint, 0), nullif($14::bigint, 0), nullif($15::bigint, 0), nullif($16::int, 0), 'open', $17, nullif($18::bigint, 0)) returning id`
 	sqlMotionMeeting = `select meeting_id from motions where id = $1 and board_id = $2 and source is null`
 	sqlMotionLocked  = `select o.id, coalesce(o.item_id, 0) as item_id, o.number, o.kind, o.method, o.threshold, o.requires_quorum, coalesce(o.rules_id, 0) as rules_id, o.state, o.opened_at,
 (select count(*) from ballots v where v.motion_id = o.id) as ballots from motions o where o.id = $1 for update`
 	sqlWithdrawMotion = `update motions set state = 'withdrawn', outcome = $2, closed_at = $3 where id = $1`
-	sqlAdoptable      = `select r.id, r.withdrawn_at is not null as withdrawn, exists (select 1 from motions o where o.recommendation_id = r.id and o.kind = 'adopt_recommendation' and o.outcome = 'carried') as adopted
-from recommendations r where r.id = $1 and r.board_id = $2 for share`
+	// What a motion decides on is locked first and then read: a statement that
+	// waits for a lock sees the motions of another meeting as they were before.
+	sqlLockRecommendation = `select id from recommendations where id = $1 and board_id = $2 for no key update`
+	sqlAdoptable          = `select withdrawn_at is not null as withdrawn, exists (select 1 from motions o where o.recommendation_id = r.id and o.outcome = 'carried') as adopted,
+exists (select 1 from motions o where o.recommendation_id = r.id and o.state = 'open') as pending from recommendations r where id = $1`
 	sqlPostedText = `select t.id, t.title, coalesce(n.year, 0) as year, coalesce(n.seq, 0) as seq from posted_recommendations x
 join postings p on p.id = x.posting_id join recommendation_texts t on t.id = x.text_id left join recommendation_numbers n on n.recommendation_id = x.recommendation_id
 where x.recommendation_id = $1 and x.board_id = $2 and p.meeting_id = $3 order by p.posted_at desc, p.id desc limit 1`
-	sqlApprovable = `select x.meeting_id, m.held_on, (select p.status from publications p where p.subject = 'minutes/' || x.id order by p.version desc limit 1) as status
-from minutes x join meetings m on m.id = x.meeting_id where x.id = $1 and x.board_id = $2 for share of x`
+	sqlLockMinutes = `select id from minutes where id = $1 and board_id = $2 for no key update`
+	sqlApprovable  = `select x.meeting_id, m.held_on, m.opened_at, coalesce(p.status, '') as status, coalesce(p.source_version, 0) as version, p.published_at,
+exists (select 1 from motions o where o.minutes_id = x.id and o.outcome = 'carried') as carried, exists (select 1 from motions o where o.minutes_id = x.id and o.state = 'open') as pending
+from minutes x join meetings m on m.id = x.meeting_id left join lateral (select * from publications p where p.subject = 'minutes/' || x.id order by p.version desc limit 1) p on true where x.id = $1`
 )
 
 // Motion is a motion as it is moved.
@@ -80,9 +85,8 @@ func (o motionRow) terms() rules.Threshold {
 // posted; one to approve minutes takes the item's. Errors: those of
 // rules.MoveMotion and rules.OpenVote; Invalid fields item: required,
 // item_without_recommendation, item_without_minutes; method: choice_unknown,
-// consent_roll_call_required; Conflict "recommendation_not_posted",
-// "recommendation_adopted", "recommendation_withdrawn"; those of
-// rules.MinutesReadyToApprove.
+// consent_roll_call_required; those of
+// rules.RecommendationReadyToAdopt and rules.MinutesReadyToApprove.
 func (s *Slice) Move(ctx context.Context, c act.Caller, meeting int64, in Motion) (act.Receipt, error) {
 	in.Text = norm.NFC.String(in.Text)
 	if bad := rules.CheckChoice("method", in.Method, rules.MethodRollCall, rules.MethodConsent); len(bad) > 0 {
@@ -131,12 +135,12 @@ func (s *Slice) Move(ctx context.Context, c act.Caller, meeting int64, in Motion
 		}
 		var id int64
 		if err := tx.Get(ctx, &id, sqlInsertMotion, m.Board, m.ID, in.Item, n, string(in.Kind), in.Text, in.Mover, in.Seconder, in.Method, terms.Threshold.Rule, terms.Threshold.RequiresQuorum,
-			x.ID, about.recommendation, about.textID, about.minutes, now, c.By.Person); err != nil {
+			x.ID, about.recommendation, about.textID, about.minutes, about.minutesVersion, now, c.By.Person); err != nil {
 			return act.Effect{}, err
 		}
 		return act.Effect{Subject: subject("motion", id), Public: true, Location: m.console(),
 			Body: audit.Body{"meeting": m.ID, "item": in.Item, "number": n, "kind": string(in.Kind), "mover": in.Mover, "seconder": in.Seconder, "method": in.Method, "threshold": terms.Threshold.Rule,
-				"recommendation": about.recommendation, "text_version": about.textID, "minutes": about.minutes, "text": audit.Sealed(in.Text)}}, nil
+				"recommendation": about.recommendation, "text_version": about.textID, "minutes": about.minutes, "minutes_version": about.minutesVersion, "text": audit.Sealed(in.Text)}}, nil
 	})
 }
 
@@ -168,68 +172,88 @@ func inOrder(ctx context.Context, tx *pg.Tx, m meetingRow, t table, x rulesRow, 
 // its own.
 type about struct {
 	recommendation, textID, minutes int64
+	minutesVersion                  int // of the text that is published now
 	text                            string
 }
 
 func aboutItem(ctx context.Context, tx *pg.Tx, m meetingRow, kind rules.MotionKind, i itemRow) (about, error) {
-	out := about{}
 	switch kind {
 	case rules.MotionAdoptRecommendation:
-		if i.Recommendation == 0 {
-			return out, fault.Bad(fault.At("item", "item_without_recommendation"))
-		}
-		var r struct {
-			ID        int64 `db:"id"`
-			Withdrawn bool  `db:"withdrawn"`
-			Adopted   bool  `db:"adopted"`
-		}
-		if err := tx.Get(ctx, &r, sqlAdoptable, i.Recommendation, m.Board); err != nil {
-			return out, err
-		}
-		var posted struct {
-			ID    int64  `db:"id"`
-			Title string `db:"title"`
-			Year  int    `db:"year"`
-			Seq   int    `db:"seq"`
-		}
-		err := tx.Get(ctx, &posted, sqlPostedText, r.ID, m.Board, m.ID)
-		switch {
-		case r.Withdrawn:
-			return out, fault.New(fault.Conflict, "recommendation_withdrawn")
-		case r.Adopted:
-			return out, fault.New(fault.Conflict, "recommendation_adopted")
-		case pg.NotFound(err):
-			return out, fault.New(fault.Conflict, "recommendation_not_posted")
-		case err != nil:
-			return out, err
-		}
-		out.recommendation, out.textID = r.ID, posted.ID
-		out.text = say("motion_text.adopt_recommendation", "Number", rules.FormatNumber(posted.Year, posted.Seq), "Title", posted.Title)
+		return aboutRecommendation(ctx, tx, m, i)
 	case rules.MotionApproveMinutes:
-		if i.Minutes == 0 {
-			return out, fault.Bad(fault.At("item", "item_without_minutes"))
-		}
-		var x struct {
-			Meeting int64      `db:"meeting_id"`
-			On      rules.Date `db:"held_on"`
-			Status  *string    `db:"status"`
-		}
-		if err := tx.Get(ctx, &x, sqlApprovable, i.Minutes, m.Board); err != nil {
-			return out, err
-		}
-		state := rules.MinutesDrafting
-		if x.Status != nil {
-			state = map[string]rules.MinutesState{"unapproved": rules.MinutesUnapproved, "approved": rules.MinutesApprovedNow}[*x.Status]
-		}
-		if err := rules.MinutesReadyToApprove(state, x.Meeting, m.ID); err != nil {
-			return out, err
-		}
-		out.minutes = i.Minutes
-		out.text = say("motion_text.approve_minutes", "Date", page.Day(page.Lang, "long", x.On.In(m.zone)))
-	default:
-		out.text = say("motion_kind." + string(kind))
+		return aboutMinutes(ctx, tx, m, i)
 	}
-	return out, nil
+	return about{text: say("motion_kind." + string(kind))}, nil
+}
+
+func aboutRecommendation(ctx context.Context, tx *pg.Tx, m meetingRow, i itemRow) (about, error) {
+	if i.Recommendation == 0 {
+		return about{}, fault.Bad(fault.At("item", "item_without_recommendation"))
+	}
+	var id int64
+	if err := tx.Get(ctx, &id, sqlLockRecommendation, i.Recommendation, m.Board); err != nil {
+		return about{}, err
+	}
+	var r struct {
+		Withdrawn bool `db:"withdrawn"`
+		Adopted   bool `db:"adopted"`
+		Pending   bool `db:"pending"`
+	}
+	if err := tx.Get(ctx, &r, sqlAdoptable, id); err != nil {
+		return about{}, err
+	}
+	var posted struct {
+		ID    int64  `db:"id"`
+		Title string `db:"title"`
+		Year  int    `db:"year"`
+		Seq   int    `db:"seq"`
+	}
+	if err := tx.Get(ctx, &posted, sqlPostedText, id, m.Board, m.ID); err != nil && !pg.NotFound(err) {
+		return about{}, err
+	}
+	err := rules.RecommendationReadyToAdopt(rules.AdoptFacts{Withdrawn: r.Withdrawn, Adopted: r.Adopted, Posted: posted.ID != 0, Pending: r.Pending})
+	return about{recommendation: id, textID: posted.ID,
+		text: say("motion_text.adopt_recommendation", "Number", rules.FormatNumber(posted.Year, posted.Seq), "Title", posted.Title)}, err
+}
+
+// aboutMinutes takes the text that stands published now. When it was published
+// after the meeting began, it holds the corrections the board asked for.
+func aboutMinutes(ctx context.Context, tx *pg.Tx, m meetingRow, i itemRow) (about, error) {
+	if i.Minutes == 0 {
+		return about{}, fault.Bad(fault.At("item", "item_without_minutes"))
+	}
+	var id int64
+	if err := tx.Get(ctx, &id, sqlLockMinutes, i.Minutes, m.Board); err != nil {
+		return about{}, err
+	}
+	var x struct {
+		Meeting   int64      `db:"meeting_id"`
+		On        rules.Date `db:"held_on"`
+		OpenedAt  *time.Time `db:"opened_at"`
+		Status    string     `db:"status"`
+		Version   int        `db:"version"`
+		Published *time.Time `db:"published_at"`
+		Carried   bool       `db:"carried"`
+		Pending   bool       `db:"pending"`
+	}
+	if err := tx.Get(ctx, &x, sqlApprovable, id); err != nil {
+		return about{}, err
+	}
+	f := rules.ReadyFacts{State: rules.MinutesDrafting, Meeting: x.Meeting, MotionMeeting: m.ID, MotionMeetingStart: m.opened(), Carried: x.Carried, Pending: x.Pending}
+	if x.Status != "" {
+		f.State = map[string]rules.MinutesState{"unapproved": rules.MinutesUnapproved, "approved": rules.MinutesApprovedNow}[x.Status]
+	}
+	if x.OpenedAt != nil {
+		f.MeetingStart = *x.OpenedAt
+	}
+	if err := rules.MinutesReadyToApprove(f); err != nil {
+		return about{}, err
+	}
+	words := "motion_text.approve_minutes"
+	if x.Published.After(m.opened()) {
+		words = "motion_text.approve_minutes_corrected"
+	}
+	return about{minutes: id, minutesVersion: x.Version, text: say(words, "Date", page.Day(page.Lang, "long", x.On.In(m.zone)))}, nil
 }
 
 // WithdrawMotion takes a motion back before the first ballot on it. Errors:

@@ -120,6 +120,7 @@ create table motions (
     recommendation_id bigint,
     text_id bigint,
     minutes_id bigint,
+    minutes_version integer,
     state text not null constraint motions_state check (state in ('open', 'closed', 'withdrawn')),
     outcome text constraint motions_outcome check (outcome in ('carried', 'lost', 'lost_on_tie', 'no_action_no_quorum', 'objected', 'withdrawn')),
     computation jsonb,
@@ -138,10 +139,12 @@ create table motions (
     foreign key (text_id, recommendation_id, board_id) references recommendation_texts (id, recommendation_id, board_id),
     foreign key (recommendation_id, board_id) references recommendations (id, board_id),
     foreign key (minutes_id, board_id) references minutes (id, board_id),
+    foreign key (minutes_id, minutes_version) references minutes_texts (minutes_id, version),
     constraint motions_number_once unique (meeting_id, number),
     constraint motions_board unique (id, board_id),
     constraint motions_source_once unique (board_id, source, source_key),
     constraint motions_second_other check (mover_seat_id <> seconder_seat_id),
+    constraint motions_minutes_version check ((minutes_id is null) = (minutes_version is null)),
     constraint motions_closed_has_outcome check (source is not null or (state = 'open') = (outcome is null)),
     constraint motions_closed_has_computation check (source is not null or state <> 'closed' or computation is not null)
 );
@@ -162,6 +165,7 @@ comment on column motions.rules_id is 'Revision of the board''s rules it is deci
 comment on column motions.recommendation_id is 'Recommendation it adopts when carried.';
 comment on column motions.text_id is 'The text it adopts.';
 comment on column motions.minutes_id is 'Minutes it approves when carried.';
+comment on column motions.minutes_version is 'The text it approves: the one that stood published when it was moved.';
 comment on column motions.state is 'open: the vote is open.';
 comment on column motions.outcome is 'How it ended; objected: consent refused.';
 comment on column motions.computation is 'Everything the result was computed from, and the result.';
@@ -177,6 +181,8 @@ create unique index motion_pending on motions (meeting_id) where state = 'open';
 create index motions_item on motions (item_id);
 create index motions_recommendation on motions (recommendation_id) where recommendation_id is not null;
 create index motions_minutes on motions (minutes_id) where minutes_id is not null;
+create unique index recommendation_pending on motions (recommendation_id) where state = 'open' or outcome = 'carried';
+create unique index minutes_pending on motions (minutes_id) where state = 'open' or outcome = 'carried';
 
 create table ballots (
     board_id bigint not null,
