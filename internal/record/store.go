@@ -44,8 +44,8 @@ left join people p on p.id = t.person_id
 where s.board_id = $1 and s.source is null and s.created_on <= $2 and (s.ended_on is null or s.ended_on > $2) order by s.number`
 	sqlEvents   = `select id, seat_id, kind, effective_at, recorded_at, coalesce(corrects_id, 0) as corrects_id from attendance_events where board_id = $1 and meeting_id = $2 order by id`
 	sqlRecusals = `select c.item_id, a.title, p.name, c.ground, c.reason, c.left_room, c.recorded_at from recusals c
-join agenda_items a on a.id = c.item_id join terms t on t.id = c.term_id join people p on p.id = t.person_id
-where c.board_id = $1 and c.meeting_id = $2 and not exists (select 1 from recusal_withdrawals w where w.recusal_id = c.id) order by a.position, c.id`
+join agenda_items a on a.id = c.item_id join meetings m on m.id = c.meeting_id join terms t on t.id = c.term_id join people p on p.id = t.person_id
+where c.board_id = $1 and c.meeting_id = $2 and (t.left_on is null or t.left_on > m.held_on) and not exists (select 1 from recusal_withdrawals w where w.recusal_id = c.id) order by a.position, c.id`
 )
 
 type meetingRow struct {

@@ -63,11 +63,13 @@ func PresenceAt(events []AttendanceEvent, at time.Time) map[int64]Presence {
 }
 
 // AttendanceFacts are what a roll entry is checked against. OpenedAt is the
-// instant of the opening. Target is the entry to be corrected, nil for none;
-// TargetCorrected says that it already was.
+// instant of the opening, EndedAt that of the adjournment, zero before. Target
+// is the entry to be corrected, nil for none; TargetCorrected says that it
+// already was.
 type AttendanceFacts struct {
 	State           SessionState
 	OpenedAt        time.Time
+	EndedAt         time.Time
 	SeatHeld        bool
 	Target          *AttendanceEvent
 	TargetCorrected bool
@@ -80,10 +82,10 @@ type AttendanceFacts struct {
 // time may be earlier than now); now. Errors: Conflict meeting_not_open;
 // Conflict meeting_over after the end unless it corrects an entry; Conflict
 // not_seated; Invalid field effective_at: effective_in_future,
-// effective_before_opening; Invalid field kind: choice_unknown; Conflict
+// effective_before_opening, effective_after_end; Invalid field kind: choice_unknown; Conflict
 // correction_unknown (no such entry of that seat), correction_repeated. Source:
 // project rule: a clerk notes an arrival a minute late, so an earlier time is
-// honest, but nobody is present before the meeting or later than now.
+// honest, but nobody is present before the meeting, after it or later than now.
 func RecordAttendance(f AttendanceFacts, e AttendanceEvent, now time.Time) error {
 	switch {
 	case f.OpenedAt.IsZero():
@@ -102,6 +104,8 @@ func RecordAttendance(f AttendanceFacts, e AttendanceEvent, now time.Time) error
 		return badField("effective_at", "effective_in_future")
 	case e.EffectiveAt.Before(f.OpenedAt):
 		return badField("effective_at", "effective_before_opening")
+	case !f.EndedAt.IsZero() && e.EffectiveAt.After(f.EndedAt):
+		return badField("effective_at", "effective_after_end")
 	}
 	return nil
 }

@@ -162,6 +162,10 @@ func TestAnEntryOfTheRollIsCheckedAgainstTheMeetingAndTheClock(t *testing.T) {
 		{"now", func(_ *AttendanceFacts, e *AttendanceEvent) { e.EffectiveAt = now }, ""},
 		{"in a minute", func(_ *AttendanceFacts, e *AttendanceEvent) { e.EffectiveAt = now.Add(time.Minute) }, "effective_at:effective_in_future"},
 		{"before the opening", func(_ *AttendanceFacts, e *AttendanceEvent) { e.EffectiveAt = opened.Add(-time.Second) }, "effective_at:effective_before_opening"},
+		{"a correction to a time after the end", func(f *AttendanceFacts, e *AttendanceEvent) {
+			f.State, f.EndedAt = Adjourned, e.EffectiveAt.Add(-time.Second)
+			e.Corrects, f.Target = 1, &AttendanceEvent{ID: 1, Seat: e.Seat}
+		}, "effective_at:effective_after_end"},
 		{"no meeting yet", func(f *AttendanceFacts, _ *AttendanceEvent) { f.State, f.OpenedAt = Scheduled, time.Time{} }, "meeting_not_open"},
 		{"in recess", func(f *AttendanceFacts, _ *AttendanceEvent) { f.State = InRecess }, ""},
 		{"after the meeting", func(f *AttendanceFacts, _ *AttendanceEvent) { f.State = Adjourned }, "meeting_over"},

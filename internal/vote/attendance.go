@@ -85,6 +85,9 @@ func (t table) entry(m meetingRow, e Presence, now time.Time) (checked, error) {
 	st := t.of(e.Seat)
 	x := checked{term: st.Term, person: st.Person, at: now}
 	f := rules.AttendanceFacts{State: m.state(), OpenedAt: m.opened(), SeatHeld: st.Term != 0}
+	if m.AdjournedAt != nil {
+		f.EndedAt = *m.AdjournedAt
+	}
 	for _, row := range t.rows {
 		if e.Corrects != 0 && row.ID == e.Corrects {
 			target := row.event()
@@ -102,7 +105,7 @@ func (t table) entry(m meetingRow, e Presence, now time.Time) (checked, error) {
 		f.SeatHeld = true // refused as correction_unknown
 	}
 	if e.At != "" {
-		at, err := stated(e.At, m, now)
+		at, err := stated(e.At, m, f.Target, now)
 		if err != nil {
 			return x, err
 		}
@@ -116,24 +119,44 @@ func (t table) entry(m meetingRow, e Presence, now time.Time) (checked, error) {
 
 func alike(a, b rules.Presence) bool { return a == b || !a.Present() && !b.Present() }
 
-// stated reads a local time of day as the latest such moment that is not after
-// now; a meeting that runs past midnight reaches back to the day it began. The
-// minute of the opening is the opening itself. Errors: Invalid field
-// effective_at.
-func stated(wall string, m meetingRow, now time.Time) (time.Time, error) {
-	today := rules.DateOf(now, m.zone)
-	at, err := rules.LocalInstant(today, wall, m.zone)
-	if err == nil && at.After(now) && !m.opened().IsZero() && rules.DateOf(m.opened(), m.zone) != today {
-		at, err = rules.LocalInstant(today.AddDays(-1), wall, m.zone)
+// stated reads a local time of day as a moment of the meeting. An entry made
+// now speaks of the latest such moment; a correction of the one nearest to the
+// day of the entry it corrects, because it may be made days later. The minute
+// of the opening, of the corrected entry and of now are those moments
+// themselves. Errors: Invalid field effective_at.
+func stated(wall string, m meetingRow, target *rules.AttendanceEvent, now time.Time) (time.Time, error) {
+	end := now
+	if m.AdjournedAt != nil {
+		end = *m.AdjournedAt
 	}
-	var f *fault.Error
-	if errors.As(err, &f) {
-		return at, fault.Bad(fault.At("effective_at", f.Code))
+	day := rules.DateOf(end, m.zone)
+	days := []rules.Date{day, day.AddDays(-1)}
+	known := []time.Time{m.opened(), end}
+	if target != nil {
+		day = rules.DateOf(target.EffectiveAt, m.zone)
+		days = []rules.Date{day, day.AddDays(1), day.AddDays(-1)}
+		known = []time.Time{target.EffectiveAt, m.opened(), end}
 	}
-	if opened := m.opened(); at.Before(opened) && opened.Sub(at) < time.Minute {
-		at = opened
+	var first time.Time
+	for i, d := range days {
+		at, err := rules.LocalInstant(d, wall, m.zone)
+		var f *fault.Error
+		if errors.As(err, &f) {
+			return at, fault.Bad(fault.At("effective_at", f.Code))
+		}
+		for _, k := range known {
+			if k.Truncate(time.Minute).Equal(at) {
+				return k, nil
+			}
+		}
+		if i == 0 {
+			first = at
+		}
+		if !at.Before(m.opened()) && !at.After(end) {
+			return at, nil
+		}
 	}
-	return at, err
+	return first, nil // outside of the meeting: the rule says on which side
 }
 
 // lockTable locks the terms that run, reads the instant and then the table.

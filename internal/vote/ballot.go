@@ -253,7 +253,7 @@ func (d *BallotData) result(x room) {
 
 func (d *BallotData) declared(x room, own seat) {
 	for _, c := range x.t.recusals {
-		if c.Item != x.item || c.Seat != own.ID {
+		if c.Item != x.item || c.Seat != own.ID || c.Term != own.Term {
 			continue
 		}
 		by := say("vote.by_clerk")

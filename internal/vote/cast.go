@@ -31,7 +31,7 @@ where o.id = $1 and o.board_id = $2 and o.source is null`
 	sqlMotionThere  = `select count(*) from motions o join seats s on s.board_id = o.board_id where o.id = $1 and o.board_id = $2 and s.id = $3 and o.source is null`
 	sqlSeatRoll     = `select id, seat_id, term_id, kind, effective_at, recorded_at, coalesce(corrects_id, 0) as corrects_id from attendance_events where meeting_id = $1 and seat_id = $2 order by id`
 	sqlSeatStands   = `select coalesce((select max(revision) from ballots where motion_id = $1 and seat_id = $2), 0) as revision,
-exists (select 1 from recusals c where c.item_id = $3 and c.seat_id = $2 and not exists (select 1 from recusal_withdrawals w where w.recusal_id = c.id)) as recused`
+exists (select 1 from recusals c where c.item_id = $3 and c.seat_id = $2 and c.term_id = $4 and not exists (select 1 from recusal_withdrawals w where w.recusal_id = c.id)) as recused`
 	sqlInsertBallot = `insert into ballots (board_id, motion_id, seat_id, term_id, revision, choice, mode, cast_at, cast_by) values ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9::bigint, 0))`
 )
 
@@ -130,7 +130,7 @@ func (b ballotRow) facts(ctx context.Context, r pg.Reader, now time.Time) (rules
 		Revision int  `db:"revision"`
 		Recused  bool `db:"recused"`
 	}
-	if err := r.Get(ctx, &x, sqlSeatStands, b.ID, b.Seat, b.Item); err != nil {
+	if err := r.Get(ctx, &x, sqlSeatStands, b.ID, b.Seat, b.Item, b.Term); err != nil {
 		return f, 0, err
 	}
 	f.Seat.Presence, f.Seat.Recused = rules.PresenceAt(t.events(), now)[b.Seat], x.Recused

@@ -3,6 +3,7 @@ package vote_test
 import (
 	"encoding/json"
 	"testing"
+	"time"
 
 	"parley/internal/fault"
 	"parley/internal/record"
@@ -107,6 +108,70 @@ func TestAWrongEntryIsCorrectedByAnEntry(t *testing.T) {
 	}
 	if n := h.Count(`select count(*) from attendance_events where seat_id = $1`, yusuf.Seat); n != 3 {
 		t.Errorf("%d entries, want 3: nothing is erased", n)
+	}
+}
+
+func TestACorrectionSpeaksOfTheDayOfTheMeeting(t *testing.T) {
+	h := newHall(t)
+	h.begin(t, 6)
+	h.Clock.Set(webtest.At(day, "19:05").Add(10 * time.Second))
+	yusuf := h.Members[8]
+	h.mark(t, yusuf, rules.InRoom)
+	came := int64(h.Count(`select max(id) from attendance_events`))
+	h.Clock.Set(webtest.At(day, "19:05").Add(40 * time.Second))
+	h.mark(t, yusuf, rules.Absent)
+	went := int64(h.Count(`select max(id) from attendance_events`))
+	h.Clock.Set(webtest.At(day, "20:00"))
+	rec, err := h.vote.Adjourn(bg(t), h.clerk(), h.meeting)
+	must(t, rec, err)
+	h.Clock.Set(webtest.At(day+2, "21:30"))
+	enter := func(e vote.Presence) error {
+		_, err := h.vote.RecordAttendance(bg(t), h.clerk(), h.meeting, []vote.Presence{e})
+		return err
+	}
+	refused(t, enter(vote.Presence{Seat: yusuf.Seat, Kind: rules.InRoom, At: "20:01", Corrects: came}), fault.Invalid, "effective_after_end")
+	refused(t, enter(vote.Presence{Seat: yusuf.Seat, Kind: rules.InRoom, At: "17:59", Corrects: came}), fault.Invalid, "effective_before_opening")
+	if err := enter(vote.Presence{Seat: yusuf.Seat, Kind: rules.InRoom, At: "18:50", Corrects: came}); err != nil {
+		t.Fatal(err)
+	}
+	// The minute as it stands in the field is the entry's own moment, to the second.
+	if err := enter(vote.Presence{Seat: yusuf.Seat, Kind: rules.Remote, At: "19:05", Corrects: went}); err != nil {
+		t.Fatal(err)
+	}
+	if n := h.Count(`select count(*) from attendance_events where corrects_id = $1 and effective_at = $2`, came, webtest.At(day, "18:50")); n != 1 {
+		t.Error("two days later a time of day still means the day of the meeting")
+	}
+	if n := h.Count(`select count(*) from attendance_events where corrects_id = $1 and effective_at = $2`, went, webtest.At(day, "19:05").Add(40*time.Second)); n != 1 {
+		t.Error("an unchanged minute moved the entry")
+	}
+}
+
+func TestWhoFollowsInASeatIsNotBoundByItsFormerRecusal(t *testing.T) {
+	h := newHall(t)
+	h.Clock.Set(webtest.Start)
+	gone := h.Members[6]
+	rec, err := h.vote.Recuse(bg(t), h.clerk(), vote.Recusal{Item: h.items[1], Seat: gone.Seat, Ground: rules.RecusalFamily})
+	must(t, rec, err)
+	op := h.Caller(h.Operator)
+	op.Board = h.Board
+	rec, err = h.Portal.Slices.Member.End(bg(t), op, gone.Term, webtest.Day(0).String(), "moved away")
+	must(t, rec, err)
+	rec, err = h.Portal.Slices.Member.Appoint(bg(t), op, gone.Seat, h.OtherMember.Person, webtest.Day(1).String(), "2028-12-31")
+	must(t, rec, err)
+	h.Clock.Set(webtest.At(day, "18:00"))
+	h.begin(t, 7)
+	follower := h.OtherMember
+	follower.Seat = gone.Seat
+	o := h.move(t, h.motion())
+	if err := h.cast(follower, o, rules.Yes); err != nil {
+		t.Fatal(err)
+	}
+	h.shut(t, o)
+	if res := h.result(t, o); res.Tally.Yes != 1 || res.Attendance.RecusedInRoom != 0 {
+		t.Errorf("%+v", res.Computation)
+	}
+	if v, err := record.Votes(bg(t), h.DB, h.Board, h.meeting); err != nil || len(v.Recusals) != 0 {
+		t.Errorf("a recusal of someone who was no member any more is told: %+v %v", v.Recusals, err)
 	}
 }
 

@@ -160,7 +160,7 @@ func loadTable(ctx context.Context, r pg.Reader, m meetingRow, item int64, now t
 		s := &t.seats[i]
 		s.presence = at[s.ID]
 		for _, c := range t.recusals {
-			if item != 0 && c.Item == item && c.Seat == s.ID {
+			if item != 0 && c.Item == item && c.Seat == s.ID && c.Term == s.Term { // who follows in a seat has no part in it
 				s.recused, s.leftRoom = true, c.LeftRoom
 			}
 		}
