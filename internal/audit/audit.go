@@ -15,6 +15,8 @@ import (
 	"strconv"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"parley/internal/fault"
 	"parley/internal/pg"
 )
@@ -117,10 +119,11 @@ func (e Entry) Sum() ([]byte, error) {
 	return sum[:], nil
 }
 
-// Seal computes the keyed hash of a text under a salt, as an entry holds it.
+// Seal computes the keyed hash of a text under a salt, as an entry holds it. The
+// text is sealed in normal form C, the form in which rows keep it.
 func Seal(text string, salt []byte) string {
 	m := hmac.New(sha256.New, salt)
-	m.Write([]byte(text))
+	m.Write([]byte(norm.NFC.String(text)))
 	return "hmac:" + hex.EncodeToString(m.Sum(nil))
 }
 

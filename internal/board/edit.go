@@ -161,7 +161,9 @@ func (s *Slice) SaveBoard(ctx context.Context, c act.Caller, id int64, in Board)
 	nfc := norm.NFC.String
 	rec, err := s.door.Do(ctx, action, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
 		eff := act.Effect{Location: "/work/site/b/" + in.Slug, Body: audit.Body{"slug": in.Slug, "jurisdiction": in.Jurisdiction, "departments": in.Departments,
-			"name": audit.Sealed(in.Name), "legal_basis": audit.Sealed(in.LegalBasis), "appointment_days": in.AppointmentDays}}
+			"name": audit.Sealed(in.Name), "legal_basis": audit.Sealed(in.LegalBasis), "appointment_days": in.AppointmentDays, "parent": in.Parent,
+			"summary": audit.Sealed(in.Summary), "meets": audit.Sealed(in.Meets), "contact": audit.Sealed(in.Contact), "accessibility": audit.Sealed(in.Accessibility), "how_to_speak": audit.Sealed(in.HowToSpeak),
+			"appointment_citation": audit.Sealed(in.AppointmentCitation)}}
 		made, was := id, int64(0)
 		if id == 0 {
 			now, err := tx.Now(ctx)

@@ -174,7 +174,8 @@ func (s *Slice) SetRules(ctx context.Context, c act.Caller, in Rules) (act.Recei
 		err = s.insertRules(ctx, tx, c.Board, have.Revision+1, in, now)
 		return public(act.Effect{Subject: subject("board", c.Board), Location: "/work/site/b/" + b.Slug, Body: audit.Body{"revision": have.Revision + 1, "quorum_base": in.QuorumBase,
 			"quorum_fixed": in.QuorumFixed, "recused_counts": in.RecusedCounts, "remote_counts": in.RemoteCounts, "in_person_floor": in.InPersonFloor, "threshold": in.Threshold,
-			"second_required": in.SecondRequired, "roll_call_always": in.RollCallAlways, "response_days": in.ResponseDays, "response_unit": in.ResponseUnit, "response_start": in.ResponseStart}}, c.Board), err
+			"second_required": in.SecondRequired, "roll_call_always": in.RollCallAlways, "response_days": in.ResponseDays, "response_unit": in.ResponseUnit, "response_start": in.ResponseStart,
+			"quorum_citation": audit.Sealed(in.QuorumCitation), "threshold_citation": audit.Sealed(in.ThresholdCitation), "response_citation": audit.Sealed(in.ResponseCitation)}}, c.Board), err
 	})
 }
 

@@ -21,6 +21,7 @@ import (
 	"parley/internal/meeting"
 	"parley/internal/member"
 	"parley/internal/pg"
+	"parley/internal/record"
 	"parley/internal/rules"
 	"parley/internal/vote"
 )
@@ -108,16 +109,21 @@ func Legistar(ctx context.Context, door *act.Door, files fs.FS, o LegistarOption
 			return act.Effect{}, err
 		}
 		var boards []int64
+		var digests []any
 		for _, p := range plans {
 			id, err := w.writeBoard(p)
 			if err != nil {
 				return act.Effect{}, fmt.Errorf("%s: %w", p.body, err)
 			}
-			boards = append(boards, id)
+			sum, err := record.ImportDigest(ctx, tx, id)
+			if err != nil {
+				return act.Effect{}, err
+			}
+			boards, digests = append(boards, id), append(digests, map[string]any{"board": id, "sha256": sum})
 		}
 		n := rep.Added()
 		return act.Effect{Subject: "import/legistar", Public: n > 0, Boards: boards, Quiet: n == 0,
-			Body: audit.Body{"boards": boards, "meetings": rep.Meetings, "motions": rep.Motions, "ballots": rep.Ballots, "people": rep.People}}, nil
+			Body: audit.Body{"boards": boards, "meetings": rep.Meetings, "motions": rep.Motions, "ballots": rep.Ballots, "people": rep.People, "digests": digests}}, nil
 	})
 	return rep, err
 }

@@ -259,7 +259,7 @@ func (d *draft) effect(c act.Caller, id int64, lateReason string) act.Effect {
 	if d.version > 1 {
 		kind, what = "meeting.changed", "reposted"
 	}
-	body := audit.Body{"posting": id, "kind": d.kind, "version": d.version, "sequence": d.m.Sequence, "sha256": hex.EncodeToString(d.hash), "rule": d.ruling.key, "profile": d.ruling.profile, "late": lateReason != "", "late_reason": audit.Sealed(lateReason)}
+	body := audit.Body{"posting": id, "kind": d.kind, "version": d.version, "sequence": d.m.Sequence, "sha256": hex.EncodeToString(d.hash), "rule": d.ruling.key, "profile": d.ruling.profile, "citation": audit.Sealed(d.ruling.notice.Citation), "late": lateReason != "", "late_reason": audit.Sealed(lateReason)}
 	var numbers []any
 	for _, it := range d.numbered {
 		numbers = append(numbers, map[string]any{"recommendation": it.Recommendation, "number": rules.FormatNumber(it.Year, it.Seq)})

@@ -197,7 +197,7 @@ func (s *Slice) Transmit(ctx context.Context, c act.Caller, id int64, department
 		}
 		text, _ := l.publicText()
 		eff := act.Effect{Subject: subject(id), Location: workPage(l.Slug, id), Public: true}
-		var sent []int64
+		var sent []any
 		for _, d := range advised {
 			if !slices.Contains(departments, d.ID) {
 				continue
@@ -206,11 +206,11 @@ func (s *Slice) Transmit(ctx context.Context, c act.Caller, id int64, department
 			if err := tx.Get(ctx, &t, sqlInsertTransmittal, c.Board, id, text, d.ID, d.addressee(), now, c.By.Person, rule.ID, rule.Start, due, rule.Days, rule.Unit, rule.Citation); err != nil {
 				return act.Effect{}, err
 			}
-			sent = append(sent, t)
+			sent = append(sent, map[string]any{"transmittal": t, "department": d.ID, "text": text, "addressee": audit.Sealed(d.addressee())})
 			key := "transmittal/" + strconv.FormatInt(t, 10) + "/sent"
 			eff.Outbox = append(eff.Outbox, outbox.Row{Key: key, Board: c.Board, Kind: "recommendation.transmitted", Payload: map[string]any{"transmittal": t}})
 		}
-		eff.Body = audit.Body{"transmittals": sent, "departments": departments, "rules": rule.ID, "start": rule.Start, "due": due.String()}
+		eff.Body = audit.Body{"sent": sent, "rules": rule.ID, "start": rule.Start, "days": rule.Days, "unit": rule.Unit, "citation": audit.Sealed(rule.Citation), "due": due.String()}
 		return eff, nil
 	})
 	if fault.CodeOf(err) == "transmitted_already" {

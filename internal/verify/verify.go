@@ -13,7 +13,6 @@ import (
 	"io/fs"
 	"path"
 	"sort"
-	"strconv"
 	"strings"
 
 	"parley/internal/audit"
@@ -32,12 +31,19 @@ type Report struct {
 // Run looks at everything.
 func Run(ctx context.Context, db pg.Reader) (Report, error) {
 	var rep Report
-	v := voucher{r: db}
-	var err error
+	v, err := newVoucher(ctx, db)
+	if err != nil {
+		return rep, err
+	}
 	if rep.Entries, rep.Findings, err = audit.Verify(ctx, db, v.visit); err != nil {
 		return rep, err
 	}
-	for _, f := range []func(context.Context, pg.Reader) ([]audit.Finding, error){frozen, results} {
+	unsaid, err := v.rest(ctx)
+	if err != nil {
+		return rep, err
+	}
+	rep.Findings = append(rep.Findings, unsaid...)
+	for _, f := range []func(context.Context, pg.Reader) ([]audit.Finding, error){v.imported, frozen, results, dangling} {
 		more, err := f(ctx, db)
 		if err != nil {
 			return rep, err
@@ -108,6 +114,33 @@ func frozen(ctx context.Context, r pg.Reader) ([]audit.Finding, error) {
 	return out, nil
 }
 
+// sqlKeys makes one query for each foreign key: it returns the rows that point
+// at nothing. The database keeps its keys, but not against its owner.
+const sqlKeys = `select format('select %L || string_agg(distinct concat_ws(''/'', %s), '', '') as finding from %s a where %s and not exists (select from %s b where %s) having count(*) > 0',
+k.conrelid::regclass || ' ', string_agg(format('a.%I', x.attname), ', ' order by n), k.conrelid::regclass, string_agg(format('a.%I is not null', x.attname), ' and ' order by n), k.confrelid::regclass, string_agg(format('a.%I = b.%I', x.attname, y.attname), ' and ' order by n))
+from pg_constraint k cross join lateral unnest(k.conkey, k.confkey) with ordinality as u (here, there, n)
+join pg_attribute x on x.attrelid = k.conrelid and x.attnum = u.here join pg_attribute y on y.attrelid = k.confrelid and y.attnum = u.there
+where k.contype = 'f' and k.connamespace = 'public'::regnamespace group by k.oid, k.conrelid, k.confrelid, k.conname order by k.conrelid::regclass::text, k.conname`
+
+// dangling finds rows whose foreign keys point at nothing.
+func dangling(ctx context.Context, r pg.Reader) ([]audit.Finding, error) {
+	var queries []string
+	if err := r.Select(ctx, &queries, sqlKeys); err != nil {
+		return nil, err
+	}
+	var out []audit.Finding
+	for _, query := range queries {
+		var rows []string
+		if err := r.Select(ctx, &rows, query); err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			out = append(out, audit.Finding{Row: row, What: "the row it belongs to is gone"})
+		}
+	}
+	return out, nil
+}
+
 const sqlResults = `select id, outcome, computation::text as computation from motions where state = 'closed' and computation is not null and id > $1 order by id limit 200`
 
 // results recomputes every vote from what was stored with it.
@@ -138,120 +171,4 @@ func results(ctx context.Context, r pg.Reader) ([]audit.Finding, error) {
 			}
 		}
 	}
-}
-
-// voucher compares what an audit entry says with the rows it is about.
-type voucher struct{ r pg.Reader }
-
-// vouched is one kind of entry: the row it is about, by a query over the
-// subject's number and up to two numbers of the body. The query returns JSON:
-// each member is compared with the body's member of the same name.
-type vouched struct {
-	query string
-	body  []string // members of the body that are arguments of the query
-	about bool     // the subject's number is the first argument
-}
-
-// SQL of what entries vouch for.
-const (
-	sqlMinutesText    = `select json_build_object('text', body)::text from minutes_texts where minutes_id = $1 and version = $2`
-	sqlPublication    = `select json_build_object('sha256', encode(sha256, 'hex'), 'status', status)::text from publications where id = $1`
-	sqlRecommendation = `select json_build_object('title', title, 'finding', finding, 'recommendation', recommendation)::text from recommendation_texts where recommendation_id = $1 and number = $2`
-	sqlSignedResponse = `select json_build_object('position', position, 'reason', reason, 'words', words, 'letter', letter_url, 'office', signed_title)::text from responses where transmittal_id = $1 and signed_at is not null`
-	sqlBallot         = `select json_build_object('choice', choice, 'mode', mode)::text from ballots where motion_id = $1 and seat_id = $2 and revision = $3`
-	sqlMotionText     = `select json_build_object('text', text, 'kind', kind, 'number', number)::text from motions where id = $1`
-	sqlMotionOutcome  = `select json_build_object('outcome', outcome)::text from motions where id = $1`
-	sqlPosting        = `select json_build_object('sha256', encode(sha256, 'hex'))::text from postings where id = $1`
-	sqlRecusal        = `select json_build_object('reason', reason, 'ground', ground)::text from recusals where id = $1`
-	sqlTerm           = `select json_build_object('seat', seat_id, 'person', person_id, 'begins', begins_on)::text from terms where id = $1`
-)
-
-var kinds = map[string]vouched{
-	"minutes.draft": {sqlMinutesText, []string{"version"}, true}, "minutes.edit": {sqlMinutesText, []string{"version"}, true},
-	"minutes.publish": {sqlPublication, []string{"publication"}, false}, "minutes.publish_approved": {sqlPublication, []string{"publication"}, false},
-	"recommendation.draft": {sqlRecommendation, []string{"version"}, true}, "recommendation.revise": {sqlRecommendation, []string{"version"}, true},
-	"response.sign": {sqlSignedResponse, []string{"transmittal"}, false},
-	"ballot.cast":   {sqlBallot, []string{"seat", "revision"}, true}, "ballot.enter": {sqlBallot, []string{"seat", "revision"}, true},
-	"motion.move": {sqlMotionText, nil, true}, "vote.close": {sqlMotionOutcome, nil, true},
-	"posting.post":   {sqlPosting, []string{"posting"}, false},
-	"recusal.record": {sqlRecusal, nil, true},
-	"term.appoint":   {sqlTerm, nil, true},
-}
-
-func (v voucher) visit(ctx context.Context, e audit.Entry) ([]audit.Finding, error) {
-	k, ok := kinds[e.Action]
-	if !ok {
-		return nil, nil
-	}
-	var body map[string]any
-	dec := json.NewDecoder(strings.NewReader(e.Body))
-	dec.UseNumber()
-	if err := dec.Decode(&body); err != nil {
-		return []audit.Finding{{Row: fmt.Sprintf("%s entry %d", e.Chain, e.Seq), What: "its body cannot be read"}}, nil
-	}
-	var args []any
-	if k.about {
-		_, id, _ := strings.Cut(e.Subject, "/")
-		n, err := strconv.ParseInt(id, 10, 64)
-		if err != nil {
-			return nil, nil
-		}
-		args = append(args, n)
-	}
-	for _, name := range k.body {
-		n, ok := body[name].(json.Number)
-		if !ok {
-			return nil, nil
-		}
-		id, err := n.Int64()
-		if err != nil {
-			return nil, err
-		}
-		args = append(args, id)
-	}
-	row := fmt.Sprintf("%s (%s entry %d, %s)", e.Subject, e.Chain, e.Seq, e.Action)
-	var text string
-	if err := v.r.Get(ctx, &text, k.query, args...); err != nil {
-		if pg.NotFound(err) {
-			return []audit.Finding{{Row: row, What: "the row it is about is gone"}}, nil
-		}
-		return nil, err
-	}
-	return v.compare(ctx, e, row, body, text)
-}
-
-func (v voucher) compare(ctx context.Context, e audit.Entry, row string, body map[string]any, text string) ([]audit.Finding, error) {
-	var have map[string]any
-	dec := json.NewDecoder(strings.NewReader(text))
-	dec.UseNumber()
-	if err := dec.Decode(&have); err != nil {
-		return nil, err
-	}
-	var out []audit.Finding
-	names := make([]string, 0, len(have))
-	for name := range have {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	for _, name := range names {
-		said, ok := body[name]
-		if !ok {
-			continue
-		}
-		now := fmt.Sprint(have[name])
-		if s, sealed := said.(string); sealed && strings.HasPrefix(s, "hmac:") {
-			match, known, err := audit.Vouched(ctx, v.r, e.Chain, e.Seq, name, s, now)
-			if err != nil {
-				return nil, err
-			}
-			if known && !match {
-				out = append(out, audit.Finding{Row: row, What: name + " is not what was recorded"})
-			}
-			continue
-		}
-		if fmt.Sprint(said) != now {
-			out = append(out, audit.Finding{Row: row, What: name + " is not what was recorded"})
-		}
-	}
-	return out, nil
 }

@@ -19,7 +19,7 @@ import (
 // SQL of the close.
 const (
 	sqlBallots         = `select seat_id, term_id, revision, choice, mode, cast_at from ballots where motion_id = $1 order by seat_id, revision`
-	sqlCloseMotion     = `update motions set state = 'closed', outcome = $2, computation = $3, closed_at = $4 where id = $1`
+	sqlCloseMotion     = `update motions set state = 'closed', outcome = $2, computation = $3, closed_at = $4 where id = $1 returning computation::text`
 	sqlInsertObjection = `insert into objections (motion_id, board_id, seat_id, recorded_at, recorded_by) values ($1, $2, $3, $4, nullif($5::bigint, 0))`
 )
 
@@ -59,11 +59,12 @@ func (s *Slice) Close(ctx context.Context, c act.Caller, motion int64) (act.Rece
 		if err != nil {
 			return act.Effect{}, err
 		}
-		if _, err := tx.Exec(ctx, sqlCloseMotion, o.ID, res.Outcome, string(doc), f.now); err != nil {
+		var kept string // as the database keeps and gives it
+		if err := tx.Get(ctx, &kept, sqlCloseMotion, o.ID, res.Outcome, string(doc), f.now); err != nil {
 			return act.Effect{}, err
 		}
 		return act.Effect{Subject: subject("motion", o.ID), Public: true, Location: m.console(),
-			Body: audit.Body{"outcome": res.Outcome, "yes": res.Tally.Yes, "no": res.Tally.No, "abstain": res.Tally.Abstain, "quorum": res.Quorum, "present": res.Attendance.Present(), "rules": o.Rules}}, nil
+			Body: audit.Body{"outcome": res.Outcome, "yes": res.Tally.Yes, "no": res.Tally.No, "abstain": res.Tally.Abstain, "quorum": res.Quorum, "present": res.Attendance.Present(), "rules": o.Rules, "computation": audit.Sealed(kept)}}, nil
 	})
 }
 

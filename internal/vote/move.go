@@ -140,7 +140,7 @@ func (s *Slice) Move(ctx context.Context, c act.Caller, meeting int64, in Motion
 		}
 		return act.Effect{Subject: subject("motion", id), Public: true, Location: m.console(),
 			Body: audit.Body{"meeting": m.ID, "item": in.Item, "number": n, "kind": string(in.Kind), "mover": in.Mover, "seconder": in.Seconder, "method": in.Method, "threshold": terms.Threshold.Rule,
-				"recommendation": about.recommendation, "text_version": about.textID, "minutes": about.minutes, "minutes_version": about.minutesVersion, "text": audit.Sealed(in.Text)}}, nil
+				"requires_quorum": terms.Threshold.RequiresQuorum, "rules": x.ID, "recommendation": about.recommendation, "text_version": about.textID, "minutes": about.minutes, "minutes_version": about.minutesVersion, "text": audit.Sealed(in.Text)}}, nil
 	})
 }
 

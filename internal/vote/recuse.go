@@ -72,7 +72,7 @@ func (s *Slice) Recuse(ctx context.Context, c act.Caller, in Recusal) (act.Recei
 			return act.Effect{}, err
 		}
 		return act.Effect{Subject: subject("recusal", id), Public: true, Location: m.console(),
-			Body: audit.Body{"item": i.ID, "seat": st.ID, "ground": in.Ground, "left_room": in.LeftRoom, "reason": audit.Sealed(in.Words)}}, nil
+			Body: audit.Body{"item": i.ID, "seat": st.ID, "term": st.Term, "ground": in.Ground, "left_room": in.LeftRoom, "reason": audit.Sealed(in.Words)}}, nil
 	})
 }
 

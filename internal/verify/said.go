@@ -1,0 +1,135 @@
+package verify
+
+// entry is the audit entry a statement reads beside the rows it is about.
+const entry = `with e as (select $1::bigint as subject_id, $2::jsonb as said, $3::timestamptz as said_at, $4::text as said_action) `
+
+// SQL of what entries vouch for. Each returns one JSON object: its members are
+// compared with those of the entry's body, and those that begin with @ with
+// the entry itself: @at its instant, @person who acted, @board whose chain it
+// stands in. @rows names the rows the entry accounts for.
+const (
+	sqlSaidTerm = entry + `select json_build_object('@rows', json_build_array('term ' || t.id), '@board', board_id, '@at', created_at, 'seat', seat_id, 'person', person_id, 'begins', begins_on, 'expires', coalesce(expires_on::text, ''))::text from e join terms t on t.id = e.subject_id`
+	sqlSaidLeft = entry + `select json_build_object('@rows', json_build_array('end of term ' || t.id), '@at', ended_at, 'left', left_on, 'reason', left_reason)::text from e join terms t on t.id = e.subject_id and left_on is not null`
+	sqlSaidSeat = entry + `select json_build_object('@rows', json_build_array('seat ' || s.id), '@board', board_id, 'number', number, 'kind', kind, 'title', title, 'appointed_by', appointed_by, 'created_on', created_on)::text from e join seats s on s.id = e.subject_id`
+
+	sqlSaidRules = entry + `select json_build_object('@rows', json_build_array('rules ' || r.id), '@at', created_at, 'quorum_base', quorum_base, 'quorum_fixed', coalesce(quorum_fixed, 0), 'quorum_citation', quorum_citation, 'recused_counts', recused_counts, 'remote_counts', remote_counts,
+'in_person_floor', in_person_floor, 'threshold', threshold, 'threshold_citation', threshold_citation, 'second_required', second_required, 'roll_call_always', roll_call_always, 'response_days', coalesce(response_days, 0), 'response_unit', response_unit, 'response_start', response_start,
+'response_citation', response_citation)::text from e join board_rules r on r.board_id = e.subject_id and r.revision = coalesce((e.said ->> 'revision')::int, 1)`
+	sqlSaidBoard = entry + `select json_build_object('slug', slug, 'jurisdiction', jurisdiction_id, 'parent', coalesce(parent_id, 0), 'name', name, 'summary', summary, 'legal_basis', legal_basis, 'meets', meets, 'contact', contact, 'accessibility', accessibility_contact, 'how_to_speak', how_to_speak,
+'appointment_days', coalesce(appointment_days, 0), 'appointment_citation', appointment_citation, 'departments', coalesce((select json_agg(department_id order by department_id) from board_departments d where d.board_id = b.id), '[]'))::text from e join boards b on b.id = e.subject_id`
+	sqlSaidJurisdiction = entry + `select json_build_object('name', name, 'zone', zone, 'profile', profile)::text from e join jurisdictions j on j.id = e.subject_id`
+	sqlSaidHoliday      = entry + `select json_build_object('@rows', json_build_array('holiday ' || h.jurisdiction_id || ' ' || held_on), 'name', name)::text from e join holidays h on h.jurisdiction_id = e.subject_id and h.held_on = (e.said ->> 'on')::date`
+	sqlSaidDepartment   = entry + `select json_build_object('name', name, 'head', head, 'jurisdiction', jurisdiction_id)::text from e join departments d on d.id = e.subject_id`
+	sqlSaidSite         = entry + `select json_build_object('name', name, 'line', line)::text from e join site s on s.id = e.subject_id`
+	sqlSaidPerson       = entry + `select json_build_object('@rows', json_build_array('person ' || p.id), 'name', p.name, 'person', p.id)::text from e join accounts a on a.id = e.subject_id join people p on p.id = a.person_id`
+	sqlSaidGrant        = entry + `select json_build_object('@rows', json_build_array('role ' || g.id), '@at', granted_at, '@board', board_id, 'account', account_id, 'role', role, 'department', coalesce(department_id, 0), 'begins', begins_on)::text from e join role_grants g on g.id = e.subject_id`
+	sqlSaidOperator     = entry + `select json_build_object('@rows', json_agg('role ' || g.id), 'role', min(g.role))::text from e join role_grants g on g.account_id = e.subject_id and g.role = 'operator' group by e.subject_id`
+	sqlSaidGrantEnd     = entry + `select json_build_object('@rows', json_build_array('end of role ' || g.id), '@at', ended_at)::text from e join role_grants g on g.id = e.subject_id and ended_at is not null`
+	sqlSaidClosed       = entry + `select json_build_object('@rows', coalesce((select json_agg('end of role ' || g.id) from role_grants g where g.account_id = a.id and g.ended_at = e.said_at), '[]'), '@at', closed_at)::text from e join accounts a on a.id = e.subject_id`
+
+	sqlSaidMeeting = entry + `select json_build_object('@rows', json_build_array('meeting ' || m.id), '@board', board_id, 'kind', kind, 'on', held_on, 'at', to_char(starts, 'HH24:MI'), 'zone', zone, 'minutes', coalesce(duration, 0), 'title', title, 'place', place, 'link', link, 'accommodation', accommodation)::text from e join meetings m on m.id = e.subject_id`
+	sqlSaidState   = entry + `select json_build_object('state', state, 'sequence', sequence, 'reason', reason)::text from e join meetings m on m.id = e.subject_id`
+	sqlSaidCourse  = entry + `select json_build_object('@rows', json_agg('course ' || s.id), '@person', max(s.recorded_by), '@at', case e.said_action when 'meeting.open' then min(m.opened_at) when 'meeting.adjourn' then min(m.adjourned_at) else e.said_at end)::text
+from e join meetings m on m.id = e.subject_id join session_events s on s.meeting_id = m.id and s.recorded_at = e.said_at and s.effective_at = e.said_at and s.item_id is not distinct from (e.said ->> 'item')::bigint
+and s.kind = case e.said_action when 'meeting.open' then 'opened' when 'meeting.recess' then 'recessed' when 'meeting.resume' then 'resumed' when 'meeting.adjourn' then 'adjourned' else 'item' end group by e.said_action, e.said_at`
+	sqlSaidRoll = entry + `select json_build_object('@rows', json_agg('attendance ' || a.id), '@person', max(a.recorded_by), 'roll', json_agg(json_build_object('seat', a.seat_id, 'kind', a.kind, 'effective_at', a.effective_at, 'corrects', coalesce(a.corrects_id, 0)) order by x.n))::text
+from e cross join lateral jsonb_array_elements(e.said -> 'roll') with ordinality as x (v, n) left join attendance_events a on a.meeting_id = e.subject_id and a.recorded_at = e.said_at and a.seat_id = (x.v ->> 'seat')::bigint and a.kind = x.v ->> 'kind' and coalesce(a.corrects_id, 0) = (x.v ->> 'corrects')::bigint`
+	sqlSaidItem     = entry + `select json_build_object('@rows', json_build_array('item ' || i.id), 'meeting', meeting_id, 'minutes', coalesce(duration, 0), 'votes', votes, 'speak', speak, 'recommendation', coalesce(recommendation_id, 0), 'minutes_of', coalesce(minutes_id, 0), 'title', title, 'detail', detail)::text from e join agenda_items i on i.id = e.subject_id`
+	sqlSaidItemOff  = entry + `select json_build_object('@rows', json_build_array('removal of item ' || i.id), '@at', removed_at)::text from e join agenda_items i on i.id = e.subject_id and removed_at is not null`
+	sqlSaidPaperOff = entry + `select json_build_object('@rows', json_build_array('removal of paper ' || p.id), '@at', removed_at)::text from e join papers p on p.id = e.subject_id and removed_at is not null`
+	sqlSaidPaper    = entry + `select json_build_object('@rows', json_build_array('paper ' || p.id), '@at', created_at, 'meeting', meeting_id, 'item', item_id, 'title', title, 'url', url)::text from e join papers p on p.id = e.subject_id`
+	sqlSaidPosting  = entry + `select json_build_object('@rows', (select json_agg(x) from (select 'posting ' || p.id as x union all select 'confirmation ' || c.id from confirmations c where c.posting_id = p.id and c.channel = 'web') x), '@at', posted_at, '@board', board_id, '@person', posted_by,
+'sha256', encode(sha256, 'hex'), 'kind', kind, 'version', version, 'sequence', sequence, 'rule', rule, 'profile', profile, 'citation', citation, 'late_reason', late_reason, 'latest', latest_at,
+'numbers', (select json_agg(json_build_object('recommendation', recommendation_id, 'number', year || '-' || lpad(seq::text, greatest(3, length(seq::text)), '0')) order by seq) from recommendation_numbers n where n.posting_id = p.id))::text from e join postings p on p.id = e.subject_id`
+	sqlSaidConfirmation = entry + `select json_build_object('@rows', json_build_array('confirmation ' || c.id), '@at', recorded_at, '@person', confirmed_by, 'done', done_at, 'place', place, 'late_reason', late_reason)::text from e join confirmations c on c.posting_id = e.subject_id and c.channel = e.said ->> 'channel'`
+
+	sqlSaidRecusal    = entry + `select json_build_object('@rows', json_build_array('recusal ' || r.id), '@at', recorded_at, '@person', recorded_by, 'item', item_id, 'seat', seat_id, 'term', term_id, 'ground', ground, 'left_room', left_room, 'reason', reason)::text from e join recusals r on r.id = e.subject_id`
+	sqlSaidWithdrawal = entry + `select json_build_object('@rows', json_build_array('withdrawal of recusal ' || recusal_id), '@at', recorded_at, '@person', recorded_by, 'reason', reason)::text from e join recusal_withdrawals w on w.recusal_id = e.subject_id`
+	sqlSaidMotion     = entry + `select json_build_object('@rows', json_build_array('motion ' || o.id), '@board', board_id, '@at', opened_at, '@person', created_by, 'meeting', meeting_id, 'item', coalesce(item_id, 0), 'number', number, 'kind', kind, 'mover', mover_seat_id, 'seconder', coalesce(seconder_seat_id, 0), 'method', method,
+'threshold', threshold, 'requires_quorum', requires_quorum, 'rules', coalesce(rules_id, 0), 'recommendation', coalesce(recommendation_id, 0), 'text_version', coalesce(text_id, 0), 'minutes', coalesce(minutes_id, 0), 'minutes_version', coalesce(minutes_version, 0), 'text', text)::text from e join motions o on o.id = e.subject_id`
+	sqlSaidOutcome = entry + `select json_build_object('@rows', json_build_array('outcome of motion ' || o.id), '@at', closed_at, 'outcome', outcome, 'computation', computation::text, 'seat', (select seat_id from objections j where j.motion_id = o.id))::text from e join motions o on o.id = e.subject_id and closed_at is not null`
+	sqlSaidBallot  = entry + `select json_build_object('@rows', json_build_array('ballot ' || motion_id || '/' || seat_id || '/' || revision), '@at', cast_at, '@person', cast_by, 'term', term_id, 'mode', mode, 'choice', choice)::text
+from e join ballots b on b.motion_id = e.subject_id and b.seat_id = (e.said ->> 'seat')::bigint and b.revision = (e.said ->> 'revision')::int`
+
+	sqlSaidMinutes     = entry + `select json_build_object('@rows', json_build_array('minutes ' || minutes_id || '/' || version), '@at', saved_at, '@person', saved_by, 'text', body)::text from e join minutes_texts t on t.minutes_id = e.subject_id and t.version = (e.said ->> 'version')::int`
+	sqlSaidPublication = entry + `select json_build_object('@rows', json_build_array('publication ' || p.id), '@board', board_id, '@at', published_at, '@person', published_by, 'sha256', encode(sha256, 'hex'), 'status', status, 'motion', coalesce(motion_id, 0), 'version', source_version)::text
+from e join publications p on p.id = (e.said ->> 'publication')::bigint and p.subject = 'minutes/' || e.subject_id`
+
+	sqlSaidRecommendation = entry + `select json_build_object('@rows', json_build_array('recommendation ' || recommendation_id || '/' || number), '@board', board_id, '@at', written_at, '@person', written_by, 'title', title, 'finding', finding, 'recommendation', recommendation)::text
+from e join recommendation_texts t on t.recommendation_id = e.subject_id and t.number = (e.said ->> 'version')::int`
+	sqlSaidDropped = entry + `select json_build_object('@rows', json_build_array('withdrawal of recommendation ' || r.id), '@at', withdrawn_at, 'reason', withdrawn_reason)::text from e join recommendations r on r.id = e.subject_id and withdrawn_at is not null`
+	sqlSaidSent    = entry + `select json_build_object('@rows', json_agg('transmittal ' || t.id), '@person', max(sent_by), 'rules', max(rules_id), 'start', max(start_event), 'days', coalesce(max(days), 0), 'unit', max(unit), 'citation', max(citation),
+'due', case max(start_event) when 'transmittal' then coalesce(max(due_on)::text, '') else e.said ->> 'due' end, 'sent', json_agg(json_build_object('transmittal', t.id, 'department', department_id, 'text', text_id, 'addressee', addressee) order by t.id))::text
+from e join transmittals t on t.recommendation_id = e.subject_id and t.sent_at = e.said_at group by e.said`
+	sqlSaidReceipt = entry + `select json_build_object('@rows', json_build_array(e.said ->> 'event' || ' of transmittal ' || t.id), 'on', case e.said ->> 'event' when 'delivery' then delivered_on else acknowledged_on end, 'due', case when start_event = e.said ->> 'event' then coalesce(due_on::text, '') else e.said ->> 'due' end)::text
+from e join transmittals t on t.id = e.subject_id`
+	sqlSaidResponse = entry + `select json_build_object('@rows', json_build_array('response ' || r.id), '@board', board_id, '@at', signed_at, '@person', signed_by, 'transmittal', transmittal_id, 'version', version, 'position', position, 'reason', reason, 'words', words, 'letter', letter_url, 'office', signed_title,
+'commitments', (select json_agg(json_build_object('action', action, 'official', official, 'target', target_on) order by position) from commitments c where c.response_id = r.id))::text from e join responses r on r.id = e.subject_id and signed_at is not null`
+)
+
+// vouched is what entries of an action vouch for. subject is the kind of row
+// the action names, for one statement an action; of a row that is changed in
+// place only the newest entry of the group counts.
+type vouched struct {
+	subject, query, newest string
+}
+
+var kinds = map[string][]vouched{
+	"term.appoint": {{"term", sqlSaidTerm, ""}}, "term.end": {{"term", sqlSaidLeft, ""}}, "seat.create": {{"seat", sqlSaidSeat, ""}},
+	"board.create": {{"board", sqlSaidBoard, "board"}, {"board", sqlSaidRules, ""}}, "board.update": {{"board", sqlSaidBoard, "board"}}, "board.set_rules": {{"board", sqlSaidRules, ""}},
+	"jurisdiction.create": {{"jurisdiction", sqlSaidJurisdiction, "jurisdiction"}}, "jurisdiction.update": {{"jurisdiction", sqlSaidJurisdiction, "jurisdiction"}}, "holiday.add": {{"jurisdiction", sqlSaidHoliday, ""}},
+	"department.create": {{"department", sqlSaidDepartment, "department"}}, "department.update": {{"department", sqlSaidDepartment, "department"}}, "site.update": {{"site", sqlSaidSite, "site"}},
+	"account.invite": {{"account", sqlSaidPerson, ""}}, "account.close": {{"account", sqlSaidClosed, ""}},
+	"role.grant": {{"grant", sqlSaidGrant, ""}, {"account", sqlSaidOperator, ""}, {"account", sqlSaidPerson, ""}}, "role.end": {{"grant", sqlSaidGrantEnd, ""}},
+
+	"meeting.schedule": {{"meeting", sqlSaidMeeting, "meeting"}}, "meeting.move": {{"meeting", sqlSaidMeeting, "meeting"}},
+	"meeting.cancel": {{"meeting", sqlSaidState, "state"}}, "meeting.postpone": {{"meeting", sqlSaidState, "state"}}, "meeting.not_held": {{"meeting", sqlSaidState, "state"}},
+	"meeting.open": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidCourse, ""}}, "meeting.adjourn": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidCourse, ""}},
+	"meeting.recess": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidCourse, ""}}, "meeting.resume": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidCourse, ""}},
+	"meeting.take_up": {{"meeting", sqlSaidCourse, ""}}, "attendance.record": {{"meeting", sqlSaidRoll, ""}},
+	"agenda.add": {{"item", sqlSaidItem, "item"}}, "agenda.edit": {{"item", sqlSaidItem, "item"}}, "agenda.remove": {{"item", sqlSaidItemOff, ""}}, "paper.add": {{"paper", sqlSaidPaper, ""}}, "paper.remove": {{"paper", sqlSaidPaperOff, ""}},
+	"posting.post": {{"posting", sqlSaidPosting, ""}}, "posting.confirm": {{"posting", sqlSaidConfirmation, ""}},
+
+	"recusal.record": {{"recusal", sqlSaidRecusal, ""}}, "recusal.withdraw": {{"recusal", sqlSaidWithdrawal, ""}},
+	"motion.move": {{"motion", sqlSaidMotion, ""}}, "motion.withdraw": {{"motion", sqlSaidOutcome, ""}}, "vote.close": {{"motion", sqlSaidOutcome, ""}}, "consent.object": {{"motion", sqlSaidOutcome, ""}},
+	"ballot.cast": {{"motion", sqlSaidBallot, ""}}, "ballot.enter": {{"motion", sqlSaidBallot, ""}},
+
+	"minutes.draft": {{"minutes", sqlSaidMinutes, ""}}, "minutes.edit": {{"minutes", sqlSaidMinutes, ""}},
+	"minutes.publish": {{"minutes", sqlSaidPublication, ""}}, "minutes.publish_approved": {{"minutes", sqlSaidPublication, ""}},
+	"recommendation.draft": {{"recommendation", sqlSaidRecommendation, ""}}, "recommendation.revise": {{"recommendation", sqlSaidRecommendation, ""}}, "recommendation.withdraw": {{"recommendation", sqlSaidDropped, ""}},
+	"recommendation.transmit": {{"recommendation", sqlSaidSent, ""}}, "transmittal.record": {{"transmittal", sqlSaidReceipt, ""}}, "response.sign": {{"response", sqlSaidResponse, ""}},
+}
+
+// sqlUnsaid lists, by their names in @rows, all rows that an entry must account
+// for. Imported rows are accounted for by the import as a whole.
+const sqlUnsaid = `select 'term ' || id from terms where source is null
+union all select 'end of term ' || id from terms where source is null and left_on is not null
+union all select 'seat ' || id from seats where source is null
+union all select 'end of seat ' || id from seats where source is null and ended_on is not null
+union all select 'rules ' || r.id from board_rules r join boards b on b.id = r.board_id where b.source is null
+union all select 'holiday ' || jurisdiction_id || ' ' || held_on from holidays
+union all select 'person ' || id from people where source is null
+union all select 'role ' || id from role_grants
+union all select 'end of role ' || id from role_grants where ended_at is not null
+union all select 'meeting ' || id from meetings where source is null
+union all select 'course ' || id from session_events
+union all select 'attendance ' || a.id from attendance_events a join meetings m on m.id = a.meeting_id where m.source is null
+union all select 'item ' || id from agenda_items where source is null
+union all select 'removal of item ' || id from agenda_items where source is null and removed_at is not null
+union all select 'paper ' || id from papers
+union all select 'removal of paper ' || id from papers where removed_at is not null
+union all select 'posting ' || id from postings
+union all select 'confirmation ' || id from confirmations
+union all select 'recusal ' || id from recusals
+union all select 'withdrawal of recusal ' || recusal_id from recusal_withdrawals
+union all select 'motion ' || id from motions where source is null
+union all select 'outcome of motion ' || id from motions where source is null and closed_at is not null
+union all select 'ballot ' || v.motion_id || '/' || v.seat_id || '/' || v.revision from ballots v join motions o on o.id = v.motion_id where o.source is null and v.mode <> 'consent'
+union all select 'minutes ' || minutes_id || '/' || version from minutes_texts
+union all select 'publication ' || id from publications
+union all select 'recommendation ' || recommendation_id || '/' || number from recommendation_texts
+union all select 'withdrawal of recommendation ' || id from recommendations where withdrawn_at is not null
+union all select 'transmittal ' || id from transmittals
+union all select 'delivery of transmittal ' || id from transmittals where delivered_on is not null
+union all select 'acknowledgement of transmittal ' || id from transmittals where acknowledged_on is not null
+union all select 'response ' || id from responses where signed_at is not null`
