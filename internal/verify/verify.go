@@ -28,8 +28,22 @@ type Report struct {
 	Findings []audit.Finding
 }
 
-// Run looks at everything.
-func Run(ctx context.Context, db pg.Reader) (Report, error) {
+// sqlSnapshot holds the record still, while the portal goes on writing.
+const sqlSnapshot = `set transaction isolation level repeatable read read only`
+
+// Run looks at everything, as it was at one moment.
+func Run(ctx context.Context, db *pg.DB) (rep Report, err error) {
+	err = db.InTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		if _, err := tx.Exec(ctx, sqlSnapshot); err != nil {
+			return err
+		}
+		rep, err = look(ctx, tx)
+		return err
+	})
+	return rep, err
+}
+
+func look(ctx context.Context, db pg.Reader) (Report, error) {
 	var rep Report
 	v, err := newVoucher(ctx, db)
 	if err != nil {
