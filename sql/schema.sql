@@ -766,9 +766,9 @@ create table tokens (
     hash bytea not null, -- SHA-256 of the token.
     account_id bigint not null, -- Whose.
     purpose text not null, -- What it opens.
-    created_at timestamp with time zone not null, -- When made.
+    created_at timestamp with time zone not null, -- When it was asked for; a newer request ends the links of older ones.
     expires_at timestamp with time zone not null, -- Useless from then on.
-    used_at timestamp with time zone, -- When taken up or revoked.
+    used_at timestamp with time zone, -- When taken up, or ended by a newer one.
     constraint tokens_purpose CHECK ((purpose = ANY (ARRAY['invite'::text, 'reset'::text]))),
     constraint tokens_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
     constraint tokens_pkey PRIMARY KEY (hash)

@@ -30,7 +30,7 @@ func withPassword(t *testing.T, w *webtest.World, p webtest.Person) {
 
 func linkPath(t *testing.T, w *webtest.World, p webtest.Person, purpose string) string {
 	t.Helper()
-	link, err := w.Portal.Slices.Account.Mint(context.Background(), p.Account, purpose)
+	link, err := w.Portal.Slices.Account.Mint(context.Background(), p.Account, purpose, w.Clock.Now())
 	if err != nil {
 		t.Fatal(err)
 	}

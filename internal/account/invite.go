@@ -227,9 +227,9 @@ func (s *Slice) InviteOperator(ctx context.Context, name, email string) (string,
 		return "", err
 	}
 	if a.Hash != "" {
-		return s.Mint(ctx, rec.ID(), "reset")
+		return s.Mint(ctx, rec.ID(), "reset", rec.At)
 	}
-	return s.Mint(ctx, rec.ID(), "invite")
+	return s.Mint(ctx, rec.ID(), "invite", rec.At)
 }
 
 // SetPassword gives an account its first password without a link: the demo and

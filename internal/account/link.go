@@ -17,26 +17,46 @@ import (
 )
 
 // Mint makes a mailed link: purpose is invite (14 days) or reset (an hour).
-// The link is made when the mail is, so that no link lies in the queue.
-func (s *Slice) Mint(ctx context.Context, account int64, purpose string) (string, error) {
+// The link is made when the mail is, so that no link lies in the queue. asked is
+// when it was asked for: of an account's links those of the newest request alone
+// open anything, however late an older mail goes out. Errors: Gone
+// "link_superseded" when a newer one was asked for, or one of the same request
+// was taken up.
+func (s *Slice) Mint(ctx context.Context, account int64, purpose string, asked time.Time) (string, error) {
 	token := newToken()
 	err := s.door.Housekeep(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		if _, err := lockByID(ctx, tx, account); err != nil {
+			return err
+		}
+		var superseded bool
+		if err := tx.Get(ctx, &superseded, sqlSuperseded, account, asked); err != nil {
+			return err
+		}
+		if superseded {
+			return fault.New(fault.Gone, "link_superseded")
+		}
 		now, err := tx.Now(ctx)
 		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, sqlEndTokens, account, asked, now); err != nil {
 			return err
 		}
 		life := InviteLife
 		if purpose == "reset" {
 			life = ResetLife
 		}
-		_, err = tx.Exec(ctx, sqlInsertToken, hashToken(token), account, purpose, now, now.Add(life))
+		_, err = tx.Exec(ctx, sqlInsertToken, hashToken(token), account, purpose, asked, now.Add(life))
 		return err
 	})
+	if err != nil {
+		return "", err
+	}
 	path := "/work/invitation/"
 	if purpose == "reset" {
 		path = "/work/reset/"
 	}
-	return s.base.JoinPath(path, token).String(), err
+	return s.base.JoinPath(path, token).String(), nil
 }
 
 // LinkData is the page behind a mailed link: set a password.
@@ -132,8 +152,7 @@ func (s *Slice) takeUp(w http.ResponseWriter, r *http.Request, purpose string, a
 		return err
 	}
 	if rec.Repeated {
-		http.Redirect(w, r, "/work/sign-in", http.StatusSeeOther)
-		return nil
+		return s.enterAgain(w, r, row.Email, f.Get("password"), rec.Location)
 	}
 	return s.Enter(w, r, row.Account, rec.Location)
 }
@@ -197,8 +216,9 @@ func (s *Slice) RequestResetForm(w http.ResponseWriter, r *http.Request) error {
 	return resetRequestPage.Write(w, r, http.StatusOK, chrome(r.Context(), "account.request_reset_title"), ResetRequestData{Form: page.NewForm(nil)})
 }
 
-// RequestReset mails a reset link when the address has an account, and says the
-// same when it has none. One address gets one link in five minutes.
+// RequestReset mails a reset link when the address has an account, a new
+// invitation when it has one without a password, and says the same when it has
+// none. One address gets one link in five minutes.
 func (s *Slice) RequestReset(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f, err := page.ReadForm(w, r)
@@ -227,8 +247,12 @@ func (s *Slice) RequestReset(w http.ResponseWriter, r *http.Request) error {
 		if err != nil || a.ID == 0 {
 			return err
 		}
+		purpose := "reset"
+		if a.Hash == "" { // an invitation that ran out or got lost
+			purpose = "invite"
+		}
 		slot := now.Truncate(5 * time.Minute).Format(time.RFC3339)
-		return outbox.Add(ctx, tx, now, outbox.Row{Key: subject(a.ID) + "/reset/" + slot, Kind: "account.reset", Recipient: email,
+		return outbox.Add(ctx, tx, now, outbox.Row{Key: subject(a.ID) + "/" + purpose + "/" + slot, Kind: "account." + purpose, Recipient: email,
 			Payload: map[string]any{"account": a.ID}})
 	})
 	if err != nil {

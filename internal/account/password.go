@@ -4,8 +4,6 @@ import (
 	"context"
 	"net/http"
 
-	"golang.org/x/text/unicode/norm"
-
 	"parley/internal/act"
 	"parley/internal/fault"
 	"parley/internal/page"
@@ -32,7 +30,7 @@ func (s *Slice) ChangePassword(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	sc := act.From(ctx)
-	rec, err := s.change(ctx, act.Caller{By: sc.By, Key: f.Key, Digest: "password"}, f.Get("current"), f.Get("password"))
+	rec, err := s.change(ctx, sc.Caller(f.Key, "password"), f.Get("current"), f.Get("password"))
 	if k := fault.KindOf(err); k == fault.Invalid || k == fault.TooMany {
 		f.Values.Del("current")
 		f.Values.Del("password")
@@ -54,17 +52,21 @@ func (s *Slice) change(ctx context.Context, c act.Caller, current, password stri
 	if err != nil {
 		return act.Receipt{}, err
 	}
-	if _, err := s.prove(ctx, a.Email, norm.NFKC.String(current)); err != nil {
-		if fault.CodeOf(err) == "sign_in_refused" {
-			err = fault.Bad(fault.At("current", "password_wrong"))
-		}
+	hash := ""
+	_, refused := s.prove(ctx, a.Email, current)
+	if fault.CodeOf(refused) == "sign_in_refused" {
+		refused = fault.Bad(fault.At("current", "password_wrong"))
+	} else if refused != nil {
+		return act.Receipt{}, refused
+	} else if hash, err = s.newHash(ctx, a.Name, a.Email, password); err != nil {
 		return act.Receipt{}, err
 	}
-	hash, err := s.newHash(ctx, a.Name, a.Email, password)
-	if err != nil {
-		return act.Receipt{}, err
-	}
+	// The form of a second click is known by its key, though by now the present
+	// password is another.
 	return s.door.Do(ctx, rules.AccountChangePassword, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
+		if refused != nil {
+			return act.Effect{}, refused
+		}
 		now, err := lockByID(ctx, tx, c.By.Account)
 		if err != nil {
 			return act.Effect{}, err

@@ -55,8 +55,11 @@ func TestALinkSentTwiceLeadsOn(t *testing.T) {
 	w := webtest.New(t)
 	path := linkPath(t, w, w.Members[3], "invite")
 	w.Anonymous().Post(path, "password", password, "_key", "one").Want(t, 303)
-	if got := w.Anonymous().Post(path, "password", password, "_key", "one").Want(t, 303); got.Location != "/work/sign-in" || got.Header.Get("Set-Cookie") != "" {
+	if got := w.Anonymous().Post(path, "password", password, "_key", "one").Want(t, 303); got.Location != "/work" || got.Header.Get("Set-Cookie") == "" {
 		t.Errorf("the second leads to %q with the cookie %q", got.Location, got.Header.Get("Set-Cookie"))
+	}
+	if got := w.Anonymous().Post(path, "password", "some other long words", "_key", "one").Want(t, 303); got.Location != "/work/sign-in" || got.Header.Get("Set-Cookie") != "" {
+		t.Errorf("without the password it leads to %q with the cookie %q", got.Location, got.Header.Get("Set-Cookie"))
 	}
 	// A used link says nothing about whose it was, whatever is sent to it.
 	w.Anonymous().Post(path, "password", "short", "_key", "two").Want(t, 410)

@@ -3,11 +3,14 @@ package account
 import (
 	"context"
 	"errors"
+	"net/http"
 	"time"
 
 	"parley/internal/act"
 	"parley/internal/fault"
+	"parley/internal/page"
 	"parley/internal/pg"
+	"parley/internal/rules"
 )
 
 // seenEvery bounds how often a session's last use is written.
@@ -48,18 +51,75 @@ func (s *Slice) Resolve(ctx context.Context, token string) (act.Principal, error
 	return act.Principal{Account: row.ID, Person: row.Person, Name: row.Name}, nil
 }
 
-// begin opens a session for an account that has just proved itself.
-func (s *Slice) begin(ctx context.Context, account int64) (token string, until time.Time, err error) {
+// begin opens a session for an account that has just proved itself. Errors:
+// Unauthenticated "sign_in" when the password was changed or the account closed
+// since.
+func (s *Slice) begin(ctx context.Context, a accountRow) (token string, until time.Time, err error) {
 	err = s.door.Housekeep(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		var one int
+		if err := tx.Get(ctx, &one, sqlHashStands, a.ID, a.Hash); pg.NotFound(err) {
+			return fault.New(fault.Unauthenticated, "sign_in")
+		} else if err != nil {
+			return err
+		}
 		now, err := tx.Now(ctx)
 		if err != nil {
 			return err
 		}
 		until = now.Add(SessionLife)
-		token, err = insertSession(ctx, tx, account, now)
+		token, err = insertSession(ctx, tx, a.ID, now)
 		return err
 	})
 	return token, until, err
+}
+
+// Again implements web.Sessions. A second click carries the cookie of the session
+// that the first one ended, and the browser may have thrown the first answer
+// away, with the new cookie in it. Where the form was accepted it leads on; who
+// also knows the password set by it gets the new session once more.
+func (s *Slice) Again(w http.ResponseWriter, r *http.Request, action rules.Action) (bool, error) {
+	ctx := r.Context()
+	c, err := r.Cookie(CookieName(s.base))
+	if err != nil || r.Method != http.MethodPost {
+		return false, nil
+	}
+	sc := act.From(ctx)
+	if err := s.db.Get(ctx, &sc.By.Account, sqlSpentSession, hashToken(c.Value)); err != nil {
+		if pg.NotFound(err) {
+			err = nil
+		}
+		return false, err
+	}
+	f, err := page.ReadForm(w, r)
+	if err != nil {
+		return false, err
+	}
+	rec, ok, err := s.door.Answered(ctx, action, sc.Caller(f.Key, ""))
+	if err != nil || !ok {
+		return false, err
+	}
+	if action == rules.AccountChangePassword {
+		a, err := loadByID(ctx, s.db, sc.By.Account)
+		if err != nil {
+			return false, err
+		}
+		return true, s.enterAgain(w, r, a.Email, f.Get("password"), rec.Location)
+	}
+	http.Redirect(w, r, rec.Location, http.StatusSeeOther)
+	return true, nil
+}
+
+// enterAgain answers a second click on a form that set a password and signed in:
+// who knows that password is signed in, anyone else is asked to.
+func (s *Slice) enterAgain(w http.ResponseWriter, r *http.Request, email, password, location string) error {
+	proved, err := s.prove(r.Context(), email, password)
+	if k := fault.KindOf(err); k == fault.Invalid || k == fault.TooMany {
+		return page.Forward(w, r, "/work/sign-in", nil)
+	}
+	if err != nil {
+		return err
+	}
+	return s.enter(w, r, proved, location)
 }
 
 // Forget erases what is too old to matter: failures after a day, sessions and

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"parley/internal/act"
 	"parley/internal/fault"
 	"parley/internal/page"
 	"parley/internal/pg"
@@ -24,9 +26,12 @@ var signInPage = page.Must("account/sign_in", func() SignInData {
 	return SignInData{Form: page.NewForm(map[string]string{"email": "clerk@riverbend.example"}).Fail(fault.New(fault.Invalid, "sign_in_refused"))}
 })
 
-// SignInForm shows the sign-in page.
+// SignInForm shows the sign-in page; someone who is signed in is led on.
 func (s *Slice) SignInForm(w http.ResponseWriter, r *http.Request) error {
 	next := localPath(r.URL.Query().Get("next"))
+	if act.From(r.Context()).By.Account != 0 {
+		return page.Forward(w, r, cmp.Or(next, "/work"), nil)
+	}
 	f := page.NewForm(map[string]string{"next": next})
 	return signInPage.Write(w, r, http.StatusOK, chrome(r.Context(), "account.sign_in"), SignInData{Form: f, Next: next})
 }
@@ -41,7 +46,7 @@ func (s *Slice) SignIn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	next := localPath(f.Get("next"))
-	account, err := s.prove(ctx, f.Trim("email"), f.Get("password"))
+	proved, err := s.prove(ctx, f.Trim("email"), f.Get("password"))
 	if k := fault.KindOf(err); k == fault.Invalid || k == fault.TooMany {
 		f.Values.Del("password")
 		status := http.StatusUnprocessableEntity
@@ -54,33 +59,25 @@ func (s *Slice) SignIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	token, until, err := s.begin(ctx, account)
-	if err != nil {
-		return err
-	}
-	s.setCookie(w, token, until)
-	if next == "" {
-		next = "/work"
-	}
-	http.Redirect(w, r, next, http.StatusSeeOther)
-	return nil
+	return s.enter(w, r, proved, cmp.Or(next, "/work"))
 }
 
-// prove finds the account an address and a password belong to. Each try is
+// prove finds the account an address and a password belong to, with the hash
+// that they matched. Each try is
 // counted before the password is looked at and forgiven when it was right, so
 // that parallel guesses do not slip through. Errors: Invalid
 // "sign_in_refused"; TooMany "sign_in_throttled" after 5 failures for one
 // address or 20 from one /24 or /64 within 15 minutes (NIST SP 800-63B-4
 // section 3.2.2 asks for a limit; these figures are the project's).
-func (s *Slice) prove(ctx context.Context, email, password string) (int64, error) {
+func (s *Slice) prove(ctx context.Context, email, password string) (accountRow, error) {
 	email = normalEmail(email)
 	tries, err := s.count(ctx, "", email)
 	if err != nil {
-		return 0, err
+		return accountRow{}, err
 	}
 	a, err := loadByEmail(ctx, s.db, email)
 	if err != nil && !pg.NotFound(err) {
-		return 0, err
+		return accountRow{}, err
 	}
 	hash := a.Hash
 	if hash == "" {
@@ -88,12 +85,12 @@ func (s *Slice) prove(ctx context.Context, email, password string) (int64, error
 	}
 	right, err := matchPassword(ctx, norm.NFKC.String(password), hash)
 	if err != nil {
-		return 0, err
+		return accountRow{}, err
 	}
-	if !right || a.ID == 0 {
-		return 0, fault.New(fault.Invalid, "sign_in_refused")
+	if !right || a.Hash == "" {
+		return accountRow{}, fault.New(fault.Invalid, "sign_in_refused")
 	}
-	return a.ID, s.door.Housekeep(ctx, func(ctx context.Context, tx *pg.Tx) error {
+	return a, s.door.Housekeep(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		_, err := tx.Exec(ctx, sqlForgiveFailure, tries)
 		return err
 	})
@@ -168,7 +165,16 @@ func (s *Slice) SignOut(w http.ResponseWriter, r *http.Request) error {
 // Enter opens a session for an account without a password: the demo's "sign in
 // as", which exists only there.
 func (s *Slice) Enter(w http.ResponseWriter, r *http.Request, account int64, next string) error {
-	token, until, err := s.begin(r.Context(), account)
+	a, err := loadByID(r.Context(), s.db, account)
+	if err != nil {
+		return err
+	}
+	return s.enter(w, r, a, next)
+}
+
+// enter opens a session for someone who has just proved to be a, and leads on.
+func (s *Slice) enter(w http.ResponseWriter, r *http.Request, a accountRow, next string) error {
+	token, until, err := s.begin(r.Context(), a)
 	if err != nil {
 		return err
 	}

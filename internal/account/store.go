@@ -11,7 +11,7 @@ import (
 const (
 	sqlSecret  = `select secret from site`
 	sqlByEmail = `select a.id, a.person_id, p.name, a.password_hash from accounts a join people p on p.id = a.person_id
-where a.email = $1 and a.closed_at is null and a.password_hash <> ''`
+where a.email = $1 and a.closed_at is null`
 	sqlByID     = `select a.id, a.person_id, p.name, a.password_hash, a.email, a.closed_at from accounts a join people p on p.id = a.person_id where a.id = $1`
 	sqlLockByID = sqlByID + ` for update of a`
 
@@ -22,6 +22,8 @@ where a.email = $1 and a.closed_at is null and a.password_hash <> ''`
 	sqlForgetFailures = `delete from sign_in_failures where at < $1`
 
 	sqlInsertSession = `insert into sessions (token_hash, account_id, created_at, seen_at) values ($1, $2, $3, $3)`
+	sqlSpentSession  = `select account_id from sessions where token_hash = $1 and ended_at is null`
+	sqlHashStands    = `select 1 from accounts where id = $1 and password_hash = $2 and closed_at is null for share`
 	sqlEndSession    = `update sessions set ended_at = $2 where token_hash = $1 and ended_at is null`
 	sqlSeenSession   = `update sessions set seen_at = $2 where token_hash = $1 and seen_at < $2`
 	sqlForgetSession = `delete from sessions where created_at < $1`
@@ -44,7 +46,10 @@ and (s.seen_at > $2::timestamptz - interval '12 hours' or exists (
 	sqlInsertToken = `insert into tokens (hash, account_id, purpose, created_at, expires_at) values ($1, $2, $3, $4, $5)`
 	sqlToken       = `select t.account_id, t.expires_at, t.used_at, a.person_id, p.name, a.email, a.closed_at from tokens t
 join accounts a on a.id = t.account_id join people p on p.id = a.person_id where t.hash = $1 and t.purpose = $2`
-	sqlTokenLocked  = sqlToken + ` for update of t, a`
+	sqlTokenLocked = sqlToken + ` for update of t, a`
+	// Tokens carry the instant they were asked for as their created_at.
+	sqlSuperseded   = `select exists (select 1 from tokens where account_id = $1 and (created_at > $2 or created_at = $2 and used_at is not null))`
+	sqlEndTokens    = `update tokens set used_at = $3 where account_id = $1 and created_at < $2 and used_at is null`
 	sqlUseTokens    = `update tokens set used_at = $2 where account_id = $1 and used_at is null`
 	sqlForgetTokens = `delete from tokens where expires_at < $1`
 

@@ -218,6 +218,17 @@ func receipt(ctx context.Context, r pg.Reader, action rules.Action, c Caller) (R
 	return Receipt{Subject: row.Subject, Location: row.Location, At: row.At.UTC(), Repeated: true}, row.Digest, err
 }
 
+// Answered is the receipt of a form that was accepted before, and whether there
+// is one: for a form that is sent again after its act ended the session it was
+// sent in.
+func (d *Door) Answered(ctx context.Context, action rules.Action, c Caller) (Receipt, bool, error) {
+	rec, _, err := receipt(ctx, d.db, action, c)
+	if pg.NotFound(err) {
+		return Receipt{}, false, nil
+	}
+	return rec, err == nil, err
+}
+
 // resolve looks up what became of a commit that was not confirmed: for five
 // seconds, because a server that is being replaced answers again soon. A
 // receipt that is not there proves nothing: the commit may still be waiting.

@@ -178,7 +178,7 @@ func (w *town) fill(path string) string {
 			if link, ok := w.minted[purpose]; ok {
 				return link
 			}
-			link, err := w.Portal.Slices.Account.Mint(context.WithoutCancel(w.T.Context()), w.named(member).Account, purpose)
+			link, err := w.Portal.Slices.Account.Mint(context.WithoutCancel(w.T.Context()), w.named(member).Account, purpose, w.Clock.Now())
 			if err != nil {
 				w.T.Fatal(err)
 			}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"parley/internal/fault"
 	"parley/internal/outbox"
 	"parley/internal/page"
 	"parley/internal/rules"
@@ -64,7 +65,10 @@ func (s *Slice) fillAccount(ctx context.Context, j outbox.Job, l *letter) error 
 		return ended(err)
 	}
 	purpose := j.Kind[len("account."):]
-	link, err := s.mint(ctx, j.Int("account"), purpose)
+	link, err := s.mint(ctx, j.Int("account"), purpose, j.CreatedAt)
+	if fault.KindOf(err) == fault.Gone {
+		return errEnded
+	}
 	if err != nil {
 		return err
 	}

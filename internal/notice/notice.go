@@ -6,6 +6,7 @@ package notice
 import (
 	"context"
 	"net/url"
+	"time"
 
 	"parley/internal/act"
 	"parley/internal/mail"
@@ -20,12 +21,16 @@ type Slice struct {
 	door *act.Door
 	base *url.URL
 	out  mail.Sender
-	mint func(ctx context.Context, account int64, purpose string) (string, error)
+	mint Mint
 }
+
+// Mint makes the link of an invitation or a reset that was asked for at an
+// instant. Errors: Gone when a newer one makes it useless.
+type Mint func(ctx context.Context, account int64, purpose string, asked time.Time) (string, error)
 
 // New returns the slice. base is the only source of links in mail; mint makes
 // the link of an invitation or a reset when the mail is made.
-func New(db *pg.DB, door *act.Door, base *url.URL, out mail.Sender, mint func(ctx context.Context, account int64, purpose string) (string, error)) *Slice {
+func New(db *pg.DB, door *act.Door, base *url.URL, out mail.Sender, mint Mint) *Slice {
 	return &Slice{db: db, door: door, base: base, out: out, mint: mint}
 }
 

@@ -259,14 +259,14 @@ func (s *Slice) ConfirmPost(w http.ResponseWriter, r *http.Request) error {
 }
 
 // Confirm confirms the subscription a mailed link belongs to; doing it again
-// changes nothing. Errors: Gone "link_used" when it is unknown or older than
+// changes nothing. Errors: Gone "confirm_over" when it is unknown or older than
 // 48 hours.
 func (s *Slice) Confirm(ctx context.Context, token string) error {
 	_, err := s.door.Do(ctx, rules.SubscriptionConfirm, act.Caller{}, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
 		var row tokenRow
 		if err := tx.Get(ctx, &row, sqlByToken+` for update of s`, tokenHash(token)); err != nil {
 			if pg.NotFound(err) {
-				err = fault.New(fault.Gone, "link_used")
+				err = fault.New(fault.Gone, "confirm_over")
 			}
 			return act.Effect{}, err
 		}
@@ -275,7 +275,7 @@ func (s *Slice) Confirm(ctx context.Context, token string) error {
 			return act.Effect{}, err
 		}
 		if row.State == "pending" && now.Sub(row.CreatedAt) > pendingExpire {
-			return act.Effect{}, fault.New(fault.Gone, "link_used")
+			return act.Effect{}, fault.New(fault.Gone, "confirm_over")
 		}
 		_, err = tx.Exec(ctx, sqlConfirm, row.ID, now)
 		return act.Effect{Quiet: true}, err

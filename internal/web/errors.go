@@ -16,6 +16,12 @@ var statuses = map[fault.Kind]int{
 	fault.Conflict: 409, fault.Gone: 410, fault.TooMany: 429, fault.Unavailable: 503,
 }
 
+// waysOn lead on from a fault that has one next step: a message and an address.
+var waysOn = map[string]page.Link{
+	"link_used":    {Text: "account.send_link", Href: "/work/reset"},
+	"confirm_over": {Text: "notice.subscribe_title", Href: "/subscribe"},
+}
+
 // wrap turns a handler into one that cannot fail: the one place where an error
 // becomes an answer.
 func (s *Server) wrap(h Handler) http.HandlerFunc {
@@ -50,6 +56,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	data := page.ErrorData{Status: status, Code: code, RequestID: requestID(r.Context()), Lang: page.Lang}
 	// A reload sends the same form with the same key, which counts once.
 	data.Unsure = errors.Is(err, pg.ErrUnknown) && r.Method == http.MethodPost
+	if way, ok := waysOn[code]; ok {
+		data.Back = &page.Link{Text: page.Say(page.Lang, way.Text), Href: way.Href}
+	}
 	var used *act.Used
 	if errors.As(err, &used) && used.First.Location != "" {
 		data.Back = &page.Link{Text: page.Say(page.Lang, "error.first_answer"), Href: used.First.Location}

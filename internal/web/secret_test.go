@@ -47,7 +47,7 @@ func TestTheLogHoldsNoSecretsAndNoAddresses(t *testing.T) {
 	srv.Config = p.Server.HTTP()
 	srv.Start()
 	defer srv.Close()
-	link, err := p.Slices.Account.Mint(context.Background(), w.Clerk.Account, "reset")
+	link, err := p.Slices.Account.Mint(context.Background(), w.Clerk.Account, "reset", w.Clock.Now())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,6 +38,9 @@ type Route struct {
 type Sessions interface {
 	// Resolve returns the principal of a live session; Unauthenticated otherwise.
 	Resolve(ctx context.Context, token string) (act.Principal, error)
+	// Again answers a form whose first sending ended the session it was sent in:
+	// it leads where that led. It returns false for any other request.
+	Again(w http.ResponseWriter, r *http.Request, action rules.Action) (bool, error)
 }
 
 // Options are what the edge needs to know of its surroundings.
@@ -117,10 +120,13 @@ func (s *Server) work(rt Route) http.HandlerFunc {
 			return err
 		}
 		if err := act.Check(rt.Action, act.From(r.Context()).Roles); err != nil {
-			if act.From(r.Context()).By.Account == 0 {
-				return fault.New(fault.Unauthenticated, "sign_in")
+			if act.From(r.Context()).By.Account != 0 {
+				return err
 			}
-			return err
+			if done, err := s.o.Sessions.Again(w, r, rt.Action); done || err != nil {
+				return err
+			}
+			return fault.New(fault.Unauthenticated, "sign_in")
 		}
 		return rt.Serve(w, r)
 	})

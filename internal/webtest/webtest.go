@@ -165,6 +165,15 @@ func (w *World) As(p Person) *Client {
 	return c
 }
 
+// Twin is another tab of the client as it is now: what the server sets in one is
+// not seen by the other, as when a browser drops the answer to a first click.
+func (c *Client) Twin() *Client {
+	u, _ := url.Parse(c.w.Server.URL)
+	twin := c.w.Anonymous()
+	twin.as, twin.http.Jar = c.as, jar{c.w.Server.URL: c.http.Jar.Cookies(u)}
+	return twin
+}
+
 // Cookie is the session cookie a signed-in client carries, for a browser.
 func (c *Client) Cookie() *http.Cookie {
 	u, _ := url.Parse(c.w.Server.URL)

@@ -62,9 +62,9 @@ comment on table tokens is 'A mailed link: single use, bound to one purpose.';
 comment on column tokens.hash is 'SHA-256 of the token.';
 comment on column tokens.account_id is 'Whose.';
 comment on column tokens.purpose is 'What it opens.';
-comment on column tokens.created_at is 'When made.';
+comment on column tokens.created_at is 'When it was asked for; a newer request ends the links of older ones.';
 comment on column tokens.expires_at is 'Useless from then on.';
-comment on column tokens.used_at is 'When taken up or revoked.';
+comment on column tokens.used_at is 'When taken up, or ended by a newer one.';
 
 create index tokens_account on tokens (account_id);
 
