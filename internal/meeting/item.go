@@ -74,13 +74,22 @@ func (in Item) body(meeting int64) audit.Body {
 
 func itemSubject(id int64) string { return "item/" + strconv.FormatInt(id, 10) }
 
-// AgendaAddForm shows the form of a new item.
+// AgendaAddForm shows the form of a new item; the query may name the
+// recommendation that it is to deal with.
 func (s *Slice) AgendaAddForm(w http.ResponseWriter, r *http.Request) error {
 	m, err := s.own(r)
 	if err != nil {
 		return err
 	}
-	return s.showItem(w, r, http.StatusOK, page.NewForm(nil), m, 0)
+	f := page.NewForm(nil)
+	if id, err := strconv.ParseInt(r.URL.Query().Get("recommendation"), 10, 64); err == nil {
+		var title string
+		if err := s.db.Get(r.Context(), &title, sqlLinkableTitle, act.From(r.Context()).Board, id); err != nil {
+			return err
+		}
+		f = page.NewForm(map[string]string{"title": title, "votes": page.Ticked(true), "recommendation": strconv.FormatInt(id, 10)})
+	}
+	return s.showItem(w, r, http.StatusOK, f, m, 0)
 }
 
 // AgendaAddPost adds an item.

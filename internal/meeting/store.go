@@ -56,6 +56,7 @@ values ($1, $2, $3, $4, $5, nullif($6::int, 0), $7, $8, nullif($9::bigint, 0), n
 	sqlLinkable            = `select r.id, t.title, coalesce(n.year, 0) as year, coalesce(n.seq, 0) as seq from recommendations r
 join lateral (select title from recommendation_texts t where t.recommendation_id = r.id order by t.number desc limit 1) t on true
 left join recommendation_numbers n on n.recommendation_id = r.id where r.board_id = $1 and r.withdrawn_at is null order by r.id desc`
+	sqlLinkableTitle   = `select t.title from recommendations r join recommendation_texts t on t.recommendation_id = r.id and t.number = r.version where r.board_id = $1 and r.id = $2 and r.withdrawn_at is null`
 	sqlMinutesLinkable = `select x.id, m.slug, m.held_on from minutes x join meetings m on m.id = x.meeting_id where x.board_id = $1 and x.meeting_id <> $2
 and (x.id = $3 or not exists (select 1 from publications p where p.subject = 'minutes/' || x.id and p.status = 'approved')) order by m.held_on desc`
 )

@@ -81,6 +81,10 @@ func (l life) timeline(answers []AnswerView, today rules.Date) []page.Happening 
 		switch rules.SessionState(p.State) {
 		case rules.Cancelled, rules.Postponed, rules.NotHeld:
 			detail += " " + say("meeting.state_long."+p.State)
+		default:
+			if p.TakenOff {
+				detail += " " + say("recommendation.life.taken_off")
+			}
 		}
 		put(page.Happening{At: p.At, Voice: "board", Event: say("recommendation.life.posted", "Date", page.Day(page.Lang, "long", p.HeldOn.In(l.zone))), Detail: detail,
 			Source: &page.Cite{Text: say("recommendation.agenda"), Href: "/b/" + l.Slug + "/meetings/" + p.Meeting}})

@@ -3,6 +3,7 @@ package recommendation
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"time"
 
@@ -98,7 +99,7 @@ func lockLife(ctx context.Context, tx *pg.Tx, board, id int64) (life, error) {
 func (l life) stage() rules.Stage {
 	var events []rules.RecommendationEvent
 	for _, p := range l.posted {
-		events = append(events, rules.RecommendationEvent{Kind: rules.EventPosted, At: p.At})
+		events = append(events, rules.RecommendationEvent{Kind: rules.EventPosted, At: p.At, Void: p.void()})
 	}
 	for _, m := range l.motions {
 		events = append(events, rules.RecommendationEvent{Kind: rules.EventMotion, At: m.At, Motion: rules.MotionKind(m.Kind), Carried: m.carried(), Outcome: m.Outcome})
@@ -115,6 +116,11 @@ func (l life) stage() rules.Stage {
 }
 
 func (m motionRow) carried() bool { return m.Outcome == rules.OutcomeCarried }
+
+// heard says that no meeting it stands on the agenda of is still to end.
+func (l life) heard() bool {
+	return !slices.ContainsFunc(l.posted, func(p postedRow) bool { return !p.void() && !rules.SessionState(p.State).Ended() })
+}
 
 // adoption is the motion that adopted it, nil before.
 func (l life) adoption() *motionRow {
@@ -253,7 +259,7 @@ func positionStatus(position string, short bool) page.Status {
 
 func stageStatus(s rules.Stage) page.Status {
 	look := map[rules.Stage]page.Status{
-		rules.StageDraft: {Kind: "waiting", Voice: "quiet"}, rules.StageReturned: {Kind: "waiting", Voice: "quiet"}, rules.StageTabled: {Kind: "waiting", Voice: "quiet"},
+		rules.StageDraft: {Kind: "waiting", Voice: "quiet"}, rules.StageAwaitingAgenda: {Kind: "waiting", Voice: "quiet"}, rules.StageReturned: {Kind: "waiting", Voice: "quiet"}, rules.StageTabled: {Kind: "waiting", Voice: "quiet"},
 		rules.StageInDeliberation: {Kind: "board", Voice: "board"}, rules.StageAdopted: {Kind: "board-full", Voice: "board"}, rules.StageTransmitted: {Kind: "mail", Voice: "board"},
 		rules.StageAwaitingResponse: {Kind: "due", Voice: "soon"}, rules.StageResponseReceived: {Kind: "police-done", Voice: "dept"},
 		rules.StageNotAdopted: {Kind: "no", Voice: "quiet"}, rules.StageWithdrawn: {Kind: "no", Voice: "quiet"},

@@ -7,6 +7,7 @@ import (
 
 	"parley/internal/board"
 	"parley/internal/fault"
+	"parley/internal/meeting"
 	"parley/internal/recommendation/adopted"
 	"parley/internal/rules"
 	"parley/internal/webtest"
@@ -65,12 +66,67 @@ func TestAFormIsNotShownForWhatTheRuleRefuses(t *testing.T) {
 	clerk.Get(workPath(id)+"/withdraw").Want(t, 409).Says(t, "Only the board can undo it.")
 }
 
-func TestAnAgendaOfAMeetingThatWasCancelledIsSaidToBe(t *testing.T) {
+// TestAMeetingThatFallsAwayLeavesWhatWasPostedWaiting calls the meeting off in
+// each way: the public reads that the board has not taken it up, the clerk is
+// led to the next agenda, and the words may change until it is posted again.
+func TestAMeetingThatFallsAwayLeavesWhatWasPostedWaiting(t *testing.T) {
 	w := webtest.New(t)
+	meetings := w.Portal.Slices.Meeting
 	id := adopted.Draft(t, w, "Interpreters at traffic stops")
 	p := adopted.Post(t, w, id)
-	if _, err := w.Portal.Slices.Meeting.Cancel(t.Context(), w.Caller(w.Clerk), p.Meeting, "The hall is flooded."); err != nil {
+	public := "/b/cpab/recommendations/2026-001"
+	w.Anonymous().Get(public).Want(t, 200).Says(t, "Before the board")
+	if _, err := meetings.Cancel(t.Context(), w.Caller(w.Clerk), p.Meeting, "The hall is flooded."); err != nil {
 		t.Fatal(err)
 	}
-	w.Anonymous().Get("/b/cpab/recommendations/2026-001").Want(t, 200).Says(t, "Before the board", "This meeting is cancelled.")
+	w.Anonymous().Get(public).Want(t, 200).Says(t, "Waits for another agenda", "This meeting is cancelled.")
+	clerk := w.As(w.Clerk)
+	clerk.Get(workPath(id)).Want(t, 200).Says(t, "fell away", "Schedule a meeting for it", "Revise the text")
+	if body := w.As(w.Members[3]).Get(workPath(id)).Want(t, 200).Body; strings.Contains(body, "Schedule a meeting for it") {
+		t.Error("a member is shown what only the clerk may do")
+	}
+
+	rec, err := meetings.Schedule(t.Context(), w.Caller(w.Clerk), meeting.Plan{Kind: "regular", On: webtest.Day(20).String(), At: "18:00", Place: "City Hall"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := "/work/b/cpab/meetings/" + webtest.Day(20).String() + "/agenda/add?recommendation=" + itoa(id)
+	clerk.Get(workPath(id)).Want(t, 200).Says(t, form)
+	clerk.Get(form).Want(t, 200).Says(t, `value="Interpreters at traffic stops"`)
+	w.As(w.OtherClerk).Get(form).Want(t, 404)
+	clerk.Get("/work/b/cpab/meetings/"+webtest.Day(20).String()+"/agenda/add?recommendation=999").Want(t, 404)
+	if _, err := meetings.AddItem(t.Context(), w.Caller(w.Clerk), rec.ID(), meeting.Item{Title: "Interpreters", Recommendation: id}); err != nil {
+		t.Fatal(err)
+	}
+	clerk.Get(workPath(id)).Want(t, 200).Says(t, "still to be posted", "See the agenda of")
+	again, err := meetings.AddItem(t.Context(), w.Caller(w.Clerk), rec.ID(), meeting.Item{Title: "Closing"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	post := func() {
+		t.Helper()
+		version := w.Count(`select version from meetings where id = $1`, rec.ID())
+		if _, err := meetings.Post(t.Context(), w.Caller(w.Clerk), rec.ID(), meeting.Posting{Kind: meeting.Agenda, Version: version}); err != nil {
+			t.Fatal(again, err)
+		}
+	}
+	post()
+	w.Anonymous().Get(public).Want(t, 200).Says(t, "Before the board")
+
+	// A later version of the agenda takes it off.
+	item := int64(w.Count(`select id from agenda_items where meeting_id = $1 and recommendation_id = $2`, rec.ID(), id))
+	if _, err := meetings.RemoveItem(t.Context(), w.Caller(w.Clerk), item); err != nil {
+		t.Fatal(err)
+	}
+	w.Anonymous().Get(public).Want(t, 200).Says(t, "Before the board") // until it is posted
+	post()
+	w.Anonymous().Get(public).Want(t, 200).Says(t, "Waits for another agenda", "took it off")
+}
+
+// TestAMeetingThatSettlesNothingLeadsToTheNextAgenda adjourns without a motion.
+func TestAMeetingThatSettlesNothingLeadsToTheNextAgenda(t *testing.T) {
+	w := webtest.New(t)
+	id := adopted.Draft(t, w, "Interpreters at traffic stops")
+	adopted.Decide(t, w, adopted.Post(t, w, id), rules.MotionAdoptRecommendation, 9, 1)
+	w.As(w.Clerk).Get(workPath(id)).Want(t, 200).Says(t, "Before the board", "did not settle it", "Schedule a meeting for it")
 }

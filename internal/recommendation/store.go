@@ -11,6 +11,9 @@ import (
 // SQL of the slice. In the queries that load lives, $1 is a board (0: all) and
 // $2 a recommendation (0: all).
 const (
+	// The planned meeting that comes next, or one that has the recommendation on its agenda already.
+	sqlNextMeeting = `select m.slug, m.held_on, exists (select from agenda_items i where i.meeting_id = m.id and i.recommendation_id = $2 and i.removed_at is null) as planned
+from meetings m where m.board_id = $1 and m.state = 'scheduled' and m.source is null order by planned desc, m.held_on, m.starts limit 1`
 	sqlSlug   = `select slug from boards where id = $1`
 	sqlLock   = `select version from recommendations where id = $1 and board_id = $2 for update`
 	sqlInsert = `insert into recommendations (board_id, created_at, drafted_by) values ($1, $2, nullif($3::bigint, 0)) returning id`
@@ -30,7 +33,9 @@ from recommendations r join boards b on b.id = r.board_id join jurisdictions j o
 join recommendation_texts t on t.recommendation_id = r.id and t.number = r.version
 left join people p on p.id = r.drafted_by left join recommendation_numbers n on n.recommendation_id = r.id
 where ($1::bigint = 0 or r.board_id = $1) and ($2::bigint = 0 or r.id = $2) and (n.seq is not null or not $3::boolean) order by r.id desc`
-	sqlPosted = `select x.recommendation_id, x.text_id, t.title, t.number, p.posted_at, p.version, m.slug as meeting, m.held_on, m.kind, m.state
+	sqlPosted = `select x.recommendation_id, x.text_id, t.title, t.number, p.posted_at, p.version, m.slug as meeting, m.held_on, m.kind, m.state,
+not exists (select from posted_recommendations y join postings q on q.id = y.posting_id where y.recommendation_id = x.recommendation_id and q.meeting_id = p.meeting_id
+and q.version = (select max(version) from postings z where z.meeting_id = p.meeting_id and z.kind = 'agenda')) as taken_off
 from posted_recommendations x join postings p on p.id = x.posting_id join meetings m on m.id = p.meeting_id join recommendation_texts t on t.id = x.text_id
 where ($1::bigint = 0 or x.board_id = $1) and ($2::bigint = 0 or x.recommendation_id = $2) order by p.posted_at, p.id`
 	sqlMotions = `select x.recommendation_id, m.id, m.kind, m.outcome, m.closed_at, coalesce(m.text_id, 0) as text_id, coalesce(t.title, '') as title, coalesce(t.number, 0) as number,
@@ -110,7 +115,17 @@ type postedRow struct {
 	Meeting        string     `db:"meeting"`
 	HeldOn         rules.Date `db:"held_on"`
 	Kind           string     `db:"kind"`
-	State          string     `db:"state"` // of the meeting
+	State          string     `db:"state"`     // of the meeting
+	TakenOff       bool       `db:"taken_off"` // the newest agenda of the meeting does not show it
+}
+
+// void says that the posting puts nothing before the board any more.
+func (p postedRow) void() bool {
+	switch rules.SessionState(p.State) {
+	case rules.Cancelled, rules.Postponed, rules.NotHeld:
+		return true
+	}
+	return p.TakenOff
 }
 
 type motionRow struct {

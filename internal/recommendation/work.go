@@ -1,12 +1,14 @@
 package recommendation
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"time"
 
 	"parley/internal/act"
 	"parley/internal/page"
+	"parley/internal/pg"
 	"parley/internal/rules"
 )
 
@@ -138,7 +140,11 @@ func (s *Slice) WorkShow(w http.ResponseWriter, r *http.Request) error {
 	if err := s.db.Select(ctx, &advised, sqlAdvised, sc.Board); err != nil {
 		return err
 	}
-	d.Buttons = l.buttons(sc, stage, advised)
+	agenda, err := s.agenda(ctx, sc, &d, l, stage)
+	if err != nil {
+		return err
+	}
+	d.Buttons = append(agenda, l.buttons(sc, stage, advised)...)
 	for _, t := range l.transmittals {
 		d.Sent = append(d.Sent, l.sentLine(t, sc))
 	}
@@ -156,6 +162,35 @@ func versionWords(t textRow, l life) string {
 		return say("recommendation.version_on", "Number", t.Number, "Date", date)
 	}
 	return say("recommendation.version_by", "Number", t.Number, "Date", date, "Name", t.Writer)
+}
+
+// agenda is the way to the agenda of a meeting, for what the board has yet to
+// take up, and the sentence that goes with it; nothing for those who build none.
+func (s *Slice) agenda(ctx context.Context, sc act.Scope, d *WorkData, l life, stage rules.Stage) ([]page.Link, error) {
+	open := rules.Editable(stage) || stage == rules.StageInDeliberation && l.heard()
+	if !open || !sc.May(rules.AgendaAdd) {
+		return nil, nil
+	}
+	if stage == rules.StageInDeliberation {
+		d.Next = say("recommendation.next.undecided")
+	}
+	var m struct {
+		Slug    string     `db:"slug"`
+		On      rules.Date `db:"held_on"`
+		Planned bool       `db:"planned"`
+	}
+	meetings := "/work/b/" + sc.Slug + "/meetings"
+	err := s.db.Get(ctx, &m, sqlNextMeeting, sc.Board, l.ID)
+	switch {
+	case pg.NotFound(err):
+		return []page.Link{{Text: say("recommendation.schedule"), Href: meetings + "/new"}}, nil
+	case err != nil:
+		return nil, err
+	case m.Planned:
+		d.Next = say("recommendation.next.planned", "Date", dateWords(m.On))
+		return []page.Link{{Text: say("recommendation.to_agenda", "Date", dateWords(m.On)), Href: meetings + "/" + m.Slug + "#agenda"}}, nil
+	}
+	return []page.Link{{Text: say("recommendation.put_on_agenda", "Date", dateWords(m.On)), Href: meetings + "/" + m.Slug + "/agenda/add?recommendation=" + strconv.FormatInt(l.ID, 10)}}, nil
 }
 
 // buttons are the acts that make sense at a stage and that the person may do.

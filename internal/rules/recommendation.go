@@ -14,6 +14,7 @@ type Stage string
 // from delivery or acknowledgement); AwaitingResponse that it runs.
 const (
 	StageDraft            Stage = "draft"
+	StageAwaitingAgenda   Stage = "awaiting_agenda" // posted once, but its meeting fell away
 	StageInDeliberation   Stage = "in_deliberation"
 	StageAdopted          Stage = "adopted"
 	StageTransmitted      Stage = "transmitted"
@@ -30,6 +31,7 @@ const (
 type RecommendationEvent struct {
 	Kind    RecommendationEventKind
 	At      time.Time
+	Void    bool       // EventPosted only: its meeting was not held, or a later version of the agenda took it off
 	Motion  MotionKind // EventMotion only
 	Carried bool       // EventMotion only
 	Outcome string     // EventMotion only: the stored outcome
@@ -61,8 +63,9 @@ type TransmittalFacts struct {
 // one that is lost ends in not_adopted; one without a quorum is no action and
 // changes nothing (RONR (12th ed.) 40:6); to table, refer or postpone
 // indefinitely, when carried, tables, returns or drops it. Taking it
-// from the table or posting it on another agenda brings it back to deliberation until it is adopted. With
-// several addressees the least advanced one leads.
+// from the table or posting it on another agenda brings it back to deliberation until it is adopted. A
+// posting whose meeting was called off puts nothing before the board: what was only posted so waits for
+// another agenda. With several addressees the least advanced one leads.
 func StageOf(events []RecommendationEvent, transmittals []TransmittalFacts) Stage {
 	stage := StageDraft
 	ordered := slices.SortedStableFunc(slices.Values(events), func(a, b RecommendationEvent) int { return a.At.Compare(b.At) })
@@ -85,7 +88,10 @@ func StageOf(events []RecommendationEvent, transmittals []TransmittalFacts) Stag
 func afterEvent(stage Stage, e RecommendationEvent) Stage {
 	switch e.Kind {
 	case EventPosted:
-		if stage != StageAdopted && stage != StageWithdrawn {
+		switch {
+		case e.Void && stage == StageDraft:
+			return StageAwaitingAgenda
+		case !e.Void && stage != StageAdopted && stage != StageWithdrawn:
 			return StageInDeliberation
 		}
 	case EventWithdrawn:
@@ -162,10 +168,10 @@ func CheckRecommendation(stage Stage, baseVersion, version int, title, finding, 
 	))
 }
 
-// Editable says that the words may still be changed: drafts, and what the board
-// sent back or laid aside.
+// Editable says that the words may still be changed: drafts, what waits for
+// another agenda, and what the board sent back or laid aside.
 func Editable(s Stage) bool {
-	return s == StageDraft || s == StageReturned || s == StageTabled || s == StageNotAdopted
+	return s == StageDraft || s == StageAwaitingAgenda || s == StageReturned || s == StageTabled || s == StageNotAdopted
 }
 
 // WithdrawRecommendation checks a withdrawal.

@@ -93,6 +93,7 @@ func TestAMotionThatCouldNotApproveOrAdoptIsNotPut(t *testing.T) {
 func TestTheStageOfARecommendationIsReadFromWhatHappened(t *testing.T) {
 	at := func(n int) time.Time { return time.Date(2026, 3, n, 18, 0, 0, 0, time.UTC) }
 	posted := func(n int) RecommendationEvent { return RecommendationEvent{Kind: EventPosted, At: at(n)} }
+	off := func(n int) RecommendationEvent { return RecommendationEvent{Kind: EventPosted, At: at(n), Void: true} }
 	motion := func(n int, kind MotionKind, outcome string) RecommendationEvent {
 		return RecommendationEvent{Kind: EventMotion, At: at(n), Motion: kind, Carried: outcome == OutcomeCarried, Outcome: outcome}
 	}
@@ -117,6 +118,11 @@ func TestTheStageOfARecommendationIsReadFromWhatHappened(t *testing.T) {
 		{"postponed indefinitely", []RecommendationEvent{posted(1), motion(2, MotionPostponeIndefinitely, OutcomeCarried)}, nil, StageNotAdopted},
 		{"postponed to the next meeting", []RecommendationEvent{posted(1), motion(2, MotionPostpone, OutcomeCarried)}, nil, StageInDeliberation},
 		{"posted again after it was lost", []RecommendationEvent{posted(1), motion(2, MotionAdoptRecommendation, OutcomeLost), posted(3)}, nil, StageInDeliberation},
+		{"posted for a meeting that was called off", []RecommendationEvent{off(1)}, nil, StageAwaitingAgenda},
+		{"posted again after the meeting was called off", []RecommendationEvent{off(1), posted(2)}, nil, StageInDeliberation},
+		{"one of two meetings was called off", []RecommendationEvent{posted(1), off(2)}, nil, StageInDeliberation},
+		{"tabled, then posted for a meeting that was called off", []RecommendationEvent{posted(1), motion(2, MotionTable, OutcomeCarried), off(3)}, nil, StageTabled},
+		{"withdrawn after its meeting was called off", []RecommendationEvent{off(1), {Kind: EventWithdrawn, At: at(2)}}, nil, StageWithdrawn},
 		{"withdrawn", []RecommendationEvent{posted(1), {Kind: EventWithdrawn, At: at(2)}}, nil, StageWithdrawn},
 		{"withdrawn after adoption has no effect", append(adopted[:2:2], RecommendationEvent{Kind: EventWithdrawn, At: at(3)}), nil, StageAdopted},
 		{"posted again after adoption", append(adopted[:2:2], posted(3)), nil, StageAdopted},
@@ -158,7 +164,7 @@ func TestARandomLifeIsAdoptedOnlyByACarriedMotionInDeliberation(t *testing.T) {
 
 func TestTheWordsOfARecommendationAreFrozenWhenPosted(t *testing.T) {
 	for stage, want := range map[Stage]string{
-		StageDraft: "", StageReturned: "", StageTabled: "", StageNotAdopted: "",
+		StageDraft: "", StageAwaitingAgenda: "", StageReturned: "", StageTabled: "", StageNotAdopted: "",
 		StageInDeliberation: "recommendation_frozen", StageAdopted: "recommendation_frozen", StageWithdrawn: "recommendation_frozen", StageAwaitingResponse: "recommendation_frozen",
 	} {
 		wantCode(t, CheckRecommendation(stage, 1, 1, "Title", "Finding", "Ask"), want)
