@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -35,7 +36,8 @@ type Sender interface {
 // Failure says what kind of no it was.
 type Failure struct {
 	Unreachable bool // no server answered: no try at all
-	Permanent   bool // a 5xx: trying again is no use
+	Permanent   bool // a 5xx to this message: trying again is no use
+	Unsure      bool // the whole message was handed over and no answer came: it may have arrived
 	Err         error
 }
 
@@ -46,18 +48,22 @@ func (f *Failure) Error() string {
 		return "the mail server does not answer"
 	case f.Permanent:
 		return "the mail server refused the message for good"
+	case f.Unsure:
+		return "the mail server did not say whether it took the message"
 	}
 	return "the mail server put the message off"
 }
 
-// Code names the kind of no, for the message that says it: unreachable, refused
-// or put_off.
+// Code names the kind of no, for the message that says it: unreachable, refused,
+// unsure or put_off.
 func (f *Failure) Code() string {
 	switch {
 	case f.Unreachable:
 		return "unreachable"
 	case f.Permanent:
 		return "refused"
+	case f.Unsure:
+		return "unsure"
 	}
 	return "put_off"
 }
@@ -73,6 +79,11 @@ type SMTP struct {
 	options []gomail.Option
 }
 
+// patience is how long one message may take: as much as the lease of the outbox
+// leaves for the last of a batch. A busy relay checks a message before it answers
+// for it; RFC 5321 section 4.5.3.2.6 would grant it ten minutes.
+const patience = 45 * time.Second
+
 // NewSMTP reads smtp://user:password@host:port or smtps://…, the address mail
 // comes from, and the host for Message-IDs. STARTTLS is used when the server
 // offers it; with ?tls=required it must.
@@ -81,7 +92,7 @@ func NewSMTP(raw, from, idHost string) (*SMTP, error) {
 	if err != nil || u.Hostname() == "" || (u.Scheme != "smtp" && u.Scheme != "smtps") {
 		return nil, errors.New("the mail server must be given as smtp://host:port or smtps://host:port")
 	}
-	s := &SMTP{host: u.Hostname(), from: from, idHost: idHost, options: []gomail.Option{gomail.WithTimeout(20 * time.Second)}}
+	s := &SMTP{host: u.Hostname(), from: from, idHost: idHost, options: []gomail.Option{gomail.WithTimeout(patience)}}
 	if err := gomail.NewMsg().From(from); err != nil {
 		return nil, fmt.Errorf("the address mail comes from: %w", err)
 	}
@@ -155,14 +166,18 @@ func (s *SMTP) Send(ctx context.Context, messages ...Message) []error {
 }
 
 // failure sorts a message's error: a 4xx or a lost connection may be tried
-// again, a 5xx not.
+// again, a 5xx not, unless it is about us (the sender, a login that is missing)
+// and not about this message. A connection that is lost after the last line
+// leaves open whether the server took it.
 func failure(err error) *Failure {
 	f := &Failure{Err: err}
 	var send *gomail.SendError
 	var lost net.Error
 	switch {
 	case errors.As(err, &send) && send.ErrorCode() >= 500:
-		f.Permanent = true
+		f.Permanent = slices.Contains([]gomail.SendErrReason{gomail.ErrSMTPRcptTo, gomail.ErrSMTPData, gomail.ErrSMTPDataClose}, send.Reason)
+	case errors.As(err, &send) && send.ErrorCode() == 0 && send.Reason == gomail.ErrSMTPDataClose:
+		f.Unsure = true
 	case errors.As(err, &send) && send.ErrorCode() == 0, errors.As(err, &lost):
 		f.Unreachable = true
 	}

@@ -7,6 +7,9 @@ import (
 	"net/url"
 	"regexp"
 	"testing"
+	"time"
+
+	"github.com/emersion/go-smtp"
 
 	"parley/internal/act"
 	out "parley/internal/mail"
@@ -82,5 +85,47 @@ func TestASlowServerLeavesTheRestForLater(t *testing.T) {
 		if !errors.As(err, &f) || !f.Unreachable {
 			t.Errorf("what was not begun came to %v", err)
 		}
+	}
+}
+
+// TestAServerThatTakesAMailWithoutAWordIsNotFlooded hangs up after the message,
+// for a day: it may have arrived each time, so it goes a few times only, and
+// then the clerk decides.
+func TestAServerThatTakesAMailWithoutAWordIsNotFlooded(t *testing.T) {
+	srv := &server{}
+	d := newDesk(t, start(t, srv, ""))
+	d.work(t)
+	d.follow(t, "ana@riverbend.example")
+	srv.got, srv.silent = nil, true
+	d.announce(t, "a/1")
+	for range 48 {
+		d.work(t)
+		d.Clock.Advance(31 * time.Minute)
+	}
+	if n := len(srv.got); n != 3 {
+		t.Fatalf("it went %d times", n)
+	}
+	if srv.got[0].header.Get("Message-Id") != srv.got[2].header.Get("Message-Id") {
+		t.Error("the copies cannot be told to be copies")
+	}
+	d.As(d.Clerk).Get("/work/b/cpab/mail").Want(t, 200).Says(t, "it may have arrived", "Given up")
+}
+
+// TestANoToTheSenderIsNoNoToTheReader lets the server refuse the address mail
+// comes from: that is for the operator to repair, and no mail is given up.
+func TestANoToTheSenderIsNoNoToTheReader(t *testing.T) {
+	srv := &server{sender: &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 7, 1}, Message: "sender not allowed"}}
+	d := newDesk(t, start(t, srv, ""))
+	d.follow(t, "ana@riverbend.example")
+	d.announce(t, "a/1")
+	d.work(t)
+	if n := d.Count(`select count(*) from outbox where state = 'parked'`); n != 0 {
+		t.Fatalf("%d mails are given up", n)
+	}
+	srv.sender = nil
+	d.Clock.Advance(31 * time.Minute)
+	d.work(t)
+	if n := d.Count(`select count(*) from outbox where kind = 'mail.meeting.changed' and state = 'done'`); n != 1 {
+		t.Errorf("%d mails went", n)
 	}
 }

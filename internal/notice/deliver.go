@@ -44,7 +44,7 @@ func (s *Slice) deliver(ctx context.Context, jobs []outbox.Job) []outbox.Result 
 		var f *mail.Failure
 		switch {
 		case errors.As(err, &f):
-			out[place[n]] = outbox.Result{Wait: f.Unreachable, Park: f.Permanent, Err: f, Reason: f.Code()}
+			out[place[n]] = outbox.Result{Wait: f.Unreachable, Park: f.Permanent, Unsure: f.Unsure, Err: f, Reason: f.Code()}
 		case err != nil:
 			out[place[n]] = outbox.Result{Err: err}
 		}

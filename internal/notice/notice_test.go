@@ -33,6 +33,8 @@ type server struct {
 	mu     sync.Mutex
 	got    []received
 	refuse func(to string) error
+	sender error // what is said to the address mail comes from
+	silent bool  // takes a message and hangs up without a word
 	ln     net.Listener
 	srv    *smtp.Server
 }
@@ -43,14 +45,18 @@ type received struct {
 	body     string
 }
 
-func (s *server) NewSession(*smtp.Conn) (smtp.Session, error) { return &session{s: s}, nil }
+func (s *server) NewSession(c *smtp.Conn) (smtp.Session, error) { return &session{s: s, c: c}, nil }
 
 type session struct {
 	s        *server
+	c        *smtp.Conn
 	from, to string
 }
 
-func (x *session) Mail(from string, _ *smtp.MailOptions) error { x.from = from; return nil }
+func (x *session) Mail(from string, _ *smtp.MailOptions) error {
+	x.from = from
+	return x.s.sender
+}
 func (x *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 	if x.s.refuse != nil {
 		if err := x.s.refuse(to); err != nil {
@@ -72,6 +78,9 @@ func (x *session) Data(r io.Reader) error {
 	x.s.mu.Lock()
 	defer x.s.mu.Unlock()
 	x.s.got = append(x.s.got, received{x.from, x.to, msg.Header, string(body)})
+	if x.s.silent {
+		return x.c.Conn().Close()
+	}
 	return nil
 }
 func (x *session) Reset()        {}

@@ -21,6 +21,7 @@ const (
 	probe      = 60 * time.Second   // pause after a server did not answer; no try is counted
 	maxBackoff = 30 * time.Minute   // between tries
 	giveUp     = 7 * 24 * time.Hour // after that a row is parked and the clerk sees it
+	unsureMost = 3                  // tries of what may have arrived at each; then the clerk decides
 )
 
 // Job is one claimed row.
@@ -50,6 +51,7 @@ func (j Job) Int(name string) int64 {
 type Result struct {
 	Wait   bool   // nothing answered: again after a minute, no try counted
 	Park   bool   // no use to try again
+	Unsure bool   // it may have been done: trying on and on would do it again and again
 	Reason string // why, as the code of the message notice.reason.CODE; "" with neither set and Err nil is done
 	Err    error  // try again later
 }
@@ -181,7 +183,7 @@ func (w *Worker) mark(ctx context.Context, jobs []Job, results []Result) error {
 			r := results[i]
 			old := now.Sub(j.CreatedAt) > giveUp
 			switch {
-			case r.Park || old && (r.Wait || r.Err != nil):
+			case r.Park || r.Unsure && j.Tries+1 >= unsureMost || old && (r.Wait || r.Err != nil):
 				_, err = tx.Exec(ctx, sqlPark, j.ID, reason(r))
 			case r.Wait:
 				_, err = tx.Exec(ctx, sqlAgain, j.ID, now.Add(probe), 0, reason(r))
