@@ -118,6 +118,27 @@ func (s *Slice) Reinvite(w http.ResponseWriter, r *http.Request) error {
 	return page.Forward(w, r, rec.Location, err)
 }
 
+// CloseForm asks before an account is closed.
+func (s *Slice) CloseForm(w http.ResponseWriter, r *http.Request) error {
+	return s.showClose(w, r, http.StatusOK, page.NewForm(nil))
+}
+
+func (s *Slice) showClose(w http.ResponseWriter, r *http.Request, status int, f *page.Form) error {
+	id, err := page.PathID(r, "account")
+	if err != nil {
+		return err
+	}
+	a, err := loadByID(r.Context(), s.db, id)
+	if err != nil {
+		return err
+	}
+	people := "/work/site/people"
+	title := page.Say(page.Lang, "board.close_title", "Name", a.Name)
+	c := page.ChromeFrom(r.Context(), title, "", page.Crumb{Text: page.Say(page.Lang, "work.site"), Href: "/work/site"}, page.Crumb{Text: page.Say(page.Lang, "board.people"), Href: people}, page.Crumb{Text: title})
+	return page.WriteSheet(w, r, status, c, page.Sheet{Form: f, Action: r.URL.Path, Button: "board.close_account", Lead: page.Say(page.Lang, "board.close_lead", "Name", a.Name),
+		Back: page.Link{Text: page.Say(page.Lang, "work.back"), Href: people}})
+}
+
 // Close closes an account: no sign-in from then on, and every role ends; what
 // the person did stays on the record.
 func (s *Slice) Close(w http.ResponseWriter, r *http.Request) error {
@@ -130,8 +151,9 @@ func (s *Slice) Close(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	sc := act.From(r.Context())
+	again := func(status int) error { return s.showClose(w, r, status, f) }
 	if id == sc.By.Account {
-		return fault.New(fault.Conflict, "own_account")
+		return page.Answer(w, r, f, "", fault.New(fault.Conflict, "own_account"), again)
 	}
 	rec, err := s.door.Do(r.Context(), rules.AccountClose, sc.Caller(f.Key, f.Digest()), func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
 		a, err := lockByID(ctx, tx, id)
@@ -153,7 +175,7 @@ func (s *Slice) Close(w http.ResponseWriter, r *http.Request) error {
 		}
 		return endGrants(ctx, tx, id, now)
 	})
-	return page.Forward(w, r, rec.Location, err)
+	return page.Answer(w, r, f, rec.Location, err, again)
 }
 
 // endGrants ends every role of an account that is being closed, so that no page

@@ -3,6 +3,7 @@ package board
 import (
 	"context"
 	"net/http"
+	"strconv"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -22,9 +23,20 @@ type Seat struct {
 	CreatedOn   string // ISO date; a seat never filled is vacant from then
 }
 
-// SeatForm shows the form of a new seat.
+// SeatForm shows the form of a new seat: the next number, and what the seat
+// before it says of who fills it and since when.
 func (s *Slice) SeatForm(w http.ResponseWriter, r *http.Request) error {
-	return s.showSeat(w, r, http.StatusOK, page.NewForm(map[string]string{"kind": string(rules.SeatRegular), "created_on": act.From(r.Context()).Today.String()}))
+	sc := act.From(r.Context())
+	var seats []seatRow
+	if err := s.db.Select(r.Context(), &seats, sqlSeats, []int64{sc.Board}); err != nil {
+		return err
+	}
+	values := map[string]string{"number": "1", "kind": string(rules.SeatRegular), "created_on": sc.Today.String()}
+	if n := len(seats); n > 0 {
+		last := seats[n-1]
+		values["number"], values["appointed_by"], values["created_on"] = strconv.Itoa(last.Number+1), last.AppointedBy, last.CreatedOn.String()
+	}
+	return s.showSeat(w, r, http.StatusOK, page.NewForm(values))
 }
 
 func (s *Slice) showSeat(w http.ResponseWriter, r *http.Request, status int, f *page.Form) error {

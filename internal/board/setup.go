@@ -23,6 +23,7 @@ type SiteData struct {
 	Boards        []boardRow
 	Paging        *page.Paging // of the boards
 	People        int
+	Next          *page.Empty // the first step that is still to be made; nil when all are
 }
 
 // JurisdictionLine is a jurisdiction in the overview.
@@ -35,7 +36,7 @@ var sitePage = page.Must[SiteData]("board/site", func() SiteData {
 	return SiteData{Site: siteRow{"City of Riverbend", "police advisory boards"},
 		Jurisdictions: []JurisdictionLine{{jurisdictionRow{ID: 1, Name: "Riverbend", Zone: "America/Denver", Profile: "default"}, 2}},
 		Departments:   []departmentRow{{ID: 1, Name: "Riverbend Police Department", Jurisdiction: "Riverbend"}},
-		Boards:        []boardRow{{ID: 1, Slug: "cpab", Name: "Community Police Advisory Board", Jurisdiction: "Riverbend"}}, People: 3}
+		Boards:        []boardRow{{ID: 1, Slug: "cpab", Name: "Community Police Advisory Board", Jurisdiction: "Riverbend"}}, People: 3, Next: &page.Empty{Fact: "Add a person."}}
 })
 
 // Site shows the operator's overview.
@@ -58,7 +59,26 @@ func (s *Slice) Site(w http.ResponseWriter, r *http.Request) error {
 	if err := s.db.Get(ctx, &d.People, sqlPeopleCount); err != nil {
 		return err
 	}
+	d.Next = d.next()
 	return sitePage.Write(w, r, http.StatusOK, siteChrome(ctx, say("work.site")), d)
+}
+
+// next is the first step of setting up that nobody has made yet.
+func (d SiteData) next() *page.Empty {
+	step := func(fact, link, href string) *page.Empty {
+		return &page.Empty{Fact: say("board.setup." + fact), Link: &page.Link{Text: say(link), Href: "/work/site/" + href}}
+	}
+	switch {
+	case len(d.Jurisdictions) == 0:
+		return step("jurisdiction", "board.jurisdiction_new", "jurisdictions/new")
+	case len(d.Departments) == 0:
+		return step("department", "board.department_new", "departments/new")
+	case len(d.Boards) == 0:
+		return step("board", "board.new", "boards/new")
+	case d.People < 2:
+		return step("people", "account.invite_title", "people/invite")
+	}
+	return nil
 }
 
 // SiteNameForm edits how the header names the installation.
@@ -120,7 +140,7 @@ type Jurisdiction struct {
 
 // JurisdictionForm shows the form of a new or an existing jurisdiction.
 func (s *Slice) JurisdictionForm(w http.ResponseWriter, r *http.Request) error {
-	f := page.NewForm(map[string]string{"zone": "America/Denver", "profile": "default"})
+	f := page.NewForm(map[string]string{"profile": "default"})
 	if r.PathValue("jurisdiction") != "" {
 		id, err := page.PathID(r, "jurisdiction")
 		if err != nil {

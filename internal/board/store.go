@@ -70,7 +70,10 @@ values ($1, $2, $3, nullif($4::int, 0), $5, $6, $7, $8, $9, $10, $11, $12, nulli
 join accounts a on a.id = g.account_id join people p on p.id = a.person_id left join departments d on d.id = g.department_id
 where g.board_id = $1 or g.department_id in (select department_id from board_departments where board_id = $1) order by g.ended_at nulls first, g.role, p.name`
 	sqlPeopleCount = `select count(*) from accounts`
-	sqlPeople      = `select a.id, p.name, a.email, a.password_set_at, a.closed_at from accounts a join people p on p.id = a.person_id order by p.name`
+	// With the invitation that is not delivered yet, and why.
+	sqlPeople = `select a.id, p.name, a.email, a.password_set_at, a.closed_at, coalesce(o.state, '') as mail, coalesce(o.last_error, '') as mail_error from accounts a join people p on p.id = a.person_id
+left join (select distinct on (payload->'account') (payload->>'account')::bigint as account, state, last_error from outbox where kind = 'account.invite' order by payload->'account', id desc) o on o.account = a.id and o.state <> 'done'
+order by p.name`
 )
 
 type siteRow struct {
@@ -177,6 +180,8 @@ type personRow struct {
 	Email    string     `db:"email"`
 	SetAt    *time.Time `db:"password_set_at"`
 	ClosedAt *time.Time `db:"closed_at"`
+	Mail     string     `db:"mail"`       // waiting or parked; "" when the invitation went
+	Error    string     `db:"mail_error"` // code of the reason, once a try to send it failed
 }
 
 func loadBoard(ctx context.Context, r pg.Reader, id int64) (boardRow, error) {

@@ -20,12 +20,12 @@ type Duties func(ctx context.Context, r pg.Reader, board int64, now time.Time) (
 // Slice is the capability.
 type Slice struct {
 	db   *pg.DB
-	owed []Duties
+	todo []Duties
 }
 
-// New returns the slice. owed are asked in turn what a board's clerk and chairs
+// New returns the slice. todo are asked in turn what a board's clerk and chairs
 // still have to do.
-func New(db *pg.DB, owed ...Duties) *Slice { return &Slice{db: db, owed: owed} }
+func New(db *pg.DB, todo ...Duties) *Slice { return &Slice{db: db, todo: todo} }
 
 func say(id string, args ...any) string { return page.Say(page.Lang, id, args...) }
 

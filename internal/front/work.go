@@ -98,11 +98,12 @@ func (s *Slice) Work(w http.ResponseWriter, r *http.Request) error {
 		}
 		line.Meetings.Empty = &page.Empty{Fact: say("board.no_meeting")}
 		if line.Manages {
+			line.Meetings.Empty.Link = &page.Link{Text: say("meeting.schedule_title"), Href: "/work/b/" + b.Slug + "/meetings/new"}
 			if err := s.db.Get(ctx, &line.Mail, sqlWaitingMail, b.ID); err != nil {
 				return err
 			}
 			line.Owed = &page.Owed{Title: say("front.work_owed")}
-			for _, duties := range s.owed {
+			for _, duties := range s.todo {
 				ds, err := duties(ctx, s.db, b.ID, sc.Now)
 				if err != nil {
 					return err

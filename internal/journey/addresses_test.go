@@ -100,6 +100,7 @@ var samples = map[string][]visit{
 	"/work/site/name":                                  {{operator, "/work/site/name"}},
 	"/work/site/people":                                {{operator, "/work/site/people"}},
 	"/work/site/people/invite":                         {{operator, "/work/site/people/invite"}},
+	"/work/site/people/{account}/close":                {{operator, "/work/site/people/2/close"}},
 	"/work/site/jurisdictions/new":                     {{operator, "/work/site/jurisdictions/new"}},
 	"/work/site/jurisdictions/{jurisdiction}":          {{operator, "/work/site/jurisdictions/{jurisdiction}"}},
 	"/work/site/jurisdictions/{jurisdiction}/holidays": {{operator, "/work/site/jurisdictions/{jurisdiction}/holidays"}},

@@ -25,7 +25,7 @@ const Web = "web"
 // SQL of postings and of what their clocks need.
 const (
 	sqlHolidays = `select held_on from holidays where jurisdiction_id = $1`
-	sqlPostings = `select p.id, p.meeting_id, p.kind, p.version, p.content, p.sha256, p.posted_at, coalesce(w.name, '') as posted_by, p.rule, p.profile, p.citation, p.clock::text as clock, p.latest_at, p.late_reason, p.sequence
+	sqlPostings = `select p.id, p.meeting_id, p.kind, p.version, p.content, p.sha256, p.posted_at, coalesce(w.name, '') as posted_by, p.rule, p.profile, p.citation, p.clock::text as clock, p.latest_at, p.late_reason, p.sequence, p.arose_at
 from postings p left join people w on w.id = p.posted_by where p.board_id = $1 and p.meeting_id = $2 order by p.kind, p.version`
 	sqlConfirmations = `select c.posting_id, c.channel, c.place, c.done_at, c.recorded_at, coalesce(w.name, '') as confirmed_by, c.late_reason from confirmations c
 join postings p on p.id = c.posting_id left join people w on w.id = c.confirmed_by where p.board_id = $1 and p.meeting_id = $2 order by c.posting_id, c.done_at, c.id`
@@ -48,6 +48,7 @@ type postingRow struct {
 	LatestAt   *time.Time `db:"latest_at"`
 	LateReason string     `db:"late_reason"`
 	Sequence   int        `db:"sequence"`
+	AroseAt    *time.Time `db:"arose_at"` // when the need arose; nil where the law does not ask
 }
 
 type confirmationRow struct {
@@ -92,6 +93,10 @@ func rulingFor(id, meetingKind, postingKind string) (ruling, error) {
 	}
 	return ruling{"notice." + meetingKind, id, p.NoticeFor(meetingKind)}, nil
 }
+
+// asksArose says that the law wants notice as soon as it can be given: then the
+// moment the need arose stands beside the posting.
+func (x ruling) asksArose() bool { return x.notice.Rule.Algorithm == rules.AsSoonAsPracticable }
 
 // count runs the clock for a start. A meeting that stands on no filed schedule
 // is counted by the rule of special meetings where the act has one for it.

@@ -75,10 +75,13 @@ func (w wanted) given(m meetingRow, now time.Time) *page.NoticeClock {
 }
 
 // fact is a posting in one line, for a law that names no moment.
-func (w wanted) fact() page.Fact {
+func (w wanted) fact(zone *time.Location) page.Fact {
 	value := outcomeWords(w.clock.Text)
 	if last := newest(w.now); last != nil {
 		value = outcomeWords(last.clock.Text)
+		if last.p.AroseAt != nil {
+			value = say("meeting.arose_posted", "Arose", day("moment", last.p.AroseAt.In(zone)), "Posted", day("moment", last.p.PostedAt.In(zone)))
+		}
 	}
 	return page.Fact{Name: say("meeting.posting." + w.kind), Value: strings.TrimSuffix(value, "."), Cite: &page.Cite{Text: w.ruling.notice.Citation}}
 }

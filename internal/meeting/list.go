@@ -88,6 +88,7 @@ type listing struct {
 	href   func(l listRow) string
 	name   func(l listRow) string
 	status func(l listRow) *page.Status
+	next   func(l listRow) (*page.Status, error) // what is to be done, in place of the status; nil on public lists
 }
 
 // read takes the query of a list. Errors: NotFound for a page that is none.
@@ -154,7 +155,17 @@ func (x listing) fill(ctx context.Context, r pg.Reader, d *ListData, chosen bool
 		d.Rows.Empty = &page.Empty{Fact: say("meeting.none_past")}
 	}
 	for _, l := range rows {
-		d.Rows.Items = append(d.Rows.Items, x.row(l))
+		row := x.row(l)
+		if x.next != nil && l.State == string(rules.Scheduled) {
+			todo, err := x.next(l)
+			if err != nil {
+				return err
+			}
+			if todo != nil {
+				row.Status = todo
+			}
+		}
+		d.Rows.Items = append(d.Rows.Items, row)
 	}
 	if total > perPage {
 		d.Paging = &page.Paging{From: from + 1, To: from + len(rows), Total: total}
@@ -281,12 +292,7 @@ func (s *Slice) WorkList(w http.ResponseWriter, r *http.Request) error {
 	ctx, sc := r.Context(), act.From(r.Context())
 	x := listing{board: sc.Board, base: "/work/b/" + sc.Slug + "/meetings", now: sc.Now,
 		href: func(l listRow) string { return workURL(sc.Slug, l.Slug, "") }, name: func(l listRow) string { return l.meeting().name() },
-		status: func(l listRow) *page.Status {
-			if l.State == "scheduled" && l.Posted < 0 {
-				return &page.Status{Kind: "waiting", Voice: "soon", Word: say("meeting.not_posted")}
-			}
-			return publicStatus(l)
-		}}
+		status: publicStatus, next: func(l listRow) (*page.Status, error) { return next(ctx, s.db, sc.Board, l.Slug, sc.Now) }}
 	if err := x.read(r.URL.Query()); err != nil {
 		return err
 	}

@@ -60,3 +60,25 @@ func owed(ctx context.Context, r pg.Reader, b boardRow, m meetingRow, now time.T
 	}
 	return duties(ws, b, m, items, papers, now)
 }
+
+// next is the first thing to be done for a planned meeting, in a line with its
+// latest lawful moment; nil when nothing is left to do.
+func next(ctx context.Context, r pg.Reader, board int64, slug string, now time.Time) (*page.Status, error) {
+	b, err := loadBoard(ctx, r, board)
+	if err != nil {
+		return nil, err
+	}
+	var m meetingRow
+	if err := r.Get(ctx, &m, sqlMeeting, board, slug); err != nil {
+		return nil, err
+	}
+	ds, err := owed(ctx, r, b, m, now)
+	if err != nil || len(ds) == 0 {
+		return nil, err
+	}
+	out := &page.Status{Kind: "due", Voice: "soon", Word: say("meeting.todo_line", "What", ds[0].What, "Days", ds[0].Days, "On", ds[0].On)}
+	if ds[0].Late {
+		out.Kind, out.Voice = "late", "late"
+	}
+	return out, nil
+}

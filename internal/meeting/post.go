@@ -17,8 +17,8 @@ import (
 
 // SQL of posting.
 const (
-	sqlInsertPosting = `insert into postings (board_id, meeting_id, kind, version, content, sha256, posted_at, posted_by, rule, profile, citation, clock, latest_at, late_reason, sequence)
-values ($1, $2, $3, $4, $5, $6, $7, nullif($8::bigint, 0), $9, $10, $11, $12::jsonb, $13, $14, $15) returning id`
+	sqlInsertPosting = `insert into postings (board_id, meeting_id, kind, version, content, sha256, posted_at, posted_by, rule, profile, citation, clock, latest_at, late_reason, sequence, arose_at)
+values ($1, $2, $3, $4, $5, $6, $7, nullif($8::bigint, 0), $9, $10, $11, $12::jsonb, $13, $14, $15, $16) returning id`
 	sqlInsertConfirmation = `insert into confirmations (board_id, posting_id, channel, place, done_at, recorded_at, confirmed_by, late_reason) values ($1, $2, $3, $4, $5, $6, nullif($7::bigint, 0), $8)`
 	sqlLockRecommendation = `select r.withdrawn_at is not null as withdrawn, coalesce(n.seq, 0) as seq from recommendations r left join recommendation_numbers n on n.recommendation_id = r.id
 where r.board_id = $1 and r.id = $2 for share of r`
@@ -32,13 +32,16 @@ type Posting struct {
 	Kind       string // Notice or Agenda
 	LateReason string // required when the latest lawful moment has passed
 	Version    int    // of the meeting as it was read: what is posted is what was seen
+
+	AroseOn, AroseAt string // when the need arose, local; asked where the law wants notice as soon as it can be given
 }
 
 // Post puts a notice or an agenda before the public: its content is frozen with
 // its hash, the clock is counted from the meeting's start as it is now, and the
-// portal's own channel is confirmed. Recommendations on an agenda get their
+// portal's own channel is confirmed. Where the law names no figure, when the need
+// arose is recorded beside it. Recommendations on an agenda get their
 // number at their first posting, and the text that was put before the board is
-// recorded. Errors: NotFound; Invalid with fields kind, late_reason
+// recorded. Errors: NotFound; Invalid with fields kind, arose_on, arose_at, late_reason
 // (late_reason_required with Latest); Conflict changed_meanwhile, agenda_empty,
 // posting_unchanged, recommendation_withdrawn, meeting_already_open,
 // meeting_over.
@@ -72,6 +75,9 @@ func (s *Slice) Post(ctx context.Context, c act.Caller, meeting int64, in Postin
 		if err != nil {
 			return act.Effect{}, err
 		}
+		if err := d.readArose(in, now); err != nil {
+			return act.Effect{}, err
+		}
 		if err := d.number(ctx, tx, now); err != nil {
 			return act.Effect{}, err
 		}
@@ -96,6 +102,7 @@ type draft struct {
 	previous *standing
 	numbered []itemRow // items whose recommendation got its number now
 	hash     []byte
+	arose    *time.Time // when the need arose; nil where the law does not ask
 }
 
 // load reads what is to be posted and what was posted before.
@@ -179,6 +186,22 @@ func (d *draft) lateReason(given string, now time.Time) (string, error) {
 	return nfc(given), nil
 }
 
+// readArose reads when the need arose, where that is to be recorded.
+func (d *draft) readArose(in Posting, now time.Time) error {
+	if !d.ruling.asksArose() {
+		return nil
+	}
+	at, bad := rules.FormInstant("arose_on", in.AroseOn, "arose_at", in.AroseAt, d.m.location())
+	if len(bad) == 0 {
+		bad = rules.CheckArose(at, now)
+	}
+	if len(bad) > 0 {
+		return fault.Bad(bad...)
+	}
+	d.arose = &at
+	return nil
+}
+
 // number gives each recommendation that is posted for the first time the next
 // number of its board and year.
 func (d *draft) number(ctx context.Context, tx *pg.Tx, now time.Time) error {
@@ -229,7 +252,7 @@ func (d *draft) insert(ctx context.Context, tx *pg.Tx, c act.Caller, now time.Ti
 	}
 	d.hash = sum
 	var id int64
-	if err := tx.Get(ctx, &id, sqlInsertPosting, d.b.ID, d.m.ID, d.kind, d.version, text, sum, now, c.By.Person, d.ruling.key, d.ruling.profile, d.ruling.notice.Citation, string(clock), latest, lateReason, d.m.Sequence); err != nil {
+	if err := tx.Get(ctx, &id, sqlInsertPosting, d.b.ID, d.m.ID, d.kind, d.version, text, sum, now, c.By.Person, d.ruling.key, d.ruling.profile, d.ruling.notice.Citation, string(clock), latest, lateReason, d.m.Sequence, d.arose); err != nil {
 		return 0, err
 	}
 	if _, err := tx.Exec(ctx, sqlInsertConfirmation, d.b.ID, id, Web, publicURL(d.b.Slug, d.m.Slug), now, now, c.By.Person, lateReason); err != nil {
@@ -266,6 +289,9 @@ func (d *draft) effect(c act.Caller, id int64, lateReason string) act.Effect {
 	}
 	if numbers != nil {
 		body["numbers"] = numbers
+	}
+	if d.arose != nil {
+		body["arose"] = d.arose.UTC().Format(time.RFC3339)
 	}
 	if at := d.clock.Deadline(d.m.location()); !at.IsZero() {
 		body["latest"] = at.UTC().Format(time.RFC3339)

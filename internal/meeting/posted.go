@@ -105,6 +105,9 @@ func (s standing) channels(zone *time.Location) []page.Fact {
 // it was late.
 func (s standing) facts(zone *time.Location) []page.Fact {
 	out := []page.Fact{{Name: say("meeting.version_rule"), Value: strings.TrimSuffix(outcomeWords(s.clock.Text), "."), Cite: &page.Cite{Text: s.p.Citation}}}
+	if s.p.AroseAt != nil {
+		out = append(out, page.Fact{Name: say("meeting.version_arose"), Value: day("weekmoment", s.p.AroseAt.In(zone))})
+	}
 	if !s.latest.IsZero() {
 		out = append(out, page.Fact{Name: say("meeting.version_latest"), Value: day("weekmoment", s.latest.In(zone))})
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"strconv"
+	"time"
 
 	"parley/internal/act"
 	"parley/internal/fault"
@@ -18,7 +19,8 @@ func (s *Slice) PostForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.showPost(w, r, http.StatusOK, page.NewForm(map[string]string{"version": strconv.Itoa(m.Version)}), m)
+	made := m.CreatedAt.In(m.location()) // an urgent meeting is scheduled when the need arises
+	return s.showPost(w, r, http.StatusOK, page.NewForm(map[string]string{"version": strconv.Itoa(m.Version), "arose_on": made.Format(time.DateOnly), "arose_at": made.Format("15:04")}), m)
 }
 
 func (s *Slice) showPost(w http.ResponseWriter, r *http.Request, status int, f *page.Form, m meetingRow) error {
@@ -63,6 +65,10 @@ func (s *Slice) showPost(w http.ResponseWriter, r *http.Request, status int, f *
 	latest := clock.Deadline(zone)
 	lead := say("meeting.post_lead." + kind)
 	fields := []page.Input{{Name: "version", Kind: "hidden"}}
+	if x.asksArose() {
+		fields = append(fields, page.Input{Name: "arose_on", Kind: "date", Label: "meeting.arose_on", Hint: "meeting.arose_hint", Width: "small", Basis: &page.Cite{Text: x.notice.Citation}},
+			page.Input{Name: "arose_at", Kind: "time", Label: "meeting.arose_at", Width: "small"})
+	}
 	switch late := !rules.Judge(clock.NoticeOutcome, sc.Now, zone).OnTime; {
 	case late || f.Has("late_reason"):
 		lead += " " + say("meeting.post_late", "Rule", outcomeWords(clock.Text))
@@ -87,7 +93,7 @@ func (s *Slice) PostPost(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v, _ := f.Int("version")
-	rec, err := s.Post(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), m.ID, Posting{Kind: r.PathValue("kind"), LateReason: f.Trim("late_reason"), Version: int(v)})
+	rec, err := s.Post(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), m.ID, Posting{Kind: r.PathValue("kind"), LateReason: f.Trim("late_reason"), Version: int(v), AroseOn: f.Trim("arose_on"), AroseAt: f.Trim("arose_at")})
 	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showPost(w, r, status, f, m) })
 }
 

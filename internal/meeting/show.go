@@ -188,7 +188,7 @@ func (s *Slice) announced(ctx context.Context, d *ShowData, b boardRow, m meetin
 
 // publicFact says by when a posting is due, or under which rule it was made.
 func (w wanted) publicFact(m meetingRow, now time.Time) page.Fact {
-	f := w.fact()
+	f := w.fact(m.location())
 	latest := w.clock.Deadline(m.location())
 	if len(w.now) > 0 || latest.IsZero() {
 		return f

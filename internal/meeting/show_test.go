@@ -32,7 +32,7 @@ func TestTheListsShowWhatComesAndWhatIsPastByPages(t *testing.T) {
 	a.Get("/meetings?board=youth&when=coming").Want(t, 200).Says(t, "No meeting is scheduled.")
 	a.Get("/b/youth/meetings").Want(t, 200).Says(t, "Stated meeting")
 	a.Get("/b/cpab/meetings").Want(t, 200).Says(t, "Regular meeting")
-	d.As(d.World.Clerk).Get("/work/b/cpab/meetings").Want(t, 200).Says(t, "Nothing posted yet", "Schedule a meeting")
+	d.As(d.World.Clerk).Get("/work/b/cpab/meetings").Want(t, 200).Says(t, "Post the agenda. Due in 31 days", "Schedule a meeting")
 }
 
 // importMany puts meetings of another record on the other board.
@@ -117,11 +117,11 @@ func TestALawWithoutAFixedMomentIsSaidInWords(t *testing.T) {
 	d.add(t, m, meeting.Item{Title: "Opening"})
 	d.As(d.World.Clerk).Get("/work/b/cpab/meetings/2026-11-03").Want(t, 200).Says(t, "As soon as practicable.")
 	d.As(d.World.Clerk).Get("/work/b/cpab/meetings/2026-11-03/post/agenda").Want(t, 200).Says(t, "As soon as practicable.")
-	d.post(t, m, meeting.Agenda)
+	rec, err = d.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: meeting.Agenda, Version: d.version(m), AroseOn: webtest.Day(0).String(), AroseAt: "07:30"})
+	made(t, rec, err)
 	if n := d.Count(`select count(*) from postings where latest_at is null`); n != 1 {
 		t.Error("a moment was made up")
 	}
-	d.Anonymous().Get("/b/cpab/meetings/2026-11-03").Want(t, 200).Says(t, "As soon as practicable.")
 }
 
 // a local holiday is no business day for a notice.
@@ -152,7 +152,7 @@ func TestAMeetingInSessionShowsItsStateAndItsRecord(t *testing.T) {
 	d.post(t, m, meeting.Agenda)
 	d.write(t, `update meetings set state = 'in_session', opened_at = $2 where id = $1 returning id`, m, webtest.At(36, "18:00"))
 	d.Clock.Set(webtest.At(36, "18:10"))
-	d.Anonymous().Get("/b/cpab/meetings/2026-12-08").Want(t, 200).Says(t, "In session now", "Who was here")
+	d.Anonymous().Get("/b/cpab/meetings/2026-12-08").Want(t, 200).Says(t, "In session now", "Who is here")
 	d.Anonymous().Get("/meetings").Says(t, "In session now")
 	_, err := d.AddItem(ctx(t), d.clerk(), m, meeting.Item{Title: "Late"})
 	want(t, err, "meeting_already_open")

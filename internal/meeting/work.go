@@ -133,7 +133,7 @@ func (s *Slice) workClocks(ctx context.Context, d *WorkData, b boardRow, m meeti
 		if clock != nil {
 			d.Clocks = append(d.Clocks, *clock)
 		} else {
-			d.Rules = append(d.Rules, w.fact())
+			d.Rules = append(d.Rules, w.fact(m.location()))
 		}
 		changed, err := w.changed(b, m, items, papers)
 		if err != nil {

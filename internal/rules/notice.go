@@ -257,6 +257,20 @@ func Judge(o NoticeOutcome, postedAt time.Time, zone *time.Location) Judgement {
 	return Judgement{OnTime: margin >= 0, Margin: margin}
 }
 
+// CheckArose checks when the need for a meeting is said to have arisen.
+//
+// It decides: whether the moment may be recorded beside the posting, where the
+// act asks for notice as soon as it can be given and names no figure. Facts: the
+// moment as stated; now. Errors, as fields: arose_at: arose_in_future. Source: the
+// act behind AsSoonAsPracticable; how soon it was can only be judged from both
+// moments, so both are shown (project rule).
+func CheckArose(at, now time.Time) []fault.Field {
+	if at.After(now) {
+		return []fault.Field{fault.At("arose_at", "arose_in_future")}
+	}
+	return nil
+}
+
 // CheckNoticeRule refuses a rule that cannot be computed.
 //
 // It decides: whether the algorithm is known, its amount positive and its

@@ -170,6 +170,7 @@ func Routes(s Slices) []Route {
 		{Method: get, Pattern: "/work/site/people/invite", Action: rules.AccountInvite, Serve: s.Account.InviteForm},
 		{Method: post, Pattern: "/work/site/people/invite", Action: rules.AccountInvite, Serve: s.Account.InvitePost},
 		{Method: post, Pattern: "/work/site/people/{account}/invite", Action: rules.AccountReinvite, Serve: s.Account.Reinvite},
+		{Method: get, Pattern: "/work/site/people/{account}/close", Action: rules.AccountClose, Serve: s.Account.CloseForm},
 		{Method: post, Pattern: "/work/site/people/{account}/close", Action: rules.AccountClose, Serve: s.Account.Close},
 		{Method: get, Pattern: "/work/site/jurisdictions/new", Action: rules.JurisdictionCreate, Serve: s.Board.JurisdictionForm},
 		{Method: post, Pattern: "/work/site/jurisdictions", Action: rules.JurisdictionCreate, Serve: s.Board.JurisdictionPost},

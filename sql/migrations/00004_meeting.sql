@@ -234,7 +234,9 @@ create table postings (
     latest_at timestamptz,
     late_reason text not null default '',
     sequence integer not null,
+    arose_at timestamptz,
     foreign key (meeting_id, board_id) references meetings (id, board_id),
+    constraint postings_arose_before check (arose_at <= posted_at),
     constraint postings_version_once unique (meeting_id, kind, version),
     constraint postings_board unique (id, board_id),
     constraint postings_late_reason_given check (latest_at is null or posted_at <= latest_at or late_reason <> '')
@@ -255,6 +257,7 @@ comment on column postings.citation is 'As shown.';
 comment on column postings.clock is 'The clock''s whole outcome: kind, instant or date, words.';
 comment on column postings.latest_at is 'Latest lawful instant; null where the law names none.';
 comment on column postings.late_reason is 'Given when it was posted too late; it stays marked.';
+comment on column postings.arose_at is 'When the need arose, as stated; null where the law does not ask.';
 comment on column postings.sequence is 'Sequence of the meeting it announced; a moved meeting has a newer one.';
 
 create trigger postings_immutable before update or delete or truncate on postings for each statement execute function refuse_change();

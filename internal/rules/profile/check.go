@@ -31,6 +31,8 @@ func (p Profile) check() error {
 	notice := func(where string, n Notice) {
 		cited(where, n.Cited)
 		note(where+".rule", rules.CheckNoticeRule(n.Rule) != nil)
+		// The pages say "Saturdays, Sundays and holidays" of this algorithm.
+		note(where+".rule.exclude_days", n.Rule.Algorithm == rules.ElapsedHoursExcludingDays && len(n.Rule.ExcludeDays) != 3)
 		note(where+".channels", len(n.Channels) == 0 || slices.ContainsFunc(n.Channels, func(c string) bool { return !slices.Contains(channels, c) }))
 	}
 	note("id", p.ID == "")

@@ -103,6 +103,7 @@ func TestAMalformedProfileIsRefused(t *testing.T) {
 		"an unknown algorithm":     {`elapsed_hours_excluding_days`, `elapsed_weeks`},
 		"an amount of zero":        {`"amount": 48`, `"amount": 0`},
 		"an unknown day":           {`"sunday", "holiday"]`, `"sun", "holiday"]`},
+		"days the words leave out": {`"saturday", "sunday", "holiday"]`, `"sunday", "holiday"]`},
 		"an unknown channel":       {`"clerk"`, `"pigeon"`},
 		"an unknown basis":         {`"basis": "statute"`, `"basis": "habit"`},
 		"a missing citation":       {`"Mass. G.L. c. 30A § 20(b)"`, `""`},

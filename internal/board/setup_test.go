@@ -1,0 +1,67 @@
+package board_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"parley/internal/pg"
+	"parley/internal/webtest"
+)
+
+// TestSettingUpSaysWhatComesNext looks at a board that lacks everything and at
+// one that lacks nothing.
+func TestSettingUpSaysWhatComesNext(t *testing.T) {
+	w := webtest.New(t)
+	op := w.As(w.Operator)
+	op.Post("/work/site/boards", "jurisdiction", fmt.Sprint(w.Jurisdiction), "name", "Third Board", "slug", "third").Want(t, 303)
+	at := "/work/site/b/third"
+	op.Get(at).Want(t, 200).Says(t, "Next: the seats the charter creates.")
+	op.Post(at+"/seats", "number", "4", "kind", "regular", "appointed_by", "Council", "created_on", "2024-01-01").Want(t, 303)
+	op.Get(at).Want(t, 200).Says(t, "Next: who sits in the seats.")
+	op.Get(at+"/seats/new").Want(t, 200).Says(t, `value="5"`, `value="Council"`, `value="2024-01-01"`)
+	if body := op.Get("/work/site/b/cpab").Want(t, 200).Body; strings.Contains(body, "Next:") {
+		t.Error("a board that has everything is told to go on")
+	}
+	op.Get("/work/site/b/youth").Want(t, 200).Says(t, "Next: a chair.")
+}
+
+// TestAnInvitationThatCannotBeDeliveredIsSeenByTheOperator lets the mail server
+// refuse one address.
+func TestAnInvitationThatCannotBeDeliveredIsSeenByTheOperator(t *testing.T) {
+	w := webtest.New(t)
+	op := w.As(w.Operator)
+	op.Post("/work/site/people/invite", "name", "Ana Petrov", "email", "ana@riverbend.example").Want(t, 303)
+	op.Get("/work/site/people").Want(t, 200).Says(t, "Invited, no password yet")
+	set := func(state, why string) {
+		t.Helper()
+		if err := w.Portal.Door.Housekeep(t.Context(), func(ctx context.Context, tx *pg.Tx) error {
+			_, err := tx.Exec(ctx, `update outbox set state = $1, last_error = $2 where kind = 'account.invite'`, state, why)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set("waiting", "unreachable")
+	op.Get("/work/site/people").Want(t, 200).Says(t, "Invitation not sent yet", "the mail server does not answer")
+	set("parked", "refused")
+	op.Get("/work/site/people").Want(t, 200).Says(t, "Invitation could not be delivered", "the mail server refused the message for good")
+	set("done", "")
+	if body := op.Get("/work/site/people").Want(t, 200).Says(t, "Invited, no password yet").Body; strings.Contains(body, "could not be delivered") {
+		t.Error("what was delivered is said not to be")
+	}
+}
+
+// TestAnAccountIsClosedAfterAQuestion asks before it closes, and says why it
+// will not.
+func TestAnAccountIsClosedAfterAQuestion(t *testing.T) {
+	w := webtest.New(t)
+	op := w.As(w.Operator)
+	at := fmt.Sprintf("/work/site/people/%d/close", w.Drafter.Account)
+	op.Get(at).Want(t, 200).Says(t, "Close the account of Owen Hale", "cannot be undone")
+	w.As(w.Clerk).Get(at).Want(t, 404)
+	op.Post(at).Want(t, 303)
+	op.Post(at).Want(t, 409).Says(t, "This account is closed.")
+	op.Post(fmt.Sprintf("/work/site/people/%d/close", w.Operator.Account)).Want(t, 409).Says(t, "You cannot close your own account.")
+}
