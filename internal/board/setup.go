@@ -255,7 +255,18 @@ func (s *Slice) showHoliday(w http.ResponseWriter, r *http.Request, status int, 
 	if err := s.db.Get(r.Context(), &j, sqlJurisdiction, id); err != nil {
 		return err
 	}
-	return page.WriteSheet(w, r, status, siteChrome(r.Context(), say("board.holiday_new", "Name", j.Name)), page.Sheet{Form: f, Action: r.URL.Path, Button: "board.holiday_add", Back: backToSite(),
+	var days []struct {
+		On   rules.Date `db:"held_on"`
+		Name string     `db:"name"`
+	}
+	if err := s.db.Select(r.Context(), &days, sqlHolidays, id); err != nil {
+		return err
+	}
+	var have []page.Fact
+	for _, d := range days {
+		have = append(have, page.Fact{Name: dateWords(d.On), Value: d.Name})
+	}
+	return page.WriteSheet(w, r, status, siteChrome(r.Context(), say("board.holiday_new", "Name", j.Name)), page.Sheet{Form: f, Facts: have, Action: r.URL.Path, Button: "board.holiday_add", Back: backToSite(),
 		Lead:   say("board.holiday_lead"),
 		Fields: []page.Input{{Name: "on", Kind: "date", Label: "board.holiday_on", Width: "small"}, {Name: "name", Label: "board.holiday_name", Max: 120}}})
 }

@@ -65,3 +65,12 @@ func TestAnAccountIsClosedAfterAQuestion(t *testing.T) {
 	op.Post(at).Want(t, 409).Says(t, "This account is closed.")
 	op.Post(fmt.Sprintf("/work/site/people/%d/close", w.Operator.Account)).Want(t, 409).Says(t, "You cannot close your own account.")
 }
+
+func TestTheLocalHolidaysAreListedWhereOneIsAdded(t *testing.T) {
+	w := webtest.New(t)
+	op := w.As(w.Operator)
+	at := fmt.Sprintf("/work/site/jurisdictions/%d/holidays", w.Jurisdiction)
+	op.Post(at, "on", "2027-05-15", "name", "Founders' Day").Want(t, 303)
+	op.Get(at).Want(t, 200).Says(t, "May 15, 2027", "Founders' Day")
+	op.Post(at, "on", "2027-05-15", "name", "Once more").Want(t, 422).Says(t, "a holiday already", "Founders' Day")
+}

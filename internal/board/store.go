@@ -24,6 +24,7 @@ const (
 	sqlInsertJurisdiction = `insert into jurisdictions (name, zone, profile, created_at) values ($1, $2, $3, $4) returning id`
 	sqlUpdateJurisdiction = `update jurisdictions set name = $2, zone = $3, profile = $4, version = version + 1 where id = $1`
 	sqlBoardsIn           = `select id from boards where jurisdiction_id = $1 order by id`
+	sqlHolidays           = `select held_on, name from holidays where jurisdiction_id = $1 order by held_on`
 	sqlInsertHoliday      = `insert into holidays (jurisdiction_id, held_on, name) values ($1, $2, $3)`
 
 	sqlDepartments      = `select d.id, d.jurisdiction_id, d.name, d.head, d.email, j.name as jurisdiction from departments d join jurisdictions j on j.id = d.jurisdiction_id order by d.name`

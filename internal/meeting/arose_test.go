@@ -1,6 +1,7 @@
 package meeting_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -73,4 +74,23 @@ func TestTheClerksListSaysWhatIsDueByWhen(t *testing.T) {
 	d.As(d.Members[4]).Get("/work").Want(t, 200)
 	d.Clock.Advance(5 * 24 * time.Hour)
 	due("Too late")
+}
+
+// TestAMissingAccommodationLineIsADuty schedules without one where the law wants
+// it in the notice.
+func TestAMissingAccommodationLineIsADuty(t *testing.T) {
+	d := newDesk(t)
+	in := plan(7)
+	in.Accommodation = ""
+	rec, err := d.Schedule(ctx(t), d.clerk(), in)
+	made(t, rec, err)
+	at := "/work/b/cpab/meetings/" + in.On
+	d.As(d.World.Clerk).Get(at).Want(t, 200).Says(t, "Say how to ask for an interpreter", "Cal. Gov. Code § 54954.2(a)(1)")
+	in.Accommodation, in.Version = "Ask the clerk.", 1
+	if _, err := d.Move(ctx(t), d.clerk(), rec.ID(), in); err != nil {
+		t.Fatal(err)
+	}
+	if body := d.As(d.World.Clerk).Get(at).Want(t, 200).Body; strings.Contains(body, "Say how to ask") {
+		t.Error("what is there is said to be missing")
+	}
 }

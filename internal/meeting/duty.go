@@ -110,6 +110,9 @@ func duties(ws []wanted, b boardRow, m meetingRow, items []itemRow, papers map[i
 			}
 		}
 	}
+	if p, ok := profile.Get(b.Profile); ok && p.Accommodation.InNotice && m.Accommodation == "" {
+		out = append(out, page.Duty{Days: say("meeting.todo_missing"), What: say("meeting.todo_accommodation"), Cite: &page.Cite{Text: p.Accommodation.Citation}})
+	}
 	return out, nil
 }
 

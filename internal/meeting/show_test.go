@@ -94,7 +94,7 @@ func TestWhereTheActKnowsAnOwnNoticeBothAreAskedFor(t *testing.T) {
 	clerk := d.As(d.World.Clerk)
 	clerk.Get("/work/b/cpab/meetings/2026-12-08").Want(t, 200).Says(t, "Post the notice.", "Post the agenda.", "Notice not yet posted", "Agenda not yet posted")
 	d.post(t, m, meeting.Agenda)
-	d.Anonymous().Get("/b/cpab/meetings/2026-12-08").Want(t, 200).Says(t, "Agenda posted in time", "Due by Saturday, December 5, 2026, 6:00 pm, Mountain Time")
+	d.Anonymous().Get("/b/cpab/meetings/2026-12-08").Want(t, 200).Says(t, "Agenda posted in time", "Due by Thursday, December 3, 2026, 6:00 pm, Mountain Time")
 	d.post(t, m, meeting.Notice)
 	if got := d.text(t, `select string_agg(kind || ' ' || rule || ' ' || version, ', ' order by kind) from postings`); got != "agenda agenda.post_by 1, notice notice.regular 1" {
 		t.Error(got)

@@ -10,6 +10,7 @@ type Sheet struct {
 	Button string  // message id of the button: the act
 	Lead   string  // text above the form; may be ""
 	Fields []Input // in order
+	Facts  []Fact  // what there is already, above the form
 	Back   Link    // where to go without doing it
 
 	Conflict *Conflict // when someone else changed it first
@@ -43,7 +44,7 @@ var sheetPage = Must("form/sheet", func() Sheet {
 		Fields: []Input{{Name: "name", Label: "work.name", Max: 80}, {Name: "line", Kind: "textarea", Label: "work.name", Optional: true},
 			{Name: "kind", Kind: "select", Label: "work.name", Options: []Option{{Value: "a", Text: "A"}}},
 			{Name: "ok", Kind: "checkbox", Label: "work.name"}, {Name: "way", Kind: "radios", Label: "work.name", Options: []Option{{Value: "a", Text: "A"}, {Value: "b", Text: "B"}}}},
-		Back: Link{Text: "Back", Href: "/work"}, Conflict: &Conflict{Theirs: "Room 204"}}
+		Facts: []Fact{{Name: "May 15, 2026", Value: "Founders' Day"}}, Back: Link{Text: "Back", Href: "/work"}, Conflict: &Conflict{Theirs: "Room 204"}}
 })
 
 // WriteSheet shows a Sheet.
