@@ -122,10 +122,12 @@ func (l life) heard() bool {
 	return !slices.ContainsFunc(l.posted, func(p postedRow) bool { return !p.void() && !rules.SessionState(p.State).Ended() })
 }
 
+func (m motionRow) adopts() bool { return m.Kind == string(rules.MotionAdoptRecommendation) }
+
 // adoption is the motion that adopted it, nil before.
 func (l life) adoption() *motionRow {
 	for i := range l.motions {
-		if m := &l.motions[i]; m.Kind == string(rules.MotionAdoptRecommendation) && m.carried() {
+		if m := &l.motions[i]; m.adopts() && m.carried() {
 			return m
 		}
 	}

@@ -17,7 +17,7 @@ func TestAMotionOfAnyKindUnderItsItemIsToldInWords(t *testing.T) {
 	w := webtest.New(t)
 	id := adopted.Draft(t, w, "Interpreters at traffic stops")
 	adopted.Decide(t, w, adopted.Post(t, w, id), rules.MotionMain, 8, 2, id)
-	page := w.Anonymous().Get("/b/cpab/recommendations/2026-001").Want(t, 200).Says(t, "The board voted on a motion, which carried: Main motion", "8 yes, 2 no")
+	page := w.Anonymous().Get("/b/cpab/recommendations/2026-001").Want(t, 200).Says(t, "The board voted on a motion, which carried: Main motion", "8 yes, 2 no", "How the board voted", w.Members[9].Name)
 	if strings.Contains(page.Body, "recommendation.life.") {
 		t.Error("the page shows the id of a message")
 	}

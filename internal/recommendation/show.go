@@ -267,14 +267,26 @@ func (l life) earlier(texts []textRow, now int64) []PublicVersion {
 	return out
 }
 
-// voteOf is how the board voted on its adoption, or how it was lost.
-func (s *Slice) voteOf(ctx context.Context, l life) (*VoteView, error) {
-	m := l.adoption()
+// decisive is the motion whose votes are shown by name: the one that adopted
+// it; before that the latest to adopt it, and without one the latest of all,
+// such as the one that laid it on the table. Nil while nothing was voted on.
+func (l life) decisive() *motionRow {
+	out := l.adoption()
+	if out != nil {
+		return out
+	}
 	for i := range l.motions {
-		if x := &l.motions[i]; x.Kind == string(rules.MotionAdoptRecommendation) && l.adoption() == nil {
-			m = x // the latest of those that did not carry
+		m := &l.motions[i]
+		if out == nil || m.adopts() || !out.adopts() {
+			out = m
 		}
 	}
+	return out
+}
+
+// voteOf is how the board voted on it, by name.
+func (s *Slice) voteOf(ctx context.Context, l life) (*VoteView, error) {
+	m := l.decisive()
 	if m == nil {
 		return nil, nil
 	}
@@ -283,6 +295,9 @@ func (s *Slice) voteOf(ctx context.Context, l life) (*VoteView, error) {
 		return nil, err
 	}
 	v := &VoteView{Names: names, Meeting: "/b/" + l.Slug + "/meetings/" + m.Meeting, Lead: page.Day(page.Lang, "moment", m.At.In(l.zone)) + "."}
+	if !m.adopts() {
+		v.Lead = m.words() + ". " + v.Lead
+	}
 	switch {
 	case m.Mover != "" && m.Seconder != "":
 		v.Lead += " " + say("motion.moved_seconded", "Mover", m.Mover, "Seconder", m.Seconder)
