@@ -122,7 +122,7 @@ func (v *MeetingVotes) table(ctx context.Context, r pg.Reader, m meetingRow) err
 	v.Attendance = attendance(m, seats, events)
 	if needed := v.Attendance.Needed; needed > 0 {
 		v.Quorum = say("record.quorum", "Authorized", v.Attendance.Authorized, "Seated", v.Attendance.Seated, "Needed", needed)
-		if !m.OpenedAt.IsZero() {
+		if len(events) > 0 { // else the roll was not called
 			v.Quorum += " " + say("record.quorum_present", "N", v.Attendance.Counted)
 		}
 	}
