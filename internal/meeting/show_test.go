@@ -152,7 +152,9 @@ func TestAMeetingInSessionShowsItsStateAndItsRecord(t *testing.T) {
 	d.post(t, m, meeting.Agenda)
 	d.write(t, `update meetings set state = 'in_session', opened_at = $2 where id = $1 returning id`, m, webtest.At(36, "18:00"))
 	d.Clock.Set(webtest.At(36, "18:10"))
-	d.Anonymous().Get("/b/cpab/meetings/2026-12-08").Want(t, 200).Says(t, "In session now", "Who is here")
+	if a := d.Anonymous().Get("/b/cpab/meetings/2026-12-08").Want(t, 200).Says(t, "In session now", "Who is here", "The roll was not called."); strings.Contains(a.Body, "0 voting members were present") {
+		t.Error("nobody is said to have been present at a roll call that was not held")
+	}
 	d.Anonymous().Get("/meetings").Says(t, "In session now")
 	_, err := d.AddItem(ctx(t), d.clerk(), m, meeting.Item{Title: "Late"})
 	want(t, err, "meeting_already_open")
