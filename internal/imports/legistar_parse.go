@@ -175,20 +175,26 @@ func decode[T any](body []byte, keep func(T)) error {
 	body = bytes.TrimPrefix(body, []byte("\ufeff"))
 	dec := json.NewDecoder(bytes.NewReader(body))
 	dec.DisallowUnknownFields()
+	one := func() error {
+		var v T
+		if err := dec.Decode(&v); err != nil {
+			return explain(err)
+		}
+		keep(v)
+		return nil
+	}
 	if bytes.HasPrefix(bytes.TrimSpace(body), []byte("[")) {
-		var all []T
-		if err := dec.Decode(&all); err != nil {
+		_, _ = dec.Token()
+		for n := 1; dec.More(); n++ {
+			if err := one(); err != nil {
+				return fmt.Errorf("record %d of the list: %w", n, err)
+			}
+		}
+		if _, err := dec.Token(); err != nil {
 			return explain(err)
 		}
-		for _, v := range all {
-			keep(v)
-		}
-	} else {
-		var one T
-		if err := dec.Decode(&one); err != nil {
-			return explain(err)
-		}
-		keep(one)
+	} else if err := one(); err != nil {
+		return err
 	}
 	if _, err := dec.Token(); err != io.EOF {
 		return errors.New("something follows the record")

@@ -270,6 +270,7 @@ func (b *builder) events(a archive) {
 			m.deferred = "Deferred"
 		}
 		notes := []string{strings.TrimSpace(e.Comment)}
+		called := map[calledAs]bool{}
 		for n, i := range ordered(e.Items) {
 			b.item(m, e, i, n)
 			for _, c := range i.RollCall {
@@ -282,6 +283,12 @@ func (b *builder) events(a archive) {
 					b.problem(e.file, fmt.Sprintf("item %d", i.ID), fmt.Sprintf("person %d, %s, is not among the people", c.ID, c.FullName))
 					continue
 				}
+				answer := calledAs{c.ID, c.Value}
+				if called[answer] {
+					b.odd.note("people called twice with the same answer are counted once", c.FullName+", "+e.file)
+					continue
+				}
+				called[answer] = true
 				if present {
 					b.present = append(b.present, presencePlan{meeting: m.key, seat: b.sit(c.ID, rules.SeatRegular, on), at: m.at, on: on})
 				} else if c.Value != "Absent" {
@@ -292,6 +299,12 @@ func (b *builder) events(a archive) {
 		m.note = strings.TrimSpace(strings.Join(notes, " "))
 		b.meetings = append(b.meetings, m)
 	}
+}
+
+// calledAs is one answer of one person in the roll calls of a meeting.
+type calledAs struct {
+	person int64
+	word   string
 }
 
 func ordered(items []legistarItem) []legistarItem {

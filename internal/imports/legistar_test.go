@@ -160,6 +160,14 @@ func TestBadInputIsNamedByFileAndRecordAndNothingIsHalfImported(t *testing.T) {
 		{"an unknown field", func(f fstest.MapFS) {
 			f["events/one.json"].Data = []byte(strings.Replace(string(f["events/one.json"].Data), `"Location"`, `"Locatoin"`, 1))
 		}, []string{"events/one.json", "Locatoin"}},
+		{"an unknown field in a list of records", func(f fstest.MapFS) {
+			one, two := string(f["people/one.json"].Data), string(f["people/two.json"].Data)
+			delete(f, "people/two.json")
+			f["people/one.json"].Data = []byte("[" + one + "," + strings.Replace(two, `"FullName"`, `"FulName"`, 1) + "]")
+		}, []string{"people/one.json", "record 2 of the list", "FulName"}},
+		{"a list that ends early", func(f fstest.MapFS) {
+			f["people/one.json"].Data = append([]byte("["), f["people/one.json"].Data...)
+		}, []string{"people/one.json", "middle of a record"}},
 		{"an ID that stands twice", func(f fstest.MapFS) { f["people/three.json"] = f["people/one.json"] }, []string{"people/three.json", "person 1", "people/one.json"}},
 		{"an unknown vote word", func(f fstest.MapFS) {
 			f["matters/one.json"].Data = []byte(strings.Replace(string(f["matters/one.json"].Data), "Excused", "Perhaps", 1))

@@ -80,8 +80,8 @@ func TestTheRecordOfAMeetingSaysWhoWasHereWhoVotedHowAndWhy(t *testing.T) {
 		{v.Attendance.Words[0], "In the room: Lorraine Abbott, Tomás Iglesias, Wendell Okafor, Mei-Lin Castellano, Hannah Brandt, Darius Poole, Ruth Samuelson."},
 		{v.Attendance.Words[1], "Online: Joaquín Vela."}, {v.Attendance.Words[2], "Absent: Grant Lindqvist."}, {v.Attendance.Words[3], "Amina Yusuf arrived at 7:31 pm."},
 		{v.Recusals[0].Words, "Ruth Samuelson recused from “Interpreters at traffic stops”: employment (her employer sells interpreting services)."},
-		{v.Motions[0].Short, "Passed 4–1"}, {v.Motions[0].Block.Number, "Motion 1, item 1"}, {v.Motions[0].Block.Result, "Passed: 4 yes, 1 no, 1 abstaining; 3 yes needed"},
-		{v.Motions[0].Block.Words, "Rule: more yes than no votes. Quorum 6; 9 present, 9 counting."}, {v.Grid.Motions[0].Result, "Passed 4–1"}, {v.Grid.Motions[0].Text, long},
+		{v.Motions[0].Short, "Passed 4–1"}, {v.Motions[0].Block.Number, "Motion 1, item 1"}, {v.Motions[0].Block.Result, "Passed: 4 yes, 1 no, 1 abstaining; it needed 3 yes"},
+		{v.Motions[0].Block.Words, "Rule: more yes than no votes; abstaining counts as neither. A quorum is 6 members; 9 were present."}, {v.Grid.Motions[0].Result, "Passed 4–1"}, {v.Grid.Motions[0].Text, long},
 	} {
 		if want.got != want.want {
 			t.Errorf("got %q\nwant %q", want.got, want.want)

@@ -74,7 +74,9 @@ type MotionTerms struct {
 // mover_not_seated, mover_not_present, mover_recused; seconder:
 // second_required, second_same_person, seconder_not_seated,
 // seconder_not_present, seconder_recused; text: text_missing, too_long,
-// control_characters, …; threshold: threshold_unknown. A seconder who is named
+// control_characters, …; threshold: threshold_unknown,
+// threshold_of_another_kind: a ruling falls only by a majority against it, and
+// nothing else stands on a tie. A seconder who is named
 // is checked even where none is needed.
 // Source: RONR (12th ed.) 5:4-13 for rank, 4:9 for the second, 49:21(2) for
 // small boards, 12:12 for degrees of amendment; that a recused member neither
@@ -129,8 +131,11 @@ func MoveMotion(f MotionFacts, in MotionInput) (MotionTerms, error) {
 	} else {
 		fields = append(fields, checkText("text", in.Text, MaxMotionText, rule.NeedsText, true)...)
 	}
-	if !slices.Contains(Thresholds(), terms.Threshold.Rule) {
+	switch t := terms.Threshold.Rule; {
+	case !slices.Contains(Thresholds(), t):
 		refuse("threshold", "threshold_unknown")
+	case (t == NegativeToReverse) != (in.Kind == MotionAppeal), t == CaliforniaAddItem && in.Kind != MotionAddAgendaItem:
+		refuse("threshold", "threshold_of_another_kind")
 	}
 	return terms, badFields(fields)
 }

@@ -98,11 +98,14 @@ func Quorum(b Body, a Attendance, r QuorumRule) (QuorumResult, error) {
 	return q, nil
 }
 
-// Words says the check: "Quorum 6; 10 present."
+// Words says the check: "A quorum is 6 members; 10 were present."
 func (q QuorumResult) Words(a Attendance, r QuorumRule) []Phrase {
 	code := "quorum_met"
 	if q.Count < q.Needed {
 		code = "quorum_short"
+	}
+	if q.Count != a.Present() {
+		code += "_counted"
 	}
 	words := []Phrase{say(code, "Needed", q.Needed, "Count", q.Count, "Present", a.Present())}
 	if !q.FloorOK {

@@ -51,3 +51,22 @@ func TestRemoteRecusedAndInPersonCountAsTheBoardSays(t *testing.T) {
 		})
 	}
 }
+
+func TestTheWordsOfAQuorumSayWhoCountsWhereNotAllDo(t *testing.T) {
+	body := Body{Authorized: 11, Seated: 10}
+	for _, c := range []struct {
+		here Attendance
+		rule QuorumRule
+		want string
+	}{
+		{Attendance{InPerson: 7}, DefaultQuorum(), "quorum_met"},
+		{Attendance{InPerson: 4}, DefaultQuorum(), "quorum_short"},
+		{Attendance{InPerson: 6, Remote: 2}, QuorumRule{Base: BaseAuthorized, RecusedCounts: true}, "quorum_met_counted"},
+		{Attendance{InPerson: 6, RecusedInRoom: 1}, QuorumRule{Base: BaseAuthorized, RemoteCounts: true}, "quorum_short_counted"},
+	} {
+		q, err := Quorum(body, c.here, c.rule)
+		if err != nil || q.Words(c.here, c.rule)[0].Code != c.want {
+			t.Errorf("%+v: %v %v, want %s", c.here, q.Words(c.here, c.rule), err, c.want)
+		}
+	}
+}

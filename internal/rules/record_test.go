@@ -280,6 +280,7 @@ func TestAnAnswerIsCompleteOrNamesWhatIsMissing(t *testing.T) {
 	}{
 		{"agreed in part", nil, "", ""},
 		{"agreed without a reason", func(a *Answer) { a.Position, a.Reason = Concur, "" }, "", ""},
+		{"agreed, and yet a reason for refusing", func(a *Answer) { a.Position = Concur }, "reason:reason_without_refusal", ""},
 		{"refused with a reason", func(a *Answer) { a.Position, a.Commitments = DoesNotConcur, nil }, "", ""},
 		{"no position", func(a *Answer) { a.Position = "" }, "position:required commitments-none", ""},
 		{"a position that is not theirs to choose", func(a *Answer) { a.Position = "non_responsive" }, "position:choice_unknown", "position:choice_unknown"},

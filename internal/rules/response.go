@@ -184,7 +184,7 @@ func Accepts(position string) bool { return position == Concur || position == Pa
 // today on the board's calendar (no target date lies before it). Commitments
 // that are wholly empty are skipped. Errors, Invalid fields: position:
 // required, choice_unknown; reason: reason_required unless the answer concurs,
-// reason_unknown; words: required, too_long, …; letter: not_a_url;
+// reason_without_refusal where it does, reason_unknown; words: required, too_long, …; letter: not_a_url;
 // commitments-1-action, commitments-1-official (required, too_long, …),
 // commitments-1-target (required, not_a_date, date_in_past); commitments:
 // commitment_required where accepted, commitment_not_accepted (a refusal
@@ -232,6 +232,8 @@ func answerFields(a Answer, final bool) []fault.Field {
 		fields = append(fields, fault.At("reason", "reason_unknown"))
 	case final && a.Reason == "" && known && a.Position != Concur:
 		fields = append(fields, fault.At("reason", "reason_required"))
+	case final && a.Reason != "" && a.Position == Concur:
+		fields = append(fields, fault.At("reason", "reason_without_refusal"))
 	}
 	fields = append(fields, checkText("words", a.Words, MaxRecommendation, final, true)...)
 	fields = append(fields, CheckURL("letter", a.Letter, false)...)

@@ -132,7 +132,7 @@ func (x room) ballot(ctx context.Context, r pg.Reader, person int64, req *http.R
 		return d, err
 	}
 	d.Face = x.face(own)
-	if d.Face == "waiting" || d.Face == "over" || d.Face == "nonvoting" || d.Face == "none" {
+	if slices.Contains([]string{"waiting", "over", "nonvoting", "none", "recused"}, d.Face) && x.open == nil {
 		d.result(x)
 	}
 	if own.ID != 0 && own.votes() && !own.recused && !m.state().Ended() && x.item != 0 {
@@ -142,7 +142,9 @@ func (x room) ballot(ctx context.Context, r pg.Reader, person int64, req *http.R
 		}
 	}
 	if d.Face == "recused" {
-		d.declared(x, own)
+		if err := d.declared(ctx, r, x, own); err != nil {
+			return d, err
+		}
 	}
 	if x.open == nil {
 		return d, nil
@@ -251,7 +253,8 @@ func (d *BallotData) result(x room) {
 	}
 }
 
-func (d *BallotData) declared(x room, own seat) {
+// declared tells what a recusal said and does, to a ballot cast before it too.
+func (d *BallotData) declared(ctx context.Context, r pg.Reader, x room, own seat) error {
 	for _, c := range x.t.recusals {
 		if c.Item != x.item || c.Seat != own.ID || c.Term != own.Term {
 			continue
@@ -274,6 +277,16 @@ func (d *BallotData) declared(x room, own seat) {
 			{Name: say("vote.effect"), Value: say(effect)},
 		}
 	}
+	if x.open == nil {
+		return nil
+	}
+	var mine castRow
+	err := r.Get(ctx, &mine, sqlOwnBallot, x.open.ID, own.ID, own.Term)
+	if pg.NotFound(err) {
+		return nil
+	}
+	d.Declared = append(d.Declared, page.Fact{Name: say("vote.your_ballot"), Value: say("vote.ballot_aside")})
+	return err
 }
 
 // voting is the face of an open vote: choose, confirm, or the receipt.

@@ -37,7 +37,7 @@ func (x room) panel() *VotePanel {
 		case s.recused:
 			line.Ballot = page.Ballot{Kind: "recused"}
 		case !s.presence.Present():
-			line.Ballot = page.Ballot{Kind: "absent", Word: say("seat.out")}
+			line.Ballot = page.Ballot{Kind: "absent", Word: say("vote.out")}
 		case voted && c.Term == s.Term:
 			line.Ballot, line.May, line.Voted = page.Ballot{Kind: c.Choice}, true, true
 			line.Cast = say("vote.cast_"+c.Mode, "Time", page.Day(page.Lang, "second", c.CastAt.In(x.m.zone)))

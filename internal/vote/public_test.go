@@ -32,7 +32,7 @@ func TestThePublicPageShowsAVoteWhenItClosesAndNotBefore(t *testing.T) {
 		}
 	}
 	h.shut(t, o)
-	a.Get(at).Want(t, 200).Says(t, "Passed: 7 yes, 1 no, 0 abstaining; 5 yes needed", "Rule: more yes than no votes. Quorum 6; 8 present, 8 counting.", "Board Rule 4.3", h.Members[5].Name, "Passed 7–1")
+	a.Get(at).Want(t, 200).Says(t, "Passed: 7 yes, 1 no, 0 abstaining; it needed 5 yes", "Rule: more yes than no votes; abstaining counts as neither. A quorum is 6 members; 8 were present.", "Board Rule 4.3", h.Members[5].Name, "Passed 7–1")
 	if tag := a.Get(at).Header.Get("ETag"); tag == open.Header.Get("ETag") {
 		t.Error("the page kept its tag")
 	}

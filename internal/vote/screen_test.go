@@ -69,7 +69,7 @@ func TestTheClerkRunsAWholeMeetingFromTheConsole(t *testing.T) {
 	sound(t, c.Get(h.path("session"))).Says(t, "1</strong> of 7 have voted.", "voice 6:0")
 	sound(t, c.Post(h.path("session/adjourn"))).Want(t, 409).Says(t, "A vote is open. Close it first.")
 	step("motions/" + id(o) + "/close")
-	sound(t, c.Get(h.path("session"))).Says(t, "Not passed: 0 yes, 1 no, 0 abstaining; 1 yes needed.", "Next motion")
+	sound(t, c.Get(h.path("session"))).Says(t, "Not passed: 0 yes, 1 no, 0 abstaining; it needed 1 yes.", "Next motion")
 	entry := int64(h.Count(`select min(id) from attendance_events`))
 	step("attendance/record", "set", fmt.Sprintf("%d:void:%d", h.Members[0].Seat, entry), "effective_at", "")
 	sound(t, c.Get(h.path("session?all=1"))).Says(t, "7 present", "corrected")
@@ -117,7 +117,7 @@ func TestAMemberVotesFromThePhoneInTwoSteps(t *testing.T) {
 		t.Error("another member's screen names who voted how")
 	}
 	h.shut(t, o)
-	sound(t, c.Get(h.path("vote"))).Says(t, "No vote is open now", "The last vote", "Passed: 1 yes, 0 no, 0 abstaining; 1 yes needed")
+	sound(t, c.Get(h.path("vote"))).Says(t, "No vote is open now", "The last vote", "Passed: 1 yes, 0 no, 0 abstaining; it needed 1 yes")
 	sound(t, c.Post(h.path("motions/%d/cast", o), "seat", id(yusuf.Seat), "choice", "no", "from", "vote")).Want(t, 409).Says(t, "The vote is closed.")
 	sound(t, c.Post(h.path("recusals/record"), "from", "vote", "recuse_item", id(h.items[2]), "recuse_seat", id(yusuf.Seat), "reason", "other", "words", "")).Want(t, 422)
 	rec, err := h.vote.TakeUp(bg(t), h.clerk(), h.items[2])
