@@ -100,12 +100,14 @@ func Quorum(b Body, a Attendance, r QuorumRule) (QuorumResult, error) {
 
 // Words says the check: "A quorum is 6 members; 10 were present."
 func (q QuorumResult) Words(a Attendance, r QuorumRule) []Phrase {
-	code := "quorum_met"
-	if q.Count < q.Needed {
+	code, all := "quorum_met", q.Count == a.Present()
+	switch {
+	case q.Count < q.Needed && all:
 		code = "quorum_short"
-	}
-	if q.Count != a.Present() {
-		code += "_counted"
+	case q.Count < q.Needed:
+		code = "quorum_short_counted"
+	case !all:
+		code = "quorum_met_counted"
 	}
 	words := []Phrase{say(code, "Needed", q.Needed, "Count", q.Count, "Present", a.Present())}
 	if !q.FloorOK {

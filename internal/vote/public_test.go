@@ -84,7 +84,7 @@ func TestAMemberWhoseTermEndsDuringTheVoteIsNotCounted(t *testing.T) {
 	if res.Tally.Yes != 6 || res.Body.Seated != 9 || !res.Quorum {
 		t.Errorf("%+v", res.Computation)
 	}
-	h.Anonymous().Get("/b/cpab/meetings/"+h.slug).Want(t, 200).Says(t, "Passed: 6 yes, 0 no", "Quorum 6; 6 present")
+	h.Anonymous().Get("/b/cpab/meetings/"+h.slug).Want(t, 200).Says(t, "Passed: 6 yes, 0 no", "A quorum is 6 members; 6 were present.")
 }
 
 func TestARecusalWithoutAMemberIsToldBesideTheField(t *testing.T) {
