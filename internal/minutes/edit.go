@@ -70,12 +70,22 @@ func (s *Slice) showEdit(w http.ResponseWriter, r *http.Request, status int, m m
 	if m.Status != "" {
 		d.Public = "/b/" + sc.Slug + "/meetings/" + m.Slug + "/minutes"
 	}
+	var err error
+	if m.Status == "unapproved" {
+		if d.Approve, err = s.approval(ctx, m, sc.Board); err != nil {
+			return err
+		}
+	}
 	shown := f.Get("text")
 	switch {
 	case m.Status == "approved":
 		d.Locked = say("minutes.locked")
+	case d.Approve != nil:
+		d.Locked = say("minutes.board_approved")
 	case m.BeforeBoard:
 		d.Locked = say("minutes.before_board")
+	case m.Status == "unapproved":
+		d.Wait = say("minutes.approval_waits")
 	}
 	if d.Locked != "" { // what stands is shown, not what was saved since
 		if err := s.db.Get(ctx, &shown, sqlTextOf, m.ID, m.Published); err != nil {
@@ -87,14 +97,6 @@ func (s *Slice) showEdit(w http.ResponseWriter, r *http.Request, status int, m m
 		return err
 	}
 	d.Preview = prose.Safe(html)
-	if m.Status == "unapproved" {
-		if d.Approve, err = s.approval(ctx, m, sc.Board); err != nil {
-			return err
-		}
-		if d.Approve == nil && !m.BeforeBoard {
-			d.Wait = say("minutes.approval_waits")
-		}
-	}
 	return editPage.Write(w, r, status, chrome(ctx, title, page.Crumb{Text: say("minutes.title"), Href: "/work/b/" + sc.Slug + "/minutes"}), d)
 }
 
