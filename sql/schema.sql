@@ -397,6 +397,7 @@ create table objections (
     constraint objections_seat_id_board_id_fkey FOREIGN KEY (seat_id, board_id) REFERENCES seats(id, board_id),
     constraint objections_pkey PRIMARY KEY (motion_id)
 ); -- One objection that ended a request for unanimous consent.
+CREATE TRIGGER objections_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.objections FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table outbox (
     id bigint not null generated always as identity, -- Order of writing.

@@ -229,3 +229,5 @@ comment on column objections.board_id is 'Whose.';
 comment on column objections.seat_id is 'Who objected.';
 comment on column objections.recorded_at is 'When.';
 comment on column objections.recorded_by is 'Who entered it.';
+
+create trigger objections_immutable before update or delete or truncate on objections for each statement execute function refuse_change();
