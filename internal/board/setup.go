@@ -13,6 +13,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/profile"
 )
 
 // SiteData is the operator's overview.
@@ -30,11 +31,12 @@ type SiteData struct {
 type JurisdictionLine struct {
 	jurisdictionRow
 	Holidays int `db:"holidays"`
+	Act      string // the open-meeting rules, by name
 }
 
 var sitePage = page.Must[SiteData]("board/site", func() SiteData {
 	return SiteData{Site: siteRow{"City of Riverbend", "police advisory boards"},
-		Jurisdictions: []JurisdictionLine{{jurisdictionRow{ID: 1, Name: "Riverbend", Zone: "America/Denver", Profile: "default"}, 2}},
+		Jurisdictions: []JurisdictionLine{{jurisdictionRow{ID: 1, Name: "Riverbend", Zone: "America/Denver", Profile: "default"}, 2, "Project policy"}},
 		Departments:   []departmentRow{{ID: 1, Name: "Riverbend Police Department", Jurisdiction: "Riverbend"}},
 		Boards:        []boardRow{{ID: 1, Slug: "cpab", Name: "Community Police Advisory Board", Jurisdiction: "Riverbend"}}, People: 3, Next: &page.Empty{Fact: "Add a person."}}
 })
@@ -58,6 +60,11 @@ func (s *Slice) Site(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err := s.db.Get(ctx, &d.People, sqlPeopleCount); err != nil {
 		return err
+	}
+	for i, j := range d.Jurisdictions {
+		if p, ok := profile.Get(j.Profile); ok {
+			d.Jurisdictions[i].Act = p.Act
+		}
 	}
 	d.Next = d.next()
 	return sitePage.Write(w, r, http.StatusOK, siteChrome(ctx, say("work.site")), d)

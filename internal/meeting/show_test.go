@@ -122,6 +122,7 @@ func TestALawWithoutAFixedMomentIsSaidInWords(t *testing.T) {
 	if n := d.Count(`select count(*) from postings where latest_at is null`); n != 1 {
 		t.Error("a moment was made up")
 	}
+	d.Anonymous().Get("/b/cpab/meetings/2026-11-03").Want(t, 200).Says(t, "As soon as practicable: the need arose")
 }
 
 // a local holiday is no business day for a notice.
