@@ -30,7 +30,7 @@ type SiteData struct {
 // JurisdictionLine is a jurisdiction in the overview.
 type JurisdictionLine struct {
 	jurisdictionRow
-	Holidays int `db:"holidays"`
+	Holidays int    `db:"holidays"`
 	Act      string // the open-meeting rules, by name
 }
 

@@ -105,7 +105,9 @@ func (s *Slice) Work(w http.ResponseWriter, r *http.Request) error {
 	if m.Title != "" {
 		d.Head.Over = append(d.Head.Over, m.Title)
 	}
-	d.Ended = ended(m)
+	if d.Ended = ended(m); d.Ended != nil {
+		d.Ended.Link = &page.Link{Text: say("meeting.schedule_instead"), Href: "/work/b/" + b.Slug + "/meetings/new"}
+	}
 	d.Facts = factsOf(m)
 	d.Items = workItems(items, papers)
 	if err := s.workClocks(ctx, &d, b, m, items, papers, all, sc.Now); err != nil {

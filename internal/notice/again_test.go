@@ -129,3 +129,21 @@ func TestANoToTheSenderIsNoNoToTheReader(t *testing.T) {
 		t.Errorf("%d mails went", n)
 	}
 }
+
+// TestASecondConfirmationLinkLivesAsLongAsItSays asks again on the second day.
+func TestASecondConfirmationLinkLivesAsLongAsItSays(t *testing.T) {
+	srv := &server{}
+	d := newDesk(t, start(t, srv, ""))
+	ask := func() {
+		t.Helper()
+		d.Anonymous().Post("/b/cpab/subscribe", "email", "ana@riverbend.example").Want(t, 200)
+		d.work(t)
+	}
+	ask()
+	d.Clock.Advance(30 * time.Hour)
+	ask()
+	d.Clock.Advance(40 * time.Hour)
+	link := regexp.MustCompile(`/subscription/[\w-]+`).FindString(decoded(srv.got[len(srv.got)-1].body))
+	d.Anonymous().Post(link+"/confirm").Want(t, 303)
+	d.Anonymous().Get(link).Want(t, 200).Says(t, "You follow")
+}

@@ -36,6 +36,7 @@ const (
 	sqlSecret             = `select secret from site`
 	sqlInsertPending      = `insert into subscriptions (board_id, email, state, token_hash, token, created_at) values ($1, $2, 'pending', $3, $4, $5) on conflict (board_id, email) do nothing returning id`
 	sqlPending            = `select id, state from subscriptions where board_id = $1 and email = $2 for update`
+	sqlAskAgain           = `update subscriptions set created_at = $2 where id = $1 and state = 'pending'`
 	sqlCountConfirmations = `select count(*) filter (where at > $2) as day, count(*) as month from confirmation_mails where address_hash = $1 and at > $3`
 	sqlInsertConfirmation = `insert into confirmation_mails (address_hash, at) values ($1, $2)`
 	sqlLockAddress        = `select pg_advisory_xact_lock(hashtextextended($1, 1))`
@@ -199,6 +200,10 @@ func (s *Slice) Request(ctx context.Context, c act.Caller, email string) (act.Re
 		}
 		if n.Day > 0 || n.Month >= confirmMost {
 			return eff, nil
+		}
+		// The mail says that its link works for 48 hours from now.
+		if _, err := tx.Exec(ctx, sqlAskAgain, id, now); err != nil {
+			return eff, err
 		}
 		if _, err := tx.Exec(ctx, sqlInsertConfirmation, address, now); err != nil {
 			return eff, err
