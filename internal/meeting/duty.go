@@ -99,7 +99,7 @@ func duties(ws []wanted, b boardRow, m meetingRow, items []itemRow, papers map[i
 			out = append(out, due(latest, now, m, page.Duty{What: say("meeting.todo_post." + w.kind)}, w))
 		default:
 			if len(last.missing) > 0 {
-				out = append(out, due(last.latest, now, m, page.Duty{What: say("meeting.todo_confirm."+w.kind, "Version", last.p.Version, "Channels", joinWords(channelWords(last.missing)))}, w))
+				out = append(out, due(last.latest, now, m, page.Duty{What: say("meeting.todo_confirm."+w.kind, "Version", last.p.Version, "Channels", strings.Join(channelWords(last.missing), ", "))}, w))
 			}
 			changed, err := w.changed(b, m, items, papers)
 			if err != nil {
@@ -149,17 +149,6 @@ func due(latest, now time.Time, m meetingRow, d page.Duty, w wanted) page.Duty {
 		d.Days = say("owed.due_in", "N", today.DaysUntil(rules.DateOf(latest, zone)))
 	}
 	return d
-}
-
-func joinWords(words []string) string {
-	out := ""
-	for i, w := range words {
-		if i > 0 {
-			out += ", "
-		}
-		out += w
-	}
-	return out
 }
 
 // postingStatus says in a word how one posting stands.

@@ -51,7 +51,7 @@ func checkedWords(s standing, c Content, zone *time.Location, now time.Time) str
 	case !s.verdict.OnTime:
 		return say("meeting.ledger_channel_late", "Latest", day("daytime", s.latest.In(zone)), "Reason", s.reasons())
 	case s.late(now):
-		return say("meeting.ledger_unconfirmed", "Channels", joinWords(channelWords(s.missing)), "Latest", day("daytime", s.latest.In(zone)))
+		return say("meeting.ledger_unconfirmed", "Channels", strings.Join(channelWords(s.missing), ", "), "Latest", day("daytime", s.latest.In(zone)))
 	}
 	hours := int(c.Meeting.row().start().Sub(s.p.PostedAt).Hours())
 	return say("meeting.ledger_checked", "N", hours, "Rule", ruleWords(s.clock.Rule))
