@@ -124,9 +124,9 @@ func (w wanted) changed(b boardRow, m meetingRow, items []itemRow, papers map[in
 	}
 	content := contentOf(b, m)
 	if w.kind == Agenda {
-		content = content.withItems(items, papers)
+		content = withItems(content, items, papers)
 	}
-	text, _, err := content.freeze()
+	text, _, err := content.Freeze()
 	return text != last.p.Content, err
 }
 

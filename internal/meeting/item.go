@@ -12,6 +12,7 @@ import (
 	"parley/internal/fault"
 	"parley/internal/page"
 	"parley/internal/pg"
+	"parley/internal/record"
 	"parley/internal/rules"
 )
 
@@ -225,7 +226,7 @@ func (s *Slice) showItem(w http.ResponseWriter, r *http.Request, status int, f *
 // seen in the form.
 func (in Item) plain() string {
 	out := []string{in.Title}
-	for _, line := range []string{in.Detail, lengthWords(in.Minutes), actWords(ContentItem{Votes: in.Votes, Speak: in.Speak})} {
+	for _, line := range []string{in.Detail, lengthWords(in.Minutes), actWords(record.PostedItem{Votes: in.Votes, Speak: in.Speak})} {
 		if line != "" {
 			out = append(out, line)
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"parley/internal/page"
+	"parley/internal/record"
 )
 
 // ledgerOf lists the changes of what was posted, newest first: each version
@@ -14,9 +15,9 @@ import (
 func ledgerOf(all postings, base string, zone *time.Location, now time.Time) (page.Ledger, error) {
 	var out page.Ledger
 	for _, series := range [][]standing{all.notice, all.agenda} {
-		var before Content
+		var before record.Posted
 		for i, s := range series {
-			content, err := thaw(s.p.Content)
+			content, err := record.Thaw(s.p.Content)
 			if err != nil {
 				return out, err
 			}
@@ -42,7 +43,7 @@ func ledgerOf(all postings, base string, zone *time.Location, now time.Time) (pa
 // checkedWords says how a version stood against its own clock: late with the
 // reason, also where only a channel was late; not confirmed everywhere; or how
 // long before the meeting it was posted.
-func checkedWords(s standing, c Content, zone *time.Location, now time.Time) string {
+func checkedWords(s standing, c record.Posted, zone *time.Location, now time.Time) string {
 	switch {
 	case s.latest.IsZero():
 		return ""
@@ -53,26 +54,26 @@ func checkedWords(s standing, c Content, zone *time.Location, now time.Time) str
 	case s.late(now):
 		return say("meeting.ledger_unconfirmed", "Channels", strings.Join(channelWords(s.missing), ", "), "Latest", day("daytime", s.latest.In(zone)))
 	}
-	hours := int(c.Meeting.row().start().Sub(s.p.PostedAt).Hours())
+	hours := int(announced(c.Meeting).start().Sub(s.p.PostedAt).Hours())
 	return say("meeting.ledger_checked", "N", hours, "Rule", ruleWords(s.clock.Rule))
 }
 
 // diff says in lines what one version changed against another.
-func diff(a, b Content) []page.ChangeLine {
+func diff(a, b record.Posted) []page.ChangeLine {
 	var out []page.ChangeLine
 	fact := func(id, was, is string) {
 		if was != is {
 			out = append(out, page.ChangeLine{What: say(id), Removed: was, Added: is})
 		}
 	}
-	x, y := a.Meeting.row(), b.Meeting.row()
+	x, y := announced(a.Meeting), announced(b.Meeting)
 	fact("meeting.changed_when", day("weekmoment", x.start()), day("weekmoment", y.start()))
 	fact("meeting.changed_where", x.Place, y.Place)
 	fact("meeting.changed_link", x.Link, y.Link)
 	fact("meeting.changed_length", lengthWords(x.Minutes), lengthWords(y.Minutes))
 	fact("meeting.changed_title", x.Title, y.Title)
 	fact("meeting.changed_accommodation", x.Accommodation, y.Accommodation)
-	was := map[int64]ContentItem{}
+	was := map[int64]record.PostedItem{}
 	for _, it := range a.Items {
 		was[it.ID] = it
 	}
@@ -97,7 +98,7 @@ func diff(a, b Content) []page.ChangeLine {
 }
 
 // itemDiff says what changed in one item that both versions have.
-func itemDiff(a, b ContentItem) []page.ChangeLine {
+func itemDiff(a, b record.PostedItem) []page.ChangeLine {
 	var out []page.ChangeLine
 	line := func(id, was, is string) {
 		if was == is {
@@ -126,7 +127,7 @@ func split(was, is string) (before, removed, added string) {
 }
 
 // reordered says that items both versions have stand in another order.
-func reordered(a, b Content) bool {
+func reordered(a, b record.Posted) bool {
 	place := map[int64]int{}
 	for i, it := range a.Items {
 		place[it.ID] = i
@@ -158,7 +159,7 @@ func lengthWords(minutes int) string {
 }
 
 // actWords is what may happen at an item: a vote, or residents speaking.
-func actWords(it ContentItem) string {
+func actWords(it record.PostedItem) string {
 	switch {
 	case it.Votes && it.Speak:
 		return say("meeting.act_both")
@@ -170,7 +171,7 @@ func actWords(it ContentItem) string {
 	return ""
 }
 
-func subjectWords(it ContentItem) string {
+func subjectWords(it record.PostedItem) string {
 	switch {
 	case it.Recommendation != nil:
 		return say("meeting.item_on", "Number", it.Recommendation.Number, "Title", it.Recommendation.Title)
@@ -180,7 +181,7 @@ func subjectWords(it ContentItem) string {
 	return ""
 }
 
-func paperWords(it ContentItem) string {
+func paperWords(it record.PostedItem) string {
 	var out []string
 	for _, p := range it.Papers {
 		out = append(out, p.Title+" ("+p.URL+")")
@@ -191,13 +192,13 @@ func paperWords(it ContentItem) string {
 // marks says for each item of the newest version how it changed since the first.
 func marks(series []standing, zone *time.Location) (map[int64]string, error) {
 	out := map[int64]string{}
-	var before Content
+	var before record.Posted
 	for i, s := range series {
-		now, err := thaw(s.p.Content)
+		now, err := record.Thaw(s.p.Content)
 		if err != nil {
 			return nil, err
 		}
-		was := map[int64]ContentItem{}
+		was := map[int64]record.PostedItem{}
 		for _, it := range before.Items {
 			was[it.ID] = it
 		}

@@ -233,9 +233,9 @@ func (d *draft) number(ctx context.Context, tx *pg.Tx, now time.Time) error {
 func (d *draft) insert(ctx context.Context, tx *pg.Tx, c act.Caller, now time.Time, lateReason string) (int64, error) {
 	content := contentOf(d.b, d.m)
 	if d.kind == Agenda {
-		content = content.withItems(d.items, d.papers)
+		content = withItems(content, d.items, d.papers)
 	}
-	text, sum, err := content.freeze()
+	text, sum, err := content.Freeze()
 	if err != nil {
 		return 0, err
 	}

@@ -10,6 +10,7 @@ import (
 	"parley/internal/act"
 	"parley/internal/fault"
 	"parley/internal/page"
+	"parley/internal/record"
 )
 
 // PostedData is one version of a notice or an agenda, as it was posted.
@@ -57,13 +58,13 @@ func (s *Slice) version(ctx context.Context, b boardRow, m meetingRow, q url.Val
 		return page.Public{}, fault.New(fault.NotFound, "not_found")
 	}
 	x := series[n-1] // versions count from 1 without gaps
-	c, err := thaw(x.p.Content)
+	c, err := record.Thaw(x.p.Content)
 	if err != nil {
 		return page.Public{}, err
 	}
 	base := publicURL(b.Slug, m.Slug)
 	d := PostedData{Head: page.Head{Over: []string{c.Meeting.Board, say("meeting.kind." + c.Meeting.Kind)}, Title: postingName(x.p), Status: postingStatus(x, now), Note: say("meeting.version_posted", "When", day("moment", x.p.PostedAt.In(zone)), "By", x.p.PostedBy) + "."},
-		Note: say("meeting.version_newest"), Facts: factsOf(c.Meeting.row()), Frozen: x.p.Content, Hash: hashWords(x.p.SHA256), Meeting: base, Channels: x.channels(zone), Clock: x.facts(zone)}
+		Note: say("meeting.version_newest"), Facts: factsOf(announced(c.Meeting)), Frozen: x.p.Content, Hash: hashWords(x.p.SHA256), Meeting: base, Channels: x.channels(zone), Clock: x.facts(zone)}
 	if last := newest(series); last.p.Version != n {
 		d.Note = say("meeting.version_replaced", "Version", last.p.Version, "Date", day("long", last.p.PostedAt.In(zone)))
 	}

@@ -52,7 +52,7 @@ func (s *Slice) showPost(w http.ResponseWriter, r *http.Request, status int, f *
 		}
 		conflict = &page.Conflict{Theirs: m.plan().plain()}
 		if kind == Agenda {
-			conflict.Theirs += "\n\n" + Content{Items: plannedItems(items, papers)}.plain()
+			conflict.Theirs += "\n\n" + plainItems(plannedItems(items, papers))
 		}
 		f.Msg = say("meeting.changed_post")
 		f.Values.Set("version", strconv.Itoa(m.Version))

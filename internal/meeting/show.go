@@ -230,7 +230,7 @@ func (s *Slice) postedAgenda(ctx context.Context, d *ShowData, b boardRow, m mee
 		}
 		return nil
 	}
-	c, err := thaw(last.p.Content)
+	c, err := record.Thaw(last.p.Content)
 	if err != nil {
 		return err
 	}
@@ -246,7 +246,7 @@ func (s *Slice) postedAgenda(ctx context.Context, d *ShowData, b boardRow, m mee
 // asPosted is an agenda as a posting froze it, with links to what it deals
 // with; changed says by item how it changed. votes tells whether any item may
 // be voted on.
-func (s *Slice) asPosted(ctx context.Context, b boardRow, c Content, changed map[int64]string) (out page.Agenda, votes bool, err error) {
+func (s *Slice) asPosted(ctx context.Context, b boardRow, c record.Posted, changed map[int64]string) (out page.Agenda, votes bool, err error) {
 	var published []int64
 	if err := s.db.Select(ctx, &published, sqlMinutesPages, b.ID); err != nil {
 		return out, false, err

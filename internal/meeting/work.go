@@ -8,6 +8,7 @@ import (
 
 	"parley/internal/act"
 	"parley/internal/page"
+	"parley/internal/record"
 	"parley/internal/rules"
 	"parley/internal/rules/profile"
 )
@@ -172,8 +173,8 @@ func factsOf(m meetingRow) []page.Fact {
 
 // plannedItems are the items as they would be posted now; a recommendation that
 // has no number yet says so.
-func plannedItems(items []itemRow, papers map[int64][]paperRow) []ContentItem {
-	out := (Content{}).withItems(items, papers).Items
+func plannedItems(items []itemRow, papers map[int64][]paperRow) []record.PostedItem {
+	out := withItems(record.Posted{}, items, papers).Items
 	for i, x := range out {
 		if x.Recommendation != nil && items[i].Seq == 0 {
 			x.Recommendation.Number = say("meeting.number_later")

@@ -1,7 +1,8 @@
 // Package record reads what a meeting left on the record (attendance,
 // recusals, motions, ballots) and turns it into the parts of a page: motion
-// blocks, the grid of votes by name, who was here, the quorum. It writes
-// nothing. How members voted is never shown before the vote is closed.
+// blocks, the grid of votes by name, who was here, the quorum; and it knows the
+// frozen form of what was posted. It writes nothing. How members voted is never
+// shown before the vote is closed.
 package record
 
 import (

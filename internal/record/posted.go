@@ -1,0 +1,98 @@
+package record
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+
+	"parley/internal/audit"
+	"parley/internal/fault"
+	"parley/internal/rules"
+)
+
+// Posted is what a posting freezes: the meeting and, for an agenda, its items.
+// It is kept as canonical JSON (RFC 8785), so that its hash can be checked by
+// anyone.
+type Posted struct {
+	Meeting PostedMeeting `json:"meeting"`
+	Items   []PostedItem  `json:"items,omitempty"`
+}
+
+// PostedMeeting is the meeting as announced. On and Starts are local to Zone.
+type PostedMeeting struct {
+	ID            int64      `json:"id"`
+	Board         string     `json:"board"`
+	Slug          string     `json:"slug"`
+	Kind          string     `json:"kind"`
+	Title         string     `json:"title"`
+	On            rules.Date `json:"on"`
+	Starts        string     `json:"starts"`
+	Zone          string     `json:"zone"`
+	Place         string     `json:"place"`
+	Link          string     `json:"link"`
+	Accommodation string     `json:"accommodation"`
+	Minutes       int        `json:"minutes"`
+	Sequence      int        `json:"sequence"`
+}
+
+// PostedItem is one item as announced.
+type PostedItem struct {
+	ID             int64                 `json:"id"`
+	Number         int                   `json:"number"`
+	Title          string                `json:"title"`
+	Detail         string                `json:"detail"`
+	Minutes        int                   `json:"minutes"`
+	Votes          bool                  `json:"votes"`
+	Speak          bool                  `json:"speak"`
+	Recommendation *PostedRecommendation `json:"recommendation,omitempty"`
+	MinutesOf      *PostedMinutes        `json:"minutes_of,omitempty"`
+	Papers         []PostedPaper         `json:"papers,omitempty"`
+}
+
+// PostedRecommendation is the recommendation an item deals with, in the text
+// that was put before the board.
+type PostedRecommendation struct {
+	ID     int64  `json:"id"`
+	Number string `json:"number"`
+	Text   int64  `json:"text"`
+	Title  string `json:"title"`
+}
+
+// PostedMinutes names the meeting whose minutes an item is to approve.
+type PostedMinutes struct {
+	ID   int64      `json:"id"`
+	Slug string     `json:"slug"`
+	On   rules.Date `json:"on"`
+}
+
+// PostedPaper is a paper of an item, by its address.
+type PostedPaper struct {
+	Title string `json:"title"`
+	URL   string `json:"url"`
+}
+
+// Freeze writes what is posted as canonical JSON, with its SHA-256.
+func (p Posted) Freeze() (string, []byte, error) {
+	raw, err := json.Marshal(p)
+	if err != nil {
+		return "", nil, err
+	}
+	var v any
+	if err := json.Unmarshal(raw, &v); err != nil {
+		return "", nil, err
+	}
+	text, err := audit.Canonical(v)
+	if err != nil {
+		return "", nil, err
+	}
+	sum := sha256.Sum256([]byte(text))
+	return text, sum[:], nil
+}
+
+// Thaw reads what a posting froze. Errors: Internal "posting_unreadable".
+func Thaw(text string) (Posted, error) {
+	var p Posted
+	if err := json.Unmarshal([]byte(text), &p); err != nil {
+		return p, fault.Wrap(fault.Internal, "posting_unreadable", err)
+	}
+	return p, nil
+}
