@@ -6,6 +6,7 @@ import (
 
 	"parley/internal/act"
 	"parley/internal/meeting"
+	"parley/internal/pg"
 	"parley/internal/rules"
 	"parley/internal/vote"
 )
@@ -50,7 +51,7 @@ var inputs = map[string]posted{
 	"/subscription/{token}/end":     {path: "/subscription/{following}/end", keyless: true, status: 200, absent: 200},
 
 	"/work/b/{slug}/minutes/{meeting}/draft":            {who: clerk, path: "/work/b/cpab/minutes/{second}/draft", prepare: func(w *town) { w.close(); w.adjourn() }},
-	"/work/b/{slug}/minutes/{meeting}/edit":             {who: clerk, path: "/work/b/cpab/minutes/{second}/edit", page: "/work/b/cpab/minutes/{second}", good: []string{"text", "## Call to order\n\nThe meeting was called to order."}},
+	"/work/b/{slug}/minutes/{meeting}/edit":             {who: clerk, path: "/work/b/cpab/minutes/{second}/edit", page: "/work/b/cpab/minutes/{second}", prepare: func(w *town) { w.free() }, good: []string{"text", "## Call to order\n\nThe meeting was called to order."}},
 	"/work/b/{slug}/minutes/{meeting}/publish":          {who: clerk, path: "/work/b/cpab/minutes/{second}/publish", page: "/work/b/cpab/minutes/{second}", prepare: func(w *town) { w.correct() }},
 	"/work/b/{slug}/minutes/{meeting}/publish_approved": {who: clerk, path: "/work/b/cpab/minutes/{second}/publish_approved", page: "/work/b/cpab/minutes/{second}", wrong: []wrong{{set: []string{"motion", "999999"}, status: 409}, {set: []string{"motion", "x"}, status: 409}}},
 	"/work/b/{slug}/mail/{id}/retry":                    {who: clerk, path: "/work/b/cpab/mail/{parked}/retry"},
@@ -172,8 +173,22 @@ func (w *town) addItem() {
 	w.must(w.Portal.Slices.Meeting.AddItem(w.ctx(), w.by(clerk), one[int64](w, `select id from meetings where source is null and state = 'scheduled' order by held_on limit 1`), meeting.Item{Title: "Budget"}))
 }
 
+// free takes back the motion that approved the newest minutes, so that their
+// text may be changed again.
+func (w *town) free() {
+	w.T.Helper()
+	err := w.DB.InTx(w.ctx(), func(ctx context.Context, tx *pg.Tx) error {
+		_, err := tx.Exec(ctx, `update motions set state = 'withdrawn', outcome = 'withdrawn' where kind = 'approve_minutes' and meeting_id = $1`, w.now())
+		return err
+	})
+	if err != nil {
+		w.T.Fatal(err)
+	}
+}
+
 // correct saves a correction of the newest minutes.
 func (w *town) correct() {
+	w.free()
 	slug := w.fill("{second}")
 	w.must(w.Portal.Slices.Minutes.Save(w.ctx(), w.by(clerk), slug, 2, one[string](w, `select x.body from minutes x join meetings m on m.id = x.meeting_id where m.slug = $1`, slug)+"\nA correction.\n"))
 }
