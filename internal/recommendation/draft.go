@@ -50,7 +50,7 @@ func (s *Slice) DraftPost(w http.ResponseWriter, r *http.Request) error {
 // internal until it is put on a posted agenda. Errors: Invalid with fields
 // title, finding, recommendation.
 func (s *Slice) Draft(ctx context.Context, c act.Caller, in Text) (act.Receipt, error) {
-	if err := rules.CheckRecommendation(rules.StageDraft, 0, 0, in.Title, in.Finding, in.Recommendation); err != nil {
+	if err := rules.CheckRecommendation(rules.TextFacts{Stage: rules.StageDraft}, 0, in.Title, in.Finding, in.Recommendation); err != nil {
 		return act.Receipt{}, err
 	}
 	return s.door.Do(ctx, rules.RecommendationDraft, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {

@@ -122,6 +122,18 @@ func (l life) heard() bool {
 	return !slices.ContainsFunc(l.posted, func(p postedRow) bool { return !p.void() && !rules.SessionState(p.State).Ended() })
 }
 
+// amended says that an amendment has carried since it was last posted.
+func (l life) amended() bool {
+	return slices.ContainsFunc(l.motions, func(m motionRow) bool {
+		return m.Kind == string(rules.MotionAmend) && m.carried() && !slices.ContainsFunc(l.posted, func(p postedRow) bool { return p.At.After(m.At) })
+	})
+}
+
+// editable says that someone with these roles may write its next version.
+func (l life) editable(roles []rules.Role) bool {
+	return rules.Editable(l.stage(), l.amended() && rules.Allow(rules.MotionMove, roles))
+}
+
 func (m motionRow) adopts() bool { return m.Kind == string(rules.MotionAdoptRecommendation) }
 
 // adoption is the motion that adopted it, nil before.

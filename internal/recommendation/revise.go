@@ -37,7 +37,7 @@ func (s *Slice) ReviseForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !rules.Editable(l.stage()) {
+	if !l.editable(act.From(ctx).Roles) {
 		return fault.New(fault.Conflict, "recommendation_frozen")
 	}
 	t, err := s.newestText(ctx, l)
@@ -106,10 +106,9 @@ func (s *Slice) RevisePost(w http.ResponseWriter, r *http.Request) error {
 }
 
 // Revise writes the next version of a recommendation's words; the one before
-// stays. version is the one the editor began from. Errors: NotFound; Conflict
-// "recommendation_frozen" once it is on a posted agenda or beyond,
-// "recommendation_stale" when someone saved first; Invalid with fields title,
-// finding, recommendation.
+// stays. version is the one the editor began from. What the board amended is so
+// written down before it adopts it. Errors: NotFound; those of
+// rules.CheckRecommendation.
 func (s *Slice) Revise(ctx context.Context, c act.Caller, id int64, version int, in Text) (act.Receipt, error) {
 	return s.door.Do(ctx, rules.RecommendationRevise, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
 		l, err := lockLife(ctx, tx, c.Board, id)
@@ -120,7 +119,16 @@ func (s *Slice) Revise(ctx context.Context, c act.Caller, id int64, version int,
 		if err != nil {
 			return act.Effect{}, err
 		}
-		if err := rules.CheckRecommendation(l.stage(), version, l.Version, in.Title, in.Finding, in.Recommendation); err != nil {
+		roles, err := act.Roles(ctx, tx, c.By, c.Board, 0, now)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		var pending int
+		if err := tx.Get(ctx, &pending, sqlPending, id); err != nil {
+			return act.Effect{}, err
+		}
+		facts := rules.TextFacts{Stage: l.stage(), Amended: l.amended(), MotionPending: pending > 0, RunsMeeting: rules.Allow(rules.MotionMove, roles), Version: l.Version}
+		if err := rules.CheckRecommendation(facts, version, in.Title, in.Finding, in.Recommendation); err != nil {
 			return act.Effect{}, err
 		}
 		if err := insertText(ctx, tx, c, id, l.Version+1, in, now); err != nil {

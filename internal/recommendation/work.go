@@ -120,6 +120,9 @@ func (s *Slice) WorkShow(w http.ResponseWriter, r *http.Request) error {
 	stage := l.stage()
 	status := stageStatus(stage)
 	d := WorkData{Head: page.Head{Title: l.NewestTitle, Number: l.number(), Over: []string{sc.BoardName}, Status: &status}, Next: say("recommendation.next." + string(stage))}
+	if stage == rules.StageInDeliberation && l.amended() {
+		d.Next = say("recommendation.next_amended")
+	}
 	if l.WithdrawnAt != nil {
 		d.Next = say("recommendation.withdrawn_because", "Date", page.Day(page.Lang, "long", l.WithdrawnAt.In(l.zone)), "Reason", l.WithdrawnReason)
 	}
@@ -167,7 +170,7 @@ func versionWords(t textRow, l life) string {
 // agenda is the way to the agenda of a meeting, for what the board has yet to
 // take up, and the sentence that goes with it; nothing for those who build none.
 func (s *Slice) agenda(ctx context.Context, sc act.Scope, d *WorkData, l life, stage rules.Stage) ([]page.Link, error) {
-	open := rules.Editable(stage) || stage == rules.StageInDeliberation && l.heard()
+	open := rules.Editable(stage, false) || stage == rules.StageInDeliberation && l.heard()
 	if !open || !sc.May(rules.AgendaAdd) {
 		return nil, nil
 	}
@@ -220,7 +223,7 @@ func (l life) buttons(sc act.Scope, stage rules.Stage, advised []departmentRow) 
 		}
 	case rules.StageWithdrawn:
 	default:
-		put(rules.Editable(stage) && sc.May(rules.RecommendationRevise), "recommendation.revise", at+"/revise")
+		put(l.editable(sc.Roles) && sc.May(rules.RecommendationRevise), "recommendation.revise", at+"/revise")
 		put(sc.May(rules.RecommendationWithdraw), "recommendation.withdraw", at+"/withdraw")
 	}
 	return out

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"parley/internal/fault"
 )
 
 // Stage is where a recommendation stands on its lifecycle.
@@ -146,19 +148,38 @@ const MaxRecommendation = 20_000
 // MaxTitle is how many runes a title may have.
 const MaxTitle = 200
 
+// TextFacts are what new words of a recommendation are checked against. Amended
+// says that an amendment has carried since it was last posted, MotionPending
+// that a motion about it is undecided, RunsMeeting that the writer is the clerk
+// or a chair. Version is the stored version of the text.
+type TextFacts struct {
+	Stage         Stage
+	Amended       bool
+	MotionPending bool
+	RunsMeeting   bool
+	Version       int
+}
+
 // CheckRecommendation checks the words of a recommendation.
 //
-// It decides: whether title, finding and recommendation may be saved. Facts:
-// the stage (see StageOf); the version the editor began from and the stored
-// one; the texts. Errors: Conflict recommendation_frozen once it is on a posted
-// agenda or beyond; Conflict recommendation_stale; Invalid fields title,
-// finding, recommendation: required, too_long, …. Source: project rule (the
-// text is frozen as a version when posted, so that all vote on the same words).
-func CheckRecommendation(stage Stage, baseVersion, version int, title, finding, recommendation string) error {
+// It decides: whether title, finding and recommendation may be saved. Facts: as
+// the fields say; the version the editor began from; the texts. Errors: Conflict
+// motion_pending; Conflict recommendation_frozen once it is on a posted agenda
+// or beyond, unless the board has amended it; Forbidden amended_by_dais: what
+// the board amended is written down by who runs the meeting; Conflict
+// recommendation_stale; Invalid fields title, finding, recommendation: required,
+// too_long, …. Source: project rule (the text is frozen as a version when
+// posted, so that all vote on the same words); an adopted amendment changes the
+// words before the board, RONR (12th ed.) section 12.
+func CheckRecommendation(f TextFacts, baseVersion int, title, finding, recommendation string) error {
 	switch {
-	case !Editable(stage):
+	case f.MotionPending:
+		return refuse("motion_pending")
+	case !Editable(f.Stage, f.Amended):
 		return refuse("recommendation_frozen")
-	case baseVersion != version:
+	case f.Stage == StageInDeliberation && !f.RunsMeeting:
+		return fault.New(fault.Forbidden, "amended_by_dais")
+	case baseVersion != f.Version:
 		return refuse("recommendation_stale")
 	}
 	return badFields(slices.Concat(
@@ -169,9 +190,10 @@ func CheckRecommendation(stage Stage, baseVersion, version int, title, finding, 
 }
 
 // Editable says that the words may still be changed: drafts, what waits for
-// another agenda, and what the board sent back or laid aside.
-func Editable(s Stage) bool {
-	return s == StageDraft || s == StageAwaitingAgenda || s == StageReturned || s == StageTabled || s == StageNotAdopted
+// another agenda, what the board sent back or laid aside, and what it amended
+// (since it was last posted) and has not decided on.
+func Editable(s Stage, amended bool) bool {
+	return s == StageDraft || s == StageAwaitingAgenda || s == StageReturned || s == StageTabled || s == StageNotAdopted || s == StageInDeliberation && amended
 }
 
 // WithdrawRecommendation checks a withdrawal.
@@ -187,7 +209,7 @@ func WithdrawRecommendation(s Stage, motionPending bool, reason string) error {
 		return refuse("recommendation_withdrawn")
 	case motionPending:
 		return refuse("motion_pending")
-	case s == StageInDeliberation, Editable(s):
+	case s == StageInDeliberation, Editable(s, false):
 		return badFields(CheckLongText("reason", reason, MaxReason))
 	}
 	return refuse("recommendation_adopted")
@@ -195,16 +217,19 @@ func WithdrawRecommendation(s Stage, motionPending bool, reason string) error {
 
 // AdoptFacts are what a motion to adopt is checked against before it is put.
 // Posted says that the meeting's own agenda posted the words; Pending that a
-// motion to adopt is open at another meeting.
+// motion to adopt is open at another meeting; Amended that an amendment to the
+// posted words has carried here; Rewritten that the amended words were written
+// down since.
 type AdoptFacts struct {
-	Withdrawn, Adopted, Posted, Pending bool
+	Withdrawn, Adopted, Posted, Pending, Amended, Rewritten bool
 }
 
 // RecommendationReadyToAdopt says whether a motion to adopt may be put.
 //
 // It decides: whether the board can adopt the recommendation now. Facts: as the
 // fields say. Errors: Conflict recommendation_withdrawn, recommendation_adopted,
-// recommendation_not_posted, recommendation_pending. Source: project rule (the
+// recommendation_not_posted, recommendation_pending, recommendation_amended
+// while nobody has written the amended words. Source: project rule (the
 // product's lifecycle table: on a posted agenda, adopted once); an open motion
 // elsewhere holds it off, so that two meetings in session at once do not both
 // adopt.
@@ -218,6 +243,8 @@ func RecommendationReadyToAdopt(f AdoptFacts) error {
 		return refuse("recommendation_not_posted")
 	case f.Pending:
 		return refuse("recommendation_pending")
+	case f.Amended && !f.Rewritten:
+		return refuse("recommendation_amended")
 	}
 	return nil
 }

@@ -88,6 +88,8 @@ func TestAMotionThatCouldNotApproveOrAdoptIsNotPut(t *testing.T) {
 	wantCode(t, RecommendationReadyToAdopt(AdoptFacts{Posted: true, Withdrawn: true}), "recommendation_withdrawn")
 	wantCode(t, RecommendationReadyToAdopt(AdoptFacts{Posted: true, Adopted: true}), "recommendation_adopted")
 	wantCode(t, RecommendationReadyToAdopt(AdoptFacts{Posted: true, Pending: true}), "recommendation_pending")
+	wantCode(t, RecommendationReadyToAdopt(AdoptFacts{Posted: true, Amended: true}), "recommendation_amended")
+	wantCode(t, RecommendationReadyToAdopt(AdoptFacts{Posted: true, Amended: true, Rewritten: true}), "")
 }
 
 func TestTheStageOfARecommendationIsReadFromWhatHappened(t *testing.T) {
@@ -167,10 +169,16 @@ func TestTheWordsOfARecommendationAreFrozenWhenPosted(t *testing.T) {
 		StageDraft: "", StageAwaitingAgenda: "", StageReturned: "", StageTabled: "", StageNotAdopted: "",
 		StageInDeliberation: "recommendation_frozen", StageAdopted: "recommendation_frozen", StageWithdrawn: "recommendation_frozen", StageAwaitingResponse: "recommendation_frozen",
 	} {
-		wantCode(t, CheckRecommendation(stage, 1, 1, "Title", "Finding", "Ask"), want)
+		wantCode(t, CheckRecommendation(TextFacts{Stage: stage, Version: 1}, 1, "Title", "Finding", "Ask"), want)
 	}
-	wantCode(t, CheckRecommendation(StageDraft, 1, 2, "Title", "Finding", "Ask"), "recommendation_stale")
-	wantCode(t, CheckRecommendation(StageDraft, 1, 1, "Two\nlines", "", "Ask"), "title:control_characters finding:required")
+	amended := TextFacts{Stage: StageInDeliberation, Amended: true, RunsMeeting: true, Version: 1}
+	wantCode(t, CheckRecommendation(amended, 1, "Title", "Finding", "Ask"), "")
+	amended.RunsMeeting = false
+	wantCode(t, CheckRecommendation(amended, 1, "Title", "Finding", "Ask"), "amended_by_dais")
+	amended.RunsMeeting, amended.MotionPending = true, true
+	wantCode(t, CheckRecommendation(amended, 1, "Title", "Finding", "Ask"), "motion_pending")
+	wantCode(t, CheckRecommendation(TextFacts{Stage: StageDraft, Version: 2}, 1, "Title", "Finding", "Ask"), "recommendation_stale")
+	wantCode(t, CheckRecommendation(TextFacts{Stage: StageDraft, Version: 1}, 1, "Two\nlines", "", "Ask"), "title:control_characters finding:required")
 	if got := FormatNumber(2026, 14) + FormatNumber(2026, 1234); got != "2026-0142026-1234" {
 		t.Error(got)
 	}

@@ -34,6 +34,8 @@ exists (select 1 from motions o where o.recommendation_id = r.id and o.state = '
 	sqlPostedText = `select t.id, t.title, coalesce(n.year, 0) as year, coalesce(n.seq, 0) as seq from posted_recommendations x
 join postings p on p.id = x.posting_id join recommendation_texts t on t.id = x.text_id left join recommendation_numbers n on n.recommendation_id = x.recommendation_id
 where x.recommendation_id = $1 and x.board_id = $2 and p.meeting_id = $3 order by p.posted_at desc, p.id desc limit 1`
+	sqlAmendedAt   = `select max(o.closed_at) from motions o join agenda_items i on i.id = o.item_id where i.recommendation_id = $1 and o.meeting_id = $2 and o.kind = 'amend' and o.outcome = 'carried'`
+	sqlNewestText  = `select id, title, written_at from recommendation_texts where recommendation_id = $1 order by number desc limit 1`
 	sqlLockMinutes = `select id from minutes where id = $1 and board_id = $2 for no key update`
 	sqlApprovable  = `select x.meeting_id, m.held_on, m.opened_at, coalesce(p.status, '') as status, coalesce(p.source_version, 0) as version, p.published_at,
 exists (select 1 from motions o where o.minutes_id = x.id and o.outcome = 'carried') as carried, exists (select 1 from motions o where o.minutes_id = x.id and o.state = 'open') as pending
@@ -211,9 +213,26 @@ func aboutRecommendation(ctx context.Context, tx *pg.Tx, m meetingRow, i itemRow
 	if err := tx.Get(ctx, &posted, sqlPostedText, id, m.Board, m.ID); err != nil && !pg.NotFound(err) {
 		return about{}, err
 	}
-	err := rules.RecommendationReadyToAdopt(rules.AdoptFacts{Withdrawn: r.Withdrawn, Adopted: r.Adopted, Posted: posted.ID != 0, Pending: r.Pending})
-	return about{recommendation: id, textID: posted.ID,
-		text: say("motion_text.adopt_recommendation", "Number", rules.FormatNumber(posted.Year, posted.Seq), "Title", posted.Title)}, err
+	var amendedAt *time.Time
+	if err := tx.Get(ctx, &amendedAt, sqlAmendedAt, id, m.ID); err != nil {
+		return about{}, err
+	}
+	var text struct {
+		ID        int64     `db:"id"`
+		Title     string    `db:"title"`
+		WrittenAt time.Time `db:"written_at"`
+	}
+	if err := tx.Get(ctx, &text, sqlNewestText, id); err != nil {
+		return about{}, err
+	}
+	err := rules.RecommendationReadyToAdopt(rules.AdoptFacts{Withdrawn: r.Withdrawn, Adopted: r.Adopted, Posted: posted.ID != 0, Pending: r.Pending,
+		Amended: amendedAt != nil, Rewritten: amendedAt != nil && !text.WrittenAt.Before(*amendedAt)})
+	out, words := about{recommendation: id, textID: posted.ID}, "motion_text.adopt_recommendation"
+	if amendedAt != nil {
+		out.textID, posted.Title, words = text.ID, text.Title, "motion_text.adopt_amended"
+	}
+	out.text = say(words, "Number", rules.FormatNumber(posted.Year, posted.Seq), "Title", posted.Title)
+	return out, err
 }
 
 // aboutMinutes takes the text that stands published now. When it was published
