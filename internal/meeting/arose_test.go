@@ -50,6 +50,17 @@ func TestWhereTheLawWantsNoticeAsSoonAsItCanBeBothMomentsAreShown(t *testing.T) 
 	c.Get("/work/b/cpab/meetings").Want(t, 200).Says(t, "Confirm the channels of the agenda")
 }
 
+// TestNoActWithAFigureAsksWhenTheNeedArose posts under one that names hours.
+func TestNoActWithAFigureAsksWhenTheNeedArose(t *testing.T) {
+	d := newDesk(t)
+	m := d.schedule(t, 7)
+	d.add(t, m, meeting.Item{Title: "Opening"})
+	d.post(t, m, meeting.Agenda)
+	if n := d.Count(`select count(*) from postings where arose_at is not null`); n != 0 {
+		t.Errorf("%d postings hold it", n)
+	}
+}
+
 // TestTheClerksListSaysWhatIsDueByWhen looks at the list as the deadline passes.
 func TestTheClerksListSaysWhatIsDueByWhen(t *testing.T) {
 	d := newDesk(t)
