@@ -166,8 +166,8 @@ func packages(ctx context.Context, patterns []string) ([]named, error) {
 	return names, err
 }
 
-// test runs go test over packages. It leaves out what needs doing once only or by debuggers: vet ran already, and linking
-// without debug information is a quarter faster.
+// test runs go test over packages, atOnce tests of one side by side (0: one a processor). It leaves out what needs doing
+// once only or by debuggers: vet ran already, and linking without debug information is a quarter faster.
 func (p plan) test(ctx context.Context, c *count, race bool, atOnce int, packages []string) {
 	if len(packages) == 0 {
 		return
