@@ -148,16 +148,3 @@ func MinutesReadyToApprove(f ReadyFacts) error {
 	}
 	return nil
 }
-
-// CheckErratum checks a dated correction of approved minutes.
-//
-// It decides: whether the erratum may be added. Facts: the state; the words.
-// Errors: Conflict minutes_not_approved; Invalid field text: required, too_long,
-// …. Source: RONR (12th ed.) 48:15: approved minutes are corrected by a later
-// entry; they are never rewritten (project rule).
-func CheckErratum(state MinutesState, text string) error {
-	if state != MinutesApprovedNow {
-		return refuse("minutes_not_approved")
-	}
-	return badFields(CheckLongText("text", text, MaxReason))
-}

@@ -27,15 +27,6 @@ type ResponseRule struct {
 	RollOver      bool   `json:"roll_over,omitempty"`
 }
 
-// DefaultResponse is 45 calendar days from transmittal, once extended by 30.
-//
-// Source: project rule: the middle of what ordinances ask (30 days
-// Philadelphia Code section 21-1210, 60 days Municipal Code of Chicago section
-// 2-56-245).
-func DefaultResponse() ResponseRule {
-	return ResponseRule{Days: 45, Unit: CalendarDay, Start: StartTransmittal, ExtensionDays: 30}
-}
-
 // CheckResponseRule checks a response rule entered as a setting.
 //
 // It decides: whether the rule can be computed. Facts: the rule. Errors,
