@@ -140,8 +140,8 @@ func (p plan) tests(ctx context.Context, c *count) {
 		}
 	}
 	var wg sync.WaitGroup
-	wg.Go(func() { p.test(ctx, c, p.withRace(ctx), 0, plain) })
-	wg.Go(func() { p.test(ctx, c, false, 4, driving) }) // they mostly wait for pages
+	wg.Go(func() { p.test(ctx, c, p.withRace(ctx), plain) })
+	wg.Go(func() { p.test(ctx, c, false, driving) })
 	wg.Wait()
 }
 
@@ -166,18 +166,15 @@ func packages(ctx context.Context, patterns []string) ([]named, error) {
 	return names, err
 }
 
-// test runs go test over packages, atOnce tests of one side by side (0: one a processor). It leaves out what needs doing
-// once only or by debuggers: vet ran already, and linking without debug information is a quarter faster.
-func (p plan) test(ctx context.Context, c *count, race bool, atOnce int, packages []string) {
+// test runs go test over packages. It leaves out what needs doing once only or by debuggers: vet ran already, and linking
+// without debug information is a quarter faster.
+func (p plan) test(ctx context.Context, c *count, race bool, packages []string) {
 	if len(packages) == 0 {
 		return
 	}
 	args := []string{"test", "-json", "-vet=off", "-ldflags=-s -w", "-timeout", p.timeout.String()}
 	if race {
 		args = append(args, "-race")
-	}
-	if atOnce > 0 {
-		args = append(args, "-parallel", fmt.Sprint(atOnce))
 	}
 	if p.parallel > 0 {
 		args = append(args, "-p", fmt.Sprint(p.parallel))
