@@ -110,7 +110,7 @@ func statements(b *testing.B, c crowd, motion int64) {
 					var roll []rawRoll
 					return tx.Select(ctx, &roll, vote.SQLSeatRoll, c.meeting, p.Seat)
 				},
-				func() error { return tx.Get(ctx, &stands, vote.SQLSeatStands, motion, p.Seat, c.items[1]) },
+				func() error { return tx.Get(ctx, &stands, vote.SQLSeatStands, motion, p.Seat, c.items[1], p.Term) },
 				func() error {
 					_, err := tx.Exec(ctx, vote.SQLInsertBallot, c.Board, motion, p.Seat, p.Term, stands.Revision+1, rules.Yes, "own", now, p.Person)
 					return err
@@ -182,7 +182,7 @@ func pgbench(b *testing.B, c crowd, motion int64) {
 		script := []string{
 			"\\set key random(1, 1000000000000)", "begin;", fill(rawAccount, id(p.Account)) + ";", fill(rawGrants, id(p.Account), board, now) + ";", fill(rawMember, id(p.Account), board, now) + ";",
 			fill(rawReceipt, actor, "':key'", now) + ";", fill(vote.SQLBallotLocked, m, board, seat) + ";", fill(vote.SQLSeatRoll, id(c.meeting), seat) + ";",
-			fill(vote.SQLSeatStands, m, seat, id(c.items[1])) + " \\gset",
+			fill(vote.SQLSeatStands, m, seat, id(c.items[1]), id(p.Term)) + " \\gset",
 			fill(vote.SQLInsertBallot, board, m, seat, id(p.Term), ":revision + 1", "'yes'", "'own'", now, id(p.Person)) + ";",
 			fill(rawAnswer, actor, "':key'", "'motion/1'", now) + ";", fill(rawHead, chain) + " \\gset", fill(rawEntry, chain, "(:seq + 1)", now, actor, "'motion/1'") + ";",
 			fill(rawSalt, chain, "(:seq + 1)") + ";", fill(rawNext, chain, "(:seq + 1)", now) + ";", "commit;",
