@@ -8,6 +8,7 @@ import (
 	"parley/internal/fault"
 	"parley/internal/recommendation/adopted"
 	"parley/internal/rules"
+	"parley/internal/verify"
 	"parley/internal/vote"
 	"parley/internal/webtest"
 )
@@ -77,4 +78,11 @@ func TestWhatTheBoardAmendedIsAdoptedInTheAmendedWords(t *testing.T) {
 		t.Error("the motion does not adopt the amended words")
 	}
 	w.Anonymous().Get("/b/cpab/recommendations/2026-001").Want(t, 200).Says(t, amended.Title)
+	rep, err := verify.Run(ctx, w.DB)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range rep.Findings {
+		t.Errorf("the verification finds %s: %s", f.Row, f.What)
+	}
 }
