@@ -15,6 +15,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // Rules are what a board votes and waits by, each with its source.
@@ -41,7 +42,7 @@ type Rules struct {
 // the procedure table of the standards notes).
 func DefaultRules() Rules {
 	return Rules{QuorumBase: rules.BaseAuthorized, RecusedCounts: true, RemoteCounts: true, Threshold: rules.MajorityOfVotesCast,
-		SecondRequired: true, ResponseUnit: rules.CalendarDay, ResponseStart: rules.StartTransmittal}
+		SecondRequired: true, ResponseUnit: rules.CalendarDay, ResponseStart: advice.StartTransmittal}
 }
 
 // RulesForm shows the board's rules.
@@ -86,7 +87,7 @@ func (s *Slice) showRules(w http.ResponseWriter, r *http.Request, status int, f 
 			{Name: "roll_call_always", Kind: "checkbox", Label: "board.roll_call_always"},
 			{Name: "response_days", Kind: "number", Label: "board.response_days", Hint: "board.response_days_hint", Optional: true, Width: "small"},
 			{Name: "response_unit", Kind: "radios", Label: "board.response_unit", Options: options("board.response_unit.", rules.CalendarDay, rules.BusinessDay)},
-			{Name: "response_start", Kind: "radios", Label: "board.response_start", Options: options("board.response_start.", rules.StartTransmittal, rules.StartDelivery, rules.StartAcknowledgement)},
+			{Name: "response_start", Kind: "radios", Label: "board.response_start", Options: options("board.response_start.", advice.StartTransmittal, advice.StartDelivery, advice.StartAcknowledgement)},
 			{Name: "response_citation", Label: "board.response_citation", Max: 200, Optional: true},
 		}})
 }
@@ -129,7 +130,7 @@ func (x Rules) check() []fault.Field {
 	bad := rules.CheckChoice("quorum_base", x.QuorumBase, rules.BaseAuthorized, rules.BaseSeated, rules.BaseFixed)
 	bad = append(bad, rules.CheckChoice("threshold", x.Threshold, mainThresholds()...)...)
 	bad = append(bad, rules.CheckChoice("response_unit", x.ResponseUnit, rules.CalendarDay, rules.BusinessDay)...)
-	bad = append(bad, rules.CheckChoice("response_start", x.ResponseStart, rules.StartTransmittal, rules.StartDelivery, rules.StartAcknowledgement)...)
+	bad = append(bad, rules.CheckChoice("response_start", x.ResponseStart, advice.StartTransmittal, advice.StartDelivery, advice.StartAcknowledgement)...)
 	bad = append(bad, rules.CheckOptionalLine("quorum_citation", x.QuorumCitation, 200)...)
 	bad = append(bad, rules.CheckOptionalLine("threshold_citation", x.ThresholdCitation, 200)...)
 	bad = append(bad, rules.CheckOptionalLine("response_citation", x.ResponseCitation, 200)...)

@@ -3,7 +3,7 @@ package demo
 import (
 	"time"
 
-	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // send sends what the first meeting adopted, the morning after.
@@ -30,13 +30,13 @@ func (c *city) answers() error {
 	for _, a := range []struct {
 		name string
 		day  int
-		in   rules.Answer
+		in   advice.Answer
 	}{
-		{"families", -60, rules.Answer{Position: rules.Concur, Words: "We agree. The duty sergeant of each shift will make the call and enter its time in the incident record.", Letter: "https://records.riverbend.example/rpd/answer-families",
-			Commitments: []rules.Commitment{{Action: "Change General Order 7-3: the duty sergeant calls the family within 24 hours", Official: "Sofia Kerr, Lieutenant, Training", Target: target(60)}, {Action: "Add a field for the time of the call to the incident record", Official: "Imani Roth, Captain, Records", Target: target(120)}}}},
-		{"video", -55, rules.Answer{Position: rules.DoesNotConcur, Reason: "law", Words: "The video is part of personnel and investigative files. State law does not let us show it to an advisory body, in closed session or otherwise, before the investigation has ended."}},
-		{"pretext", -50, rules.Answer{Position: rules.PartiallyConcur, Reason: "law", Words: "We will stop for a single equipment fault only at night or on roads above 45 miles an hour. A notice by mail in place of every stop would need a change of the vehicle code.",
-			Commitments: []rules.Commitment{{Action: "Issue a directive on stops for a single equipment fault", Official: "Neil Ferro, Captain, Traffic", Target: target(38)}}}},
+		{"families", -60, advice.Answer{Position: advice.Concur, Words: "We agree. The duty sergeant of each shift will make the call and enter its time in the incident record.", Letter: "https://records.riverbend.example/rpd/answer-families",
+			Commitments: []advice.Commitment{{Action: "Change General Order 7-3: the duty sergeant calls the family within 24 hours", Official: "Sofia Kerr, Lieutenant, Training", Target: target(60)}, {Action: "Add a field for the time of the call to the incident record", Official: "Imani Roth, Captain, Records", Target: target(120)}}}},
+		{"video", -55, advice.Answer{Position: advice.DoesNotConcur, Reason: "law", Words: "The video is part of personnel and investigative files. State law does not let us show it to an advisory body, in closed session or otherwise, before the investigation has ended."}},
+		{"pretext", -50, advice.Answer{Position: advice.PartiallyConcur, Reason: "law", Words: "We will stop for a single equipment fault only at night or on roads above 45 miles an hour. A notice by mail in place of every stop would need a change of the vehicle code.",
+			Commitments: []advice.Commitment{{Action: "Issue a directive on stops for a single equipment fault", Official: "Neil Ferro, Captain, Traffic", Target: target(38)}}}},
 	} {
 		c.at(a.day, "09:20")
 		if _, err := c.responses.SaveDraft(c.ctx, c.answering(c.drafter), c.sent[a.name], 0, a.in); err != nil {

@@ -80,6 +80,14 @@ func Bad(fields ...Field) *Error {
 	return &Error{Kind: Invalid, Code: "form_invalid", Fields: fields}
 }
 
+// All is an Invalid fault about several fields, or nil when there are none.
+func All(fields []Field) error {
+	if len(fields) == 0 {
+		return nil
+	}
+	return Bad(fields...)
+}
+
 // At names a field and what is wrong with it; args come as name, value pairs.
 func At(name, code string, args ...any) Field {
 	f := Field{Name: name, Code: code}

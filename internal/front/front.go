@@ -12,6 +12,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // Duties lists what is still to be done for a board by its clerk and chairs.
@@ -200,7 +201,7 @@ func (s *Slice) lists(ctx context.Context, d *HomeData, sc act.Scope) error {
 		if err != nil {
 			return err
 		}
-		number := rules.FormatNumber(a.Year, a.Seq)
+		number := advice.FormatNumber(a.Year, a.Seq)
 		d.Answered.Items = append(d.Answered.Items, page.Row{Title: a.Title, Href: "/b/" + a.Board + "/recommendations/" + number, Number: number,
 			Status: &page.Status{Kind: icons[a.Position], Voice: "dept", Word: say("mail.position." + a.Position)},
 			Text:   say("front.signed", "Date", page.Day(page.Lang, "monthday", a.SignedAt.In(zone)), "Name", a.Signer, "Office", a.Office)})

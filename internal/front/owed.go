@@ -8,6 +8,7 @@ import (
 	"parley/internal/act"
 	"parley/internal/page"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // SQL of what is owed to the boards. Of the seats only those nobody holds are
@@ -55,10 +56,10 @@ func (s *Slice) owed(ctx context.Context, d *HomeData, sc act.Scope) error {
 // pressing is the status of a duty that is overdue or due soon; nil for one
 // that has time.
 func pressing(due rules.Date, now time.Time, zone *time.Location) *page.Status {
-	switch c := rules.ClockStatus(due, rules.Date{}, rules.DateOf(now, zone)); c.State {
-	case rules.ClockOverdue:
+	switch c := advice.ClockStatus(due, rules.Date{}, rules.DateOf(now, zone)); c.State {
+	case advice.ClockOverdue:
 		return &page.Status{Kind: "late", Voice: "late", Word: say("owed.overdue", "N", c.Days)}
-	case rules.ClockDueSoon:
+	case advice.ClockDueSoon:
 		return &page.Status{Kind: "due", Voice: "soon", Word: say("owed.due_in", "N", c.Days)}
 	}
 	return nil
@@ -98,7 +99,7 @@ func (s *Slice) owedAnswers(ctx context.Context, now time.Time) ([]duty, error) 
 		if st == nil {
 			continue
 		}
-		number := rules.FormatNumber(o.Year, o.Seq)
+		number := advice.FormatNumber(o.Year, o.Seq)
 		out = append(out, duty{o.Due, page.Row{Above: st, Title: o.Title, Href: "/b/" + o.Board + "/recommendations/" + number, Number: number,
 			Meta: say(tense(st, "front.answer_was", "front.answer_is"), "Department", o.Department, "Date", page.Day(page.Lang, "monthday", o.Due.In(time.UTC))),
 			Cite: &page.Cite{Text: say("board.rule_answers."+o.Unit, "N", o.Days) + ", " + o.Citation}}})

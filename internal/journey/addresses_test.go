@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"parley/internal/act"
-	"parley/internal/rules"
+	"parley/internal/rules/advice"
 	"parley/internal/web"
 )
 
@@ -161,8 +161,8 @@ func (w *town) draftAnswer() {
 	id := one[int64](w, `select t.id from transmittals t where t.recommendation_id = (`+unanswered+` desc limit 1)`)
 	by := w.named(drafter)
 	c := act.Caller{By: by.By(), Board: one[int64](w, `select id from boards where slug = 'cpab'`), Department: one[int64](w, lookups["department"]), Key: "draft-answer", Digest: "test"}
-	_, err := w.Portal.Slices.Response.SaveDraft(w.T.Context(), c, id, 0, rules.Answer{Position: rules.Concur, Words: "We agree, and have ordered it.",
-		Commitments: []rules.Commitment{{Action: "Order it", Official: "Sofia Kerr, Lieutenant", Target: "2027-02-01"}}})
+	_, err := w.Portal.Slices.Response.SaveDraft(w.T.Context(), c, id, 0, advice.Answer{Position: advice.Concur, Words: "We agree, and have ordered it.",
+		Commitments: []advice.Commitment{{Action: "Order it", Official: "Sofia Kerr, Lieutenant", Target: "2027-02-01"}}})
 	if err != nil {
 		w.T.Fatal(err)
 	}

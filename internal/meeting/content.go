@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"parley/internal/record"
-	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // contentOf takes the meeting as it stands now.
@@ -19,7 +19,7 @@ func withItems(c record.Posted, items []itemRow, papers map[int64][]paperRow) re
 	for i, it := range items {
 		x := record.PostedItem{ID: it.ID, Number: i + 1, Title: it.Title, Detail: it.Detail, Minutes: it.Minutes, Votes: it.Votes, Speak: it.Speak}
 		if it.Recommendation != 0 {
-			x.Recommendation = &record.PostedRecommendation{ID: it.Recommendation, Number: rules.FormatNumber(it.Year, it.Seq), Text: it.TextID, Title: it.TextTitle}
+			x.Recommendation = &record.PostedRecommendation{ID: it.Recommendation, Number: advice.FormatNumber(it.Year, it.Seq), Text: it.TextID, Title: it.TextTitle}
 		}
 		if it.MinutesID != 0 {
 			x.MinutesOf = &record.PostedMinutes{ID: it.MinutesID, Slug: it.MinutesSlug, On: it.MinutesOn}

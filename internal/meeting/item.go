@@ -14,6 +14,7 @@ import (
 	"parley/internal/pg"
 	"parley/internal/record"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // Item is one agenda item as the clerk plans it. It may deal with one
@@ -33,7 +34,7 @@ const (
 )
 
 func (in Item) check() []fault.Field {
-	bad := rules.CheckLine("title", in.Title, rules.MaxTitle)
+	bad := rules.CheckLine("title", in.Title, advice.MaxTitle)
 	bad = append(bad, rules.CheckOptionalLongText("detail", in.Detail, maxDetail)...)
 	if in.Minutes < 0 || in.Minutes > maxMinutes {
 		bad = append(bad, fault.At("minutes", "number_out_of_range", "Min", 1, "Max", maxMinutes))
@@ -212,7 +213,7 @@ func (s *Slice) showItem(w http.ResponseWriter, r *http.Request, status int, f *
 	return page.WriteSheet(w, r, status, workChrome(ctx, title, m.crumb(sc.Slug)), page.Sheet{Form: f, Action: workURL(sc.Slug, m.Slug, action), Button: button, Conflict: conflict,
 		Back: page.Link{Text: say("work.back"), Href: workURL(sc.Slug, m.Slug, "")}, Fields: []page.Input{
 			{Name: "version", Kind: "hidden"},
-			{Name: "title", Label: "meeting.item_title", Hint: "meeting.item_title_hint", Max: rules.MaxTitle},
+			{Name: "title", Label: "meeting.item_title", Hint: "meeting.item_title_hint", Max: advice.MaxTitle},
 			{Name: "detail", Kind: "textarea", Label: "meeting.item_detail", Max: maxDetail, Rows: 4, Optional: true},
 			{Name: "minutes", Kind: "number", Label: "meeting.item_minutes", Width: "small", Optional: true},
 			{Name: "votes", Kind: "checkbox", Label: "meeting.item_votes"},
@@ -251,7 +252,7 @@ func (s *Slice) linkable(ctx context.Context, m meetingRow, f *page.Form) (recom
 	for _, x := range rs {
 		text := x.Title
 		if x.Seq > 0 {
-			text = rules.FormatNumber(x.Year, x.Seq) + " " + text
+			text = advice.FormatNumber(x.Year, x.Seq) + " " + text
 		}
 		recommendations = append(recommendations, page.Option{Value: strconv.FormatInt(x.ID, 10), Text: text})
 	}

@@ -11,6 +11,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // PaperAddForm shows the form of a paper's link.
@@ -26,7 +27,7 @@ func (s *Slice) showPaper(w http.ResponseWriter, r *http.Request, status int, f 
 	sc := act.From(r.Context())
 	return page.WriteSheet(w, r, status, workChrome(r.Context(), say("meeting.paper_new"), m.crumb(sc.Slug)), page.Sheet{Form: f, Button: "meeting.paper_add", Lead: say("meeting.paper_lead", "Item", it.Title),
 		Action: workURL(sc.Slug, m.Slug, "/agenda/"+strconv.FormatInt(it.ID, 10)+"/papers/add"), Back: page.Link{Text: say("work.back"), Href: workURL(sc.Slug, m.Slug, "")},
-		Fields: []page.Input{{Name: "title", Label: "meeting.paper_title", Max: rules.MaxTitle}, {Name: "url", Kind: "url", Label: "meeting.paper_url", Hint: "meeting.paper_url_hint", Max: rules.MaxURL}}})
+		Fields: []page.Input{{Name: "title", Label: "meeting.paper_title", Max: advice.MaxTitle}, {Name: "url", Kind: "url", Label: "meeting.paper_url", Hint: "meeting.paper_url_hint", Max: rules.MaxURL}}})
 }
 
 // PaperAddPost adds a paper.
@@ -46,7 +47,7 @@ func (s *Slice) PaperAddPost(w http.ResponseWriter, r *http.Request) error {
 // AddPaper adds a paper to an item, by its web address. Errors: NotFound;
 // Invalid with fields title, url; Conflict meeting_already_open, meeting_over.
 func (s *Slice) AddPaper(ctx context.Context, c act.Caller, item int64, title, url string) (act.Receipt, error) {
-	if bad := append(rules.CheckLine("title", title, rules.MaxTitle), rules.CheckURL("url", url, true)...); len(bad) > 0 {
+	if bad := append(rules.CheckLine("title", title, advice.MaxTitle), rules.CheckURL("url", url, true)...); len(bad) > 0 {
 		return act.Receipt{}, fault.Bad(bad...)
 	}
 	return s.planning(ctx, rules.PaperAdd, c, func(ctx context.Context, tx *pg.Tx) (plannedAct, error) {

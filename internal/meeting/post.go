@@ -13,6 +13,7 @@ import (
 	"parley/internal/outbox"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // SQL of posting.
@@ -285,7 +286,7 @@ func (d *draft) effect(c act.Caller, id int64, lateReason string) act.Effect {
 	body := audit.Body{"posting": id, "kind": d.kind, "version": d.version, "sequence": d.m.Sequence, "sha256": hex.EncodeToString(d.hash), "rule": d.ruling.key, "profile": d.ruling.profile, "citation": audit.Sealed(d.ruling.notice.Citation), "late": lateReason != "", "late_reason": audit.Sealed(lateReason)}
 	var numbers []any
 	for _, it := range d.numbered {
-		numbers = append(numbers, map[string]any{"recommendation": it.Recommendation, "number": rules.FormatNumber(it.Year, it.Seq)})
+		numbers = append(numbers, map[string]any{"recommendation": it.Recommendation, "number": advice.FormatNumber(it.Year, it.Seq)})
 	}
 	if numbers != nil {
 		body["numbers"] = numbers

@@ -12,6 +12,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 	"parley/internal/rules/profile"
 )
 
@@ -30,7 +31,7 @@ type Plan struct {
 // check finds what is wrong with a plan apart from its moment.
 func (p Plan) check() []fault.Field {
 	bad := rules.CheckChoice("kind", p.Kind, profile.Regular, profile.Special, profile.Emergency)
-	bad = append(bad, rules.CheckOptionalLine("title", p.Title, rules.MaxTitle)...)
+	bad = append(bad, rules.CheckOptionalLine("title", p.Title, advice.MaxTitle)...)
 	bad = append(bad, rules.CheckOptionalLine("place", p.Place, 300)...)
 	bad = append(bad, rules.CheckURL("link", p.Link, false)...)
 	if p.Place == "" && p.Link == "" {
@@ -117,7 +118,7 @@ func planFields(sc act.Scope) []page.Input {
 		{Name: "link", Kind: "url", Label: "meeting.link", Hint: "meeting.link_hint", Max: rules.MaxURL, Optional: true},
 		{Name: "minutes", Kind: "number", Label: "meeting.minutes", Width: "small", Optional: true},
 		accommodation,
-		{Name: "title", Label: "meeting.title", Hint: "meeting.title_hint", Max: rules.MaxTitle, Optional: true},
+		{Name: "title", Label: "meeting.title", Hint: "meeting.title_hint", Max: advice.MaxTitle, Optional: true},
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"parley/internal/outbox"
 	"parley/internal/page"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // SQL of what the mails say; read at sending time.
@@ -164,7 +165,7 @@ func (s *Slice) fillTransmittal(ctx context.Context, j outbox.Job, l *letter) er
 	if err := s.db.Get(ctx, &t, sqlMailTransmittal, j.Int("transmittal")); err != nil {
 		return ended(err)
 	}
-	number := rules.FormatNumber(t.Year, t.Seq)
+	number := advice.FormatNumber(t.Year, t.Seq)
 	own := j.Kind == "mail.transmittal"
 	kind := "public"
 	if own {
@@ -206,7 +207,7 @@ func (s *Slice) fillResponse(ctx context.Context, j outbox.Job, l *letter) error
 	if err != nil {
 		return err
 	}
-	number := rules.FormatNumber(r.Year, r.Seq)
+	number := advice.FormatNumber(r.Year, r.Seq)
 	l.Subject = say("mail.response_subject", "Number", number, "Title", r.Title)
 	l.Heading = say("mail.response_heading", "Department", r.Department, "Number", number)
 	l.Facts = []page.Fact{{Name: number, Value: r.Title}, {Name: say("mail.fact_answer"), Value: say("mail.position." + r.Position)},

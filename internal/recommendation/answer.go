@@ -7,6 +7,7 @@ import (
 
 	"parley/internal/page"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // answers are the departments' answers in order of sending, with what is
@@ -38,11 +39,11 @@ func (s *Slice) answers(ctx context.Context, l life, today rules.Date, title str
 		a := signed[i]
 		st := positionStatus(a.Position, false)
 		v.Position, v.Words, v.Letter = &st, a.Words, a.Letter
-		if a.Position != rules.Concur && a.Reason != "" {
+		if a.Position != advice.Concur && a.Reason != "" {
 			v.Reason = say("reason." + a.Reason)
 		}
 		v.Signed = say("recommendation.signed", "Date", page.Day(page.Lang, "long", a.SignedAt.In(l.zone)), "Name", a.Signer, "Office", a.Office)
-		if c := l.clock(t, today); c.State == rules.ClockAnsweredLate {
+		if c := l.clock(t, today); c.State == advice.ClockAnsweredLate {
 			late := clockStatus(c)
 			v.Late = &late
 		}
@@ -137,7 +138,7 @@ func (l life) sentEvents(t transmittalRow, a AnswerView, today rules.Date) (past
 	}
 	if t.SignedAt != nil {
 		past = append(past, page.Happening{At: t.SignedAt.In(l.zone), Voice: "dept", Done: true, Event: say("recommendation.life.answered", "Position", a.Position.Word), Detail: a.Signed})
-		if c := l.clock(t, today); c.State == rules.ClockAnsweredLate {
+		if c := l.clock(t, today); c.State == advice.ClockAnsweredLate {
 			past[len(past)-1].Detail += " " + clockStatus(c).Word + "."
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // DraftForm shows the form of a new recommendation.
@@ -27,7 +28,7 @@ func (s *Slice) showDraft(w http.ResponseWriter, r *http.Request, status int, f 
 
 // textFields are the fields of a recommendation's words.
 func textFields() []page.Input {
-	return []page.Input{{Name: "title", Label: "recommendation.title", Hint: "recommendation.title_hint", Max: rules.MaxTitle},
+	return []page.Input{{Name: "title", Label: "recommendation.title", Hint: "recommendation.title_hint", Max: advice.MaxTitle},
 		{Name: "finding", Kind: "textarea", Label: "recommendation.finding", Hint: "recommendation.finding_hint", Rows: 8},
 		{Name: "recommendation", Kind: "textarea", Label: "recommendation.recommendation", Hint: "recommendation.recommendation_hint", Rows: 8}}
 }
@@ -50,7 +51,7 @@ func (s *Slice) DraftPost(w http.ResponseWriter, r *http.Request) error {
 // internal until it is put on a posted agenda. Errors: Invalid with fields
 // title, finding, recommendation.
 func (s *Slice) Draft(ctx context.Context, c act.Caller, in Text) (act.Receipt, error) {
-	if err := rules.CheckRecommendation(rules.TextFacts{Stage: rules.StageDraft}, 0, in.Title, in.Finding, in.Recommendation); err != nil {
+	if err := advice.CheckRecommendation(advice.TextFacts{Stage: advice.StageDraft}, 0, in.Title, in.Finding, in.Recommendation); err != nil {
 		return act.Receipt{}, err
 	}
 	return s.door.Do(ctx, rules.RecommendationDraft, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {

@@ -10,7 +10,7 @@ import (
 	"parley/internal/act"
 	"parley/internal/fault"
 	"parley/internal/page"
-	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // LetterData is the letter that carried a recommendation to one addressee, as
@@ -69,7 +69,7 @@ func (s *Slice) Letter(ctx context.Context, r *http.Request) (page.Public, error
 	switch {
 	case t.Days == 0:
 		d.Due = say("recommendation.letter_no_rule")
-	case t.StartEvent == rules.StartTransmittal:
+	case t.StartEvent == advice.StartTransmittal:
 		d.Due = say("recommendation.letter_due", "Date", page.Day(page.Lang, "weeklong", t.DueOn.In(l.zone)), "Basis", basis(t.Days, t.Unit, t.Citation))
 	default:
 		d.Due = say("recommendation.letter_from."+t.StartEvent, "Days", say("recommendation.days."+t.Unit, "N", t.Days), "Citation", t.Citation)

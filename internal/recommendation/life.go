@@ -11,6 +11,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // life is all that happened to one recommendation, in order. Its stage, what
@@ -96,23 +97,23 @@ func lockLife(ctx context.Context, tx *pg.Tx, board, id int64) (life, error) {
 	return loadLife(ctx, tx, board, id)
 }
 
-func (l life) stage() rules.Stage {
-	var events []rules.RecommendationEvent
+func (l life) stage() advice.Stage {
+	var events []advice.RecommendationEvent
 	for _, p := range l.posted {
-		events = append(events, rules.RecommendationEvent{Kind: rules.EventPosted, At: p.At, Void: p.void()})
+		events = append(events, advice.RecommendationEvent{Kind: advice.EventPosted, At: p.At, Void: p.void()})
 	}
 	for _, m := range l.motions {
-		events = append(events, rules.RecommendationEvent{Kind: rules.EventMotion, At: m.At, Motion: rules.MotionKind(m.Kind), Carried: m.carried(), Outcome: m.Outcome})
+		events = append(events, advice.RecommendationEvent{Kind: advice.EventMotion, At: m.At, Motion: rules.MotionKind(m.Kind), Carried: m.carried(), Outcome: m.Outcome})
 	}
 	if l.WithdrawnAt != nil {
-		events = append(events, rules.RecommendationEvent{Kind: rules.EventWithdrawn, At: *l.WithdrawnAt})
+		events = append(events, advice.RecommendationEvent{Kind: advice.EventWithdrawn, At: *l.WithdrawnAt})
 	}
-	var sent []rules.TransmittalFacts
+	var sent []advice.TransmittalFacts
 	for _, t := range l.transmittals {
 		// Without a rule there is no clock to wait for: the answer is awaited from the sending.
-		sent = append(sent, rules.TransmittalFacts{Department: t.DepartmentID, ClockStarted: !t.DueOn.IsZero() || t.Days == 0, Answered: t.SignedAt != nil})
+		sent = append(sent, advice.TransmittalFacts{Department: t.DepartmentID, ClockStarted: !t.DueOn.IsZero() || t.Days == 0, Answered: t.SignedAt != nil})
 	}
-	return rules.StageOf(events, sent)
+	return advice.StageOf(events, sent)
 }
 
 func (m motionRow) carried() bool { return m.Outcome == rules.OutcomeCarried }
@@ -131,7 +132,7 @@ func (l life) amended() bool {
 
 // editable says that someone with these roles may write its next version.
 func (l life) editable(roles []rules.Role) bool {
-	return rules.Editable(l.stage(), l.amended() && rules.Allow(rules.MotionMove, roles))
+	return advice.Editable(l.stage(), l.amended() && rules.Allow(rules.MotionMove, roles))
 }
 
 func (m motionRow) adopts() bool { return m.Kind == string(rules.MotionAdoptRecommendation) }
@@ -151,7 +152,7 @@ func (l life) number() string {
 	if l.Seq == 0 {
 		return ""
 	}
-	return rules.FormatNumber(l.Year, l.Seq)
+	return advice.FormatNumber(l.Year, l.Seq)
 }
 
 // path is its public address.
@@ -173,20 +174,20 @@ func (l life) publicText() (id int64, title string) {
 func (l life) day(t time.Time) rules.Date { return rules.DateOf(t, l.zone) }
 
 // clock reads the response clock of a transmittal on a day.
-func (l life) clock(t transmittalRow, today rules.Date) rules.Clock {
+func (l life) clock(t transmittalRow, today rules.Date) advice.Clock {
 	var answered rules.Date
 	if t.SignedAt != nil {
 		answered = l.day(*t.SignedAt)
 	}
-	return rules.ClockStatus(t.DueOn, answered, today)
+	return advice.ClockStatus(t.DueOn, answered, today)
 }
 
 // started is the day the clock of a transmittal began, zero while it has not.
 func (l life) started(t transmittalRow) rules.Date {
 	switch t.StartEvent {
-	case rules.StartDelivery:
+	case advice.StartDelivery:
 		return t.DeliveredOn
-	case rules.StartAcknowledgement:
+	case advice.StartAcknowledgement:
 		return t.AcknowledgedOn
 	}
 	return l.day(t.SentAt)
@@ -220,9 +221,9 @@ func (l life) owed(today rules.Date) (string, *transmittalRow) {
 	}
 	if first != nil {
 		switch l.clock(*first, today).State {
-		case rules.ClockOverdue:
+		case advice.ClockOverdue:
 			return groupOverdue, first
-		case rules.ClockDueSoon:
+		case advice.ClockDueSoon:
 			return groupSoon, first
 		}
 		return groupLater, first
@@ -231,27 +232,27 @@ func (l life) owed(today rules.Date) (string, *transmittalRow) {
 		return groupAnswered, nil
 	}
 	switch l.stage() {
-	case rules.StageWithdrawn, rules.StageNotAdopted:
+	case advice.StageWithdrawn, advice.StageNotAdopted:
 		return groupEnded, nil
 	}
 	return groupBefore, nil
 }
 
 // clockStatus says a running clock in a few words: "Overdue 28 days".
-func clockStatus(c rules.Clock) page.Status {
+func clockStatus(c advice.Clock) page.Status {
 	switch c.State {
-	case rules.ClockOverdue:
+	case advice.ClockOverdue:
 		return page.Status{Kind: "late", Voice: "late", Word: say("recommendation.clock.overdue", "N", c.Days)}
-	case rules.ClockDueSoon:
+	case advice.ClockDueSoon:
 		if c.Days == 0 {
 			return page.Status{Kind: "due", Voice: "soon", Word: say("recommendation.clock.today")}
 		}
 		return page.Status{Kind: "due", Voice: "soon", Word: say("recommendation.clock.soon", "N", c.Days)}
-	case rules.ClockWaiting:
+	case advice.ClockWaiting:
 		return page.Status{Kind: "due", Voice: "quiet", Word: say("recommendation.clock.later", "N", c.Days)}
-	case rules.ClockAnsweredInTime:
+	case advice.ClockAnsweredInTime:
 		return page.Status{Kind: "yes", Voice: "dept", Word: say("recommendation.clock.in_time")}
-	case rules.ClockAnsweredLate:
+	case advice.ClockAnsweredLate:
 		return page.Status{Kind: "late", Voice: "late", Word: say("recommendation.clock.late", "N", c.Days)}
 	}
 	return page.Status{Kind: "waiting", Voice: "quiet", Word: say("recommendation.clock.none")}
@@ -260,7 +261,7 @@ func clockStatus(c rules.Clock) page.Status {
 // positionStatus is the department's position in the public's words, short for
 // a column of answers.
 func positionStatus(position string, short bool) page.Status {
-	icon := map[string]string{rules.Concur: "yes", rules.PartiallyConcur: "partial", rules.DoesNotConcur: "no", rules.NotWithinAuthority: "authority"}[position]
+	icon := map[string]string{advice.Concur: "yes", advice.PartiallyConcur: "partial", advice.DoesNotConcur: "no", advice.NotWithinAuthority: "authority"}[position]
 	if icon == "" {
 		return page.Status{Kind: "waiting", Voice: "quiet", Word: say("position.waiting")}
 	}
@@ -271,12 +272,12 @@ func positionStatus(position string, short bool) page.Status {
 	return page.Status{Kind: icon, Voice: "dept", Word: say(id + position)}
 }
 
-func stageStatus(s rules.Stage) page.Status {
-	look := map[rules.Stage]page.Status{
-		rules.StageDraft: {Kind: "waiting", Voice: "quiet"}, rules.StageAwaitingAgenda: {Kind: "waiting", Voice: "quiet"}, rules.StageReturned: {Kind: "waiting", Voice: "quiet"}, rules.StageTabled: {Kind: "waiting", Voice: "quiet"},
-		rules.StageInDeliberation: {Kind: "board", Voice: "board"}, rules.StageAdopted: {Kind: "board-full", Voice: "board"}, rules.StageTransmitted: {Kind: "mail", Voice: "board"},
-		rules.StageAwaitingResponse: {Kind: "due", Voice: "soon"}, rules.StageResponseReceived: {Kind: "police-done", Voice: "dept"},
-		rules.StageNotAdopted: {Kind: "no", Voice: "quiet"}, rules.StageWithdrawn: {Kind: "no", Voice: "quiet"},
+func stageStatus(s advice.Stage) page.Status {
+	look := map[advice.Stage]page.Status{
+		advice.StageDraft: {Kind: "waiting", Voice: "quiet"}, advice.StageAwaitingAgenda: {Kind: "waiting", Voice: "quiet"}, advice.StageReturned: {Kind: "waiting", Voice: "quiet"}, advice.StageTabled: {Kind: "waiting", Voice: "quiet"},
+		advice.StageInDeliberation: {Kind: "board", Voice: "board"}, advice.StageAdopted: {Kind: "board-full", Voice: "board"}, advice.StageTransmitted: {Kind: "mail", Voice: "board"},
+		advice.StageAwaitingResponse: {Kind: "due", Voice: "soon"}, advice.StageResponseReceived: {Kind: "police-done", Voice: "dept"},
+		advice.StageNotAdopted: {Kind: "no", Voice: "quiet"}, advice.StageWithdrawn: {Kind: "no", Voice: "quiet"},
 	}[s]
 	look.Word = say("stage." + string(s))
 	return look

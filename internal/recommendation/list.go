@@ -12,6 +12,7 @@ import (
 	"parley/internal/act"
 	"parley/internal/page"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // perPage is how many recommendations one page of the public list shows.
@@ -70,7 +71,7 @@ type filter struct {
 
 func readFilter(q url.Values) filter {
 	f := filter{words: q.Get("q"), board: q.Get("board"), newest: q.Get("order") == "newest", page: 1}
-	if slices.Contains(rules.Positions(), q.Get("position")) {
+	if slices.Contains(advice.Positions(), q.Get("position")) {
 		f.position = q.Get("position")
 	}
 	if slices.Contains(statuses, q.Get("status")) {
@@ -252,7 +253,7 @@ func (s *Slice) choices(ctx context.Context, d *ListData) error {
 		d.Boards = append(d.Boards, page.Option{Value: b.Slug, Text: b.Name})
 	}
 	d.Positions = []page.Option{{Text: say("recommendation.any_position")}}
-	for _, p := range rules.Positions() {
+	for _, p := range advice.Positions() {
 		d.Positions = append(d.Positions, page.Option{Value: p, Text: say("position.short." + p)})
 	}
 	d.Owed = []page.Option{{Text: say("recommendation.anything")}}

@@ -6,7 +6,7 @@ import (
 
 	"parley/internal/page"
 	"parley/internal/pg"
-	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // Owed lists what the board itself still has to do for its recommendations: send
@@ -19,7 +19,7 @@ func (s *Slice) Owed(ctx context.Context, r pg.Reader, board int64, _ time.Time)
 	var out []page.Duty
 	for _, l := range ls {
 		d := page.Duty{Days: say("recommendation.owed_soon"), Owner: say("recommendation.owed_of", "Number", l.number())}
-		if l.stage() == rules.StageAdopted {
+		if l.stage() == advice.StageAdopted {
 			d.What, d.Href = say("recommendation.owed_send", "Title", l.NewestTitle), workPage(l.Slug, l.ID)+"/transmit"
 			out = append(out, d)
 		}

@@ -7,6 +7,7 @@ import (
 	"parley/internal/fault"
 	"parley/internal/recommendation/adopted"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 	"parley/internal/vote"
 	"parley/internal/webtest"
 )
@@ -35,7 +36,7 @@ func race(t *testing.T, code string, run func(ctx context.Context) error) {
 
 func TestOneOfManyAtOnceIsFirst(t *testing.T) {
 	w := webtest.New(t)
-	setRule(t, w, 30, rules.CalendarDay, rules.StartDelivery)
+	setRule(t, w, 30, rules.CalendarDay, advice.StartDelivery)
 	draft := adopted.Draft(t, w, "Two editors")
 	race(t, "recommendation_stale", func(ctx context.Context) error {
 		_, err := slice(w).Revise(ctx, w.Caller(w.Clerk), draft, 1, adopted.Text("Two editors"))

@@ -11,6 +11,7 @@ import (
 	"parley/internal/recommendation"
 	"parley/internal/recommendation/adopted"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 	"parley/internal/webtest"
 )
 
@@ -213,24 +214,24 @@ func TestTheClockStartsAtTheEventTheRuleNames(t *testing.T) {
 		days                   int
 	}{
 		// Adopted Monday, November 9, sent Tuesday, November 10, recorded Thursday, November 12.
-		{"calendar days from the sending", rules.CalendarDay, rules.StartTransmittal, "2026-11-20", 10},
-		{"business days leave out Veterans Day and weekends", rules.BusinessDay, rules.StartTransmittal, "2026-11-25", 10},
-		{"from the delivery", rules.CalendarDay, rules.StartDelivery, "2026-11-22", 10},
-		{"from the acknowledgement", rules.BusinessDay, rules.StartAcknowledgement, "2026-11-30", 11},
-		{"without a rule", rules.CalendarDay, rules.StartTransmittal, "", 0},
+		{"calendar days from the sending", rules.CalendarDay, advice.StartTransmittal, "2026-11-20", 10},
+		{"business days leave out Veterans Day and weekends", rules.BusinessDay, advice.StartTransmittal, "2026-11-25", 10},
+		{"from the delivery", rules.CalendarDay, advice.StartDelivery, "2026-11-22", 10},
+		{"from the acknowledgement", rules.BusinessDay, advice.StartAcknowledgement, "2026-11-30", 11},
+		{"without a rule", rules.CalendarDay, advice.StartTransmittal, "", 0},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			w := webtest.New(t)
 			setRule(t, w, tc.days, tc.unit, tc.start)
 			id, sent := adopted.Send(t, w, "Interpreters at traffic stops")
-			started := tc.start == rules.StartTransmittal
+			started := tc.start == advice.StartTransmittal
 			if got := due(t, w, sent); started && got != tc.due || !started && got != "" {
 				t.Fatalf("due %q at once", got)
 			}
 			w.Clock.Set(webtest.At(10, "09:00"))
 			event := tc.start
 			if started {
-				event = rules.StartDelivery // recorded, and no clock begins with it
+				event = advice.StartDelivery // recorded, and no clock begins with it
 			}
 			c := w.As(w.Clerk)
 			at := "/work/b/cpab/transmittals/" + itoa(sent) + "/record"
@@ -261,7 +262,7 @@ func due(t *testing.T, w *webtest.World, transmittal int64) string {
 
 func TestADeliveryIsNeitherBeforeTheSendingNorInTheFuture(t *testing.T) {
 	w := webtest.New(t)
-	setRule(t, w, 30, rules.CalendarDay, rules.StartDelivery)
+	setRule(t, w, 30, rules.CalendarDay, advice.StartDelivery)
 	_, sent := adopted.Send(t, w, "Interpreters at traffic stops")
 	for on, code := range map[string]string{"2026-11-09": "date_before_sending", "2026-11-11": "date_in_future", "": "required", "12 November": "not_a_date"} {
 		_, err := slice(w).RecordDelivery(t.Context(), w.Caller(w.Clerk), sent, on)

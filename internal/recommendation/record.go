@@ -12,6 +12,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 type sentRow struct {
@@ -47,10 +48,10 @@ func (s *Slice) showRecord(w http.ResponseWriter, r *http.Request, status int, f
 	}
 	var events []page.Option
 	if t.DeliveredOn.IsZero() {
-		events = append(events, page.Option{Value: rules.StartDelivery, Text: say("recommendation.event.delivery"), Hint: startHint(t, rules.StartDelivery)})
+		events = append(events, page.Option{Value: advice.StartDelivery, Text: say("recommendation.event.delivery"), Hint: startHint(t, advice.StartDelivery)})
 	}
 	if t.AcknowledgedOn.IsZero() {
-		events = append(events, page.Option{Value: rules.StartAcknowledgement, Text: say("recommendation.event.acknowledgement"), Hint: startHint(t, rules.StartAcknowledgement)})
+		events = append(events, page.Option{Value: advice.StartAcknowledgement, Text: say("recommendation.event.acknowledgement"), Hint: startHint(t, advice.StartAcknowledgement)})
 	}
 	if len(events) == 0 && status == http.StatusOK {
 		return fault.New(fault.Conflict, "receipt_recorded")
@@ -83,12 +84,12 @@ func (s *Slice) RecordPost(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		c := act.From(r.Context()).Caller(f.Key, f.Digest())
 		switch f.Get("event") {
-		case rules.StartDelivery:
+		case advice.StartDelivery:
 			rec, err = s.RecordDelivery(r.Context(), c, id, f.Trim("on"))
-		case rules.StartAcknowledgement:
+		case advice.StartAcknowledgement:
 			rec, err = s.RecordAcknowledgement(r.Context(), c, id, f.Trim("on"))
 		default:
-			err = fault.Bad(rules.CheckChoice("event", f.Get("event"), rules.StartDelivery, rules.StartAcknowledgement)...)
+			err = fault.Bad(rules.CheckChoice("event", f.Get("event"), advice.StartDelivery, advice.StartAcknowledgement)...)
 		}
 	}
 	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showRecord(w, r, status, f) })
@@ -99,14 +100,14 @@ func (s *Slice) RecordPost(w http.ResponseWriter, r *http.Request) error {
 // NotFound; Conflict "receipt_recorded"; Invalid with field on: required,
 // not_a_date, date_in_future, date_before_sending.
 func (s *Slice) RecordDelivery(ctx context.Context, c act.Caller, transmittal int64, on string) (act.Receipt, error) {
-	return s.record(ctx, c, transmittal, rules.StartDelivery, on)
+	return s.record(ctx, c, transmittal, advice.StartDelivery, on)
 }
 
 // RecordAcknowledgement records the ISO date on which the addressee
 // acknowledged receipt. It starts the clock where the board's rule counts from
 // the acknowledgement. Errors: as RecordDelivery.
 func (s *Slice) RecordAcknowledgement(ctx context.Context, c act.Caller, transmittal int64, on string) (act.Receipt, error) {
-	return s.record(ctx, c, transmittal, rules.StartAcknowledgement, on)
+	return s.record(ctx, c, transmittal, advice.StartAcknowledgement, on)
 }
 
 func (s *Slice) record(ctx context.Context, c act.Caller, transmittal int64, event, on string) (act.Receipt, error) {
@@ -136,7 +137,7 @@ func (s *Slice) record(ctx context.Context, c act.Caller, transmittal int64, eve
 			return act.Effect{}, err
 		}
 		have, update := t.DeliveredOn, sqlUpdateDelivery
-		if event == rules.StartAcknowledgement {
+		if event == advice.StartAcknowledgement {
 			have, update = t.AcknowledgedOn, sqlUpdateAcknowledged
 		}
 		switch {
@@ -149,8 +150,8 @@ func (s *Slice) record(ctx context.Context, c act.Caller, transmittal int64, eve
 		}
 		due := t.DueOn
 		if t.StartEvent == event && t.Days > 0 {
-			rule := rules.ResponseRule{Days: t.Days, Unit: t.Unit, Start: t.StartEvent, Citation: t.Citation}
-			if due, err = rules.DueDate(rule, date, cal); err != nil {
+			rule := advice.ResponseRule{Days: t.Days, Unit: t.Unit, Start: t.StartEvent, Citation: t.Citation}
+			if due, err = advice.DueDate(rule, date, cal); err != nil {
 				return act.Effect{}, err
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // ReviseData is the form of a recommendation's next version.
@@ -108,7 +109,7 @@ func (s *Slice) RevisePost(w http.ResponseWriter, r *http.Request) error {
 // Revise writes the next version of a recommendation's words; the one before
 // stays. version is the one the editor began from. What the board amended is so
 // written down before it adopts it. Errors: NotFound; those of
-// rules.CheckRecommendation.
+// advice.CheckRecommendation.
 func (s *Slice) Revise(ctx context.Context, c act.Caller, id int64, version int, in Text) (act.Receipt, error) {
 	return s.door.Do(ctx, rules.RecommendationRevise, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
 		l, err := lockLife(ctx, tx, c.Board, id)
@@ -127,8 +128,8 @@ func (s *Slice) Revise(ctx context.Context, c act.Caller, id int64, version int,
 		if err := tx.Get(ctx, &pending, sqlPending, id); err != nil {
 			return act.Effect{}, err
 		}
-		facts := rules.TextFacts{Stage: l.stage(), Amended: l.amended(), MotionPending: pending > 0, RunsMeeting: rules.Allow(rules.MotionMove, roles), Version: l.Version}
-		if err := rules.CheckRecommendation(facts, version, in.Title, in.Finding, in.Recommendation); err != nil {
+		facts := advice.TextFacts{Stage: l.stage(), Amended: l.amended(), MotionPending: pending > 0, RunsMeeting: rules.Allow(rules.MotionMove, roles), Version: l.Version}
+		if err := advice.CheckRecommendation(facts, version, in.Title, in.Finding, in.Recommendation); err != nil {
 			return act.Effect{}, err
 		}
 		if err := insertText(ctx, tx, c, id, l.Version+1, in, now); err != nil {

@@ -10,6 +10,7 @@ import (
 	"parley/internal/meeting"
 	"parley/internal/recommendation/adopted"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 	"parley/internal/webtest"
 )
 
@@ -40,7 +41,7 @@ func TestARecommendationWithSeveralAddresseesSaysHowManyAnswered(t *testing.T) {
 	w.Clock.Advance(48 * time.Hour)
 	first := adopted.Transmittal(w, id, w.Department)
 	s := w.Portal.Slices.Response
-	if _, err := s.SaveDraft(t.Context(), w.Answering(w.Drafter), first, 0, rules.Answer{Position: rules.DoesNotConcur, Reason: "law", Words: "State law forbids it."}); err != nil {
+	if _, err := s.SaveDraft(t.Context(), w.Answering(w.Drafter), first, 0, advice.Answer{Position: advice.DoesNotConcur, Reason: "law", Words: "State law forbids it."}); err != nil {
 		t.Fatal(err, fault.FieldsOf(err))
 	}
 	if _, err := s.Sign(t.Context(), w.Answering(w.Executive), first, 1, "Chief of Police"); err != nil {

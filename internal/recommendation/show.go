@@ -13,6 +13,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/record"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // ShowData is one recommendation with its whole life.
@@ -97,7 +98,7 @@ func (s *Slice) numbered(ctx context.Context, r *http.Request) (life, error) {
 	}
 	year, _ := strconv.Atoi(m[1])
 	seq, _ := strconv.Atoi(m[2])
-	if rules.FormatNumber(year, seq) != given {
+	if advice.FormatNumber(year, seq) != given {
 		return life{}, fault.New(fault.NotFound, "not_found")
 	}
 	var id int64
@@ -197,7 +198,7 @@ func (l life) owedBox(today rules.Date) *page.Owed {
 			continue
 		}
 		c := l.clock(t, today)
-		d := page.Duty{Late: c.State == rules.ClockOverdue, Days: clockStatus(c).Word, Owner: t.Department, What: say("recommendation.owes_answer")}
+		d := page.Duty{Late: c.State == advice.ClockOverdue, Days: clockStatus(c).Word, Owner: t.Department, What: say("recommendation.owes_answer")}
 		if !t.DueOn.IsZero() {
 			d.On = page.Day(page.Lang, "week", t.DueOn.In(l.zone))
 		} else if t.Days > 0 {

@@ -6,6 +6,7 @@ import (
 
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // SQL of the slice. In the queries that load lives, $1 is a board (0: all) and
@@ -188,8 +189,8 @@ type ruleRow struct {
 	Citation string `db:"response_citation"`
 }
 
-func (x ruleRow) rule() rules.ResponseRule {
-	return rules.ResponseRule{Days: x.Days, Unit: x.Unit, Start: x.Start, Citation: x.Citation}
+func (x ruleRow) rule() advice.ResponseRule {
+	return advice.ResponseRule{Days: x.Days, Unit: x.Unit, Start: x.Start, Citation: x.Citation}
 }
 
 type answerRow struct {

@@ -13,6 +13,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // TransmitForm names the addressees and shows the date the answer will be due.
@@ -112,14 +113,14 @@ func (s *Slice) preview(ctx context.Context, sc act.Scope) (string, page.Cite, e
 	if rule.Days == 0 {
 		return say("recommendation.due_no_rule"), cite, nil
 	}
-	if rule.Start != rules.StartTransmittal {
+	if rule.Start != advice.StartTransmittal {
 		return say("recommendation.due_from." + rule.Start), cite, nil
 	}
 	cal, err := calendar(ctx, s.db, sc.Board)
 	if err != nil {
 		return "", cite, err
 	}
-	due, err := rules.DueDate(rule.rule(), sc.Today, cal)
+	due, err := advice.DueDate(rule.rule(), sc.Today, cal)
 	if err != nil {
 		return "", cite, err
 	}
@@ -179,19 +180,19 @@ func (s *Slice) Transmit(ctx context.Context, c act.Caller, id int64, department
 		if err != nil {
 			return act.Effect{}, err
 		}
-		facts := rules.TransmitFacts{Stage: l.stage()}
+		facts := advice.TransmitFacts{Stage: l.stage()}
 		for _, d := range advised {
 			facts.Advised = append(facts.Advised, d.ID)
 		}
 		for _, t := range l.transmittals {
 			facts.Sent = append(facts.Sent, t.DepartmentID)
 		}
-		if err := rules.Transmit(facts, departments); err != nil {
+		if err := advice.Transmit(facts, departments); err != nil {
 			return act.Effect{}, err
 		}
 		var due rules.Date
-		if rule.Days > 0 && rule.Start == rules.StartTransmittal {
-			if due, err = rules.DueDate(rule.rule(), l.day(now), cal); err != nil {
+		if rule.Days > 0 && rule.Start == advice.StartTransmittal {
+			if due, err = advice.DueDate(rule.rule(), l.day(now), cal); err != nil {
 				return act.Effect{}, err
 			}
 		}

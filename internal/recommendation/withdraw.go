@@ -11,6 +11,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // WithdrawForm asks why a recommendation is taken back.
@@ -23,7 +24,7 @@ func (s *Slice) WithdrawForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := rules.WithdrawRecommendation(l.stage(), false, "-"); err != nil { // a reason is still to be given
+	if err := advice.WithdrawRecommendation(l.stage(), false, "-"); err != nil { // a reason is still to be given
 		return err
 	}
 	return s.showWithdraw(w, r, http.StatusOK, page.NewForm(nil))
@@ -84,7 +85,7 @@ func (s *Slice) Withdraw(ctx context.Context, c act.Caller, id int64, reason str
 		if err != nil {
 			return act.Effect{}, err
 		}
-		if err := rules.WithdrawRecommendation(l.stage(), pending > 0, reason); err != nil {
+		if err := advice.WithdrawRecommendation(l.stage(), pending > 0, reason); err != nil {
 			return act.Effect{}, err
 		}
 		_, err = tx.Exec(ctx, sqlDrop, id, c.Board, now, norm.NFC.String(reason))

@@ -10,6 +10,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // WorkListData is the board's own list: everything, drafts too.
@@ -120,7 +121,7 @@ func (s *Slice) WorkShow(w http.ResponseWriter, r *http.Request) error {
 	stage := l.stage()
 	status := stageStatus(stage)
 	d := WorkData{Head: page.Head{Title: l.NewestTitle, Number: l.number(), Over: []string{sc.BoardName}, Status: &status}, Next: say("recommendation.next." + string(stage))}
-	if stage == rules.StageInDeliberation && l.amended() {
+	if stage == advice.StageInDeliberation && l.amended() {
 		d.Next = say("recommendation.next_amended")
 	}
 	if l.WithdrawnAt != nil {
@@ -169,12 +170,12 @@ func versionWords(t textRow, l life) string {
 
 // agenda is the way to the agenda of a meeting, for what the board has yet to
 // take up, and the sentence that goes with it; nothing for those who build none.
-func (s *Slice) agenda(ctx context.Context, sc act.Scope, d *WorkData, l life, stage rules.Stage) ([]page.Link, error) {
-	open := rules.Editable(stage, false) || stage == rules.StageInDeliberation && l.heard()
+func (s *Slice) agenda(ctx context.Context, sc act.Scope, d *WorkData, l life, stage advice.Stage) ([]page.Link, error) {
+	open := advice.Editable(stage, false) || stage == advice.StageInDeliberation && l.heard()
 	if !open || !sc.May(rules.AgendaAdd) {
 		return nil, nil
 	}
-	if stage == rules.StageInDeliberation {
+	if stage == advice.StageInDeliberation {
 		d.Next = say("recommendation.next.undecided")
 	}
 	var m struct {
@@ -197,7 +198,7 @@ func (s *Slice) agenda(ctx context.Context, sc act.Scope, d *WorkData, l life, s
 }
 
 // buttons are the acts that make sense at a stage and that the person may do.
-func (l life) buttons(sc act.Scope, stage rules.Stage, advised []departmentRow) []page.Link {
+func (l life) buttons(sc act.Scope, stage advice.Stage, advised []departmentRow) []page.Link {
 	at := workPage(sc.Slug, l.ID)
 	var out []page.Link
 	put := func(may bool, id, href string) {
@@ -206,9 +207,9 @@ func (l life) buttons(sc act.Scope, stage rules.Stage, advised []departmentRow) 
 		}
 	}
 	switch stage {
-	case rules.StageAdopted:
+	case advice.StageAdopted:
 		put(sc.May(rules.RecommendationTransmit), "recommendation.transmit", at+"/transmit")
-	case rules.StageTransmitted, rules.StageAwaitingResponse, rules.StageResponseReceived:
+	case advice.StageTransmitted, advice.StageAwaitingResponse, advice.StageResponseReceived:
 		for _, t := range l.transmittals {
 			if t.unstarted() {
 				put(sc.May(rules.TransmittalRecord), "recommendation.record", recordPath(sc.Slug, t.ID))
@@ -221,7 +222,7 @@ func (l life) buttons(sc act.Scope, stage rules.Stage, advised []departmentRow) 
 				break
 			}
 		}
-	case rules.StageWithdrawn:
+	case advice.StageWithdrawn:
 	default:
 		put(l.editable(sc.Roles) && sc.May(rules.RecommendationRevise), "recommendation.revise", at+"/revise")
 		put(sc.May(rules.RecommendationWithdraw), "recommendation.withdraw", at+"/withdraw")

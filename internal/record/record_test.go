@@ -9,6 +9,7 @@ import (
 	"parley/internal/pg"
 	"parley/internal/record"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 	"parley/internal/vote"
 	"parley/internal/webtest"
 )
@@ -175,7 +176,7 @@ func TestTheQuorumOfADayCountsVotingMembersByTheRulesOfThatDay(t *testing.T) {
 	}
 	w.Clock.Set(webtest.At(9, "09:00"))
 	do(boards.SetRules(bg(t), op, board.Rules{QuorumBase: rules.BaseFixed, QuorumFixed: 4, RecusedCounts: true, RemoteCounts: true, Threshold: rules.MajorityOfVotesCast, SecondRequired: true,
-		ResponseUnit: rules.CalendarDay, ResponseStart: rules.StartTransmittal, Revision: 2}))
+		ResponseUnit: rules.CalendarDay, ResponseStart: advice.StartTransmittal, Revision: 2}))
 	if v, err := record.Votes(bg(t), w.DB, w.Board, m); err != nil || v.Quorum != want {
 		t.Errorf("after a new rule: %q (%v)", v.Quorum, err)
 	}

@@ -12,6 +12,7 @@ import (
 	"parley/internal/fault"
 	"parley/internal/page"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // leastRows is how many commitments an answer form offers, and how many more
@@ -48,13 +49,13 @@ type RowNames struct {
 
 var answerPage = page.Must("response/answer", func() AnswerData {
 	return AnswerData{Head: page.Head{Title: "Answer: interpreters at traffic stops", Number: "Recommendation 2026-021"}, Action: "/work/d/1/answers/4", Desk: "/work/d/1", Finding: "F", Text: "T",
-		Form: page.NewForm(map[string]string{"position": rules.Concur}), Positions: positions(), Reasons: reasons(), Rows: rowNames(3), More: true, Sign: true, Saved: "Saved 2:14 pm by Owen Hale",
+		Form: page.NewForm(map[string]string{"position": advice.Concur}), Positions: positions(), Reasons: reasons(), Rows: rowNames(3), More: true, Sign: true, Saved: "Saved 2:14 pm by Owen Hale",
 		Clock: page.Status{Kind: "due", Voice: "soon", Word: "7 days left"}, Basis: "45 days, City Code 9-4-6", Letter: "/b/cpab/recommendations/2026-021/letter/4", Route: []page.Status{{Kind: "yes", Voice: "board", Word: "Drafted by Owen Hale"}}}
 })
 
 func positions() []page.Option {
 	var out []page.Option
-	for _, p := range rules.Positions() {
+	for _, p := range advice.Positions() {
 		out = append(out, page.Option{Value: p, Text: say("response.position." + p), Icon: positionIcon(p)})
 	}
 	return out
@@ -62,7 +63,7 @@ func positions() []page.Option {
 
 func reasons() []page.Option {
 	out := []page.Option{{Text: say("response.choose_reason")}}
-	for _, v := range rules.RefusalReasons() {
+	for _, v := range advice.RefusalReasons() {
 		out = append(out, page.Option{Value: v, Text: say("response.reason." + v)})
 	}
 	return out
@@ -80,8 +81,8 @@ func rowNames(n int) []RowNames {
 // rowsOf is how many rows a form has: those typed in, at least three.
 func rowsOf(f *page.Form) int {
 	n, _ := f.Int("rows")
-	rows := min(max(int(n), leastRows), rules.MaxCommitments)
-	for i := rules.MaxCommitments; i > rows; i-- {
+	rows := min(max(int(n), leastRows), advice.MaxCommitments)
+	for i := advice.MaxCommitments; i > rows; i-- {
 		if names := rowNames(i)[i-1]; f.Trim(names.Action) != "" || f.Trim(names.Official) != "" || f.Trim(names.Target) != "" {
 			return i
 		}
@@ -90,10 +91,10 @@ func rowsOf(f *page.Form) int {
 }
 
 // answerOf is the answer as typed.
-func answerOf(f *page.Form) rules.Answer {
-	a := rules.Answer{Position: f.Get("position"), Reason: f.Get("reason"), Words: f.Trim("words"), Letter: f.Trim("letter")}
+func answerOf(f *page.Form) advice.Answer {
+	a := advice.Answer{Position: f.Get("position"), Reason: f.Get("reason"), Words: f.Trim("words"), Letter: f.Trim("letter")}
 	for _, row := range rowNames(rowsOf(f)) {
-		a.Commitments = append(a.Commitments, rules.Commitment{Action: f.Trim(row.Action), Official: f.Trim(row.Official), Target: f.Trim(row.Target)})
+		a.Commitments = append(a.Commitments, advice.Commitment{Action: f.Trim(row.Action), Official: f.Trim(row.Official), Target: f.Trim(row.Target)})
 	}
 	return a
 }
@@ -178,7 +179,7 @@ func (s *Slice) showAnswer(w http.ResponseWriter, r *http.Request, code int, f *
 	d := AnswerData{Head: page.Head{Title: title, Number: say("recommendation.number", "Number", asked.number()), Over: []string{asked.BoardName}, Status: &st}, Action: answerPath(sc.Department, asked.ID), Desk: deskPath(sc.Department),
 		Finding: asked.Finding, Text: asked.Recommendation, Form: f, Positions: positions(), Reasons: reasons(), Rows: rowNames(rowsOf(f)), Sign: sc.May(rules.ResponseSign), Clock: st, Basis: asked.basis(), Letter: asked.letter()}
 	f.Values.Set("rows", strconv.Itoa(len(d.Rows)))
-	d.More = len(d.Rows) < rules.MaxCommitments
+	d.More = len(d.Rows) < advice.MaxCommitments
 	if !asked.DueOn.IsZero() {
 		d.Head.Note = say("response.due_on", "Date", page.Day(page.Lang, "weeklong", asked.DueOn.In(asked.zone)))
 		d.Bar = &page.DeadlineBar{Start: asked.started().In(asked.zone), Due: asked.DueOn.In(asked.zone), At: today.In(asked.zone), StartID: "recommendation.bar." + asked.StartEvent}
@@ -204,7 +205,7 @@ func route(asked askedRow, have responseRow) []page.Status {
 }
 
 // plain is an answer as one text, for comparing two of them.
-func plain(a rules.Answer) string {
+func plain(a advice.Answer) string {
 	var b strings.Builder
 	if a.Position != "" {
 		b.WriteString(say("response.position."+a.Position) + "\n")
@@ -214,7 +215,7 @@ func plain(a rules.Answer) string {
 	}
 	b.WriteString(a.Words + "\n" + a.Letter)
 	for _, c := range a.Commitments {
-		if c != (rules.Commitment{}) {
+		if c != (advice.Commitment{}) {
 			b.WriteString("\n" + strings.Join([]string{c.Action, c.Official, c.Target}, "; "))
 		}
 	}
@@ -252,7 +253,7 @@ func (s *Slice) save(ctx context.Context, sc act.Scope, asked askedRow, f *page.
 	in := answerOf(f)
 	to := ""
 	if f.On("ready") {
-		if err := rules.CheckResponse(in, asked.today(sc.Now)); err != nil {
+		if err := advice.CheckResponse(in, asked.today(sc.Now)); err != nil {
 			return act.Receipt{}, "", err
 		}
 		to = deskPath(sc.Department)

@@ -8,6 +8,7 @@ import (
 	"parley/internal/act"
 	"parley/internal/page"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // DeskData is what a department owes.
@@ -57,15 +58,15 @@ const (
 type owed struct {
 	askedRow
 	draft responseRow
-	clock rules.Clock
+	clock advice.Clock
 	ready bool // complete, and waits for the signature
 }
 
 func (o owed) when() string {
 	switch o.clock.State {
-	case rules.ClockOverdue:
+	case advice.ClockOverdue:
 		return whenOverdue
-	case rules.ClockDueSoon:
+	case advice.ClockDueSoon:
 		return whenSoon
 	}
 	return whenLater
@@ -92,7 +93,7 @@ func (s *Slice) Desk(w http.ResponseWriter, r *http.Request) error {
 			signed = append(signed, owed{askedRow: a, draft: x})
 			continue
 		}
-		queue = append(queue, owed{askedRow: a, draft: x, clock: a.clock(today), ready: x.ID != 0 && rules.CheckResponse(x.answer(), today) == nil})
+		queue = append(queue, owed{askedRow: a, draft: x, clock: a.clock(today), ready: x.ID != 0 && advice.CheckResponse(x.answer(), today) == nil})
 	}
 	slices.SortFunc(signed, func(a, b owed) int { return b.SignedAt.Compare(*a.SignedAt) })
 	for _, o := range signed[:min(len(signed), recentAnswers)] {

@@ -10,6 +10,7 @@ import (
 	"parley/internal/audit"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // facts are what a decision about an answer is made from, read while the
@@ -20,8 +21,8 @@ type facts struct {
 	now   time.Time
 }
 
-func (f facts) sign() rules.SignFacts {
-	return rules.SignFacts{Transmitted: true, OwnDesk: true, Signed: f.have.SignedAt != nil, Drafted: f.have.ID != 0, Version: f.have.Version}
+func (f facts) sign() advice.SignFacts {
+	return advice.SignFacts{Transmitted: true, OwnDesk: true, Signed: f.have.SignedAt != nil, Drafted: f.have.ID != 0, Version: f.have.Version}
 }
 
 func loadFacts(ctx context.Context, tx *pg.Tx, c act.Caller, transmittal int64) (facts, error) {
@@ -52,8 +53,8 @@ func (s *Slice) over(ctx context.Context, c act.Caller, transmittal int64) (act.
 // department; version is the one the drafter began from, 0 for the first.
 // Commitments that are wholly empty are left out. Errors: NotFound when the
 // transmittal is another department's; Conflict "response_stale",
-// "response_already_signed"; Invalid with the fields of rules.CheckResponse.
-func (s *Slice) SaveDraft(ctx context.Context, c act.Caller, transmittal int64, version int, in rules.Answer) (act.Receipt, error) {
+// "response_already_signed"; Invalid with the fields of advice.CheckResponse.
+func (s *Slice) SaveDraft(ctx context.Context, c act.Caller, transmittal int64, version int, in advice.Answer) (act.Receipt, error) {
 	c, err := s.over(ctx, c, transmittal)
 	if err != nil {
 		return act.Receipt{}, err
@@ -63,12 +64,12 @@ func (s *Slice) SaveDraft(ctx context.Context, c act.Caller, transmittal int64, 
 		if err != nil {
 			return act.Effect{}, err
 		}
-		if err := rules.CheckResponseDraft(f.sign(), version, in); err != nil {
+		if err := advice.CheckResponseDraft(f.sign(), version, in); err != nil {
 			return act.Effect{}, err
 		}
 		nfc := norm.NFC.String
 		reason := in.Reason
-		if in.Position == rules.Concur {
+		if in.Position == advice.Concur {
 			reason = "" // who agrees refuses nothing
 		}
 		id := f.have.ID
@@ -87,13 +88,13 @@ func (s *Slice) SaveDraft(ctx context.Context, c act.Caller, transmittal int64, 
 }
 
 // writeCommitments puts a draft's commitments in place of those before.
-func writeCommitments(ctx context.Context, tx *pg.Tx, board, response int64, cs []rules.Commitment) (int, error) {
+func writeCommitments(ctx context.Context, tx *pg.Tx, board, response int64, cs []advice.Commitment) (int, error) {
 	if _, err := tx.Exec(ctx, sqlClear, response, board); err != nil {
 		return 0, err
 	}
 	n := 0
 	for _, c := range cs {
-		if c == (rules.Commitment{}) {
+		if c == (advice.Commitment{}) {
 			continue
 		}
 		n++

@@ -12,6 +12,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // Slice is the capability.
@@ -45,25 +46,25 @@ func chrome(ctx context.Context, title string, more ...page.Crumb) page.Chrome {
 }
 
 // clock reads the transmittal's clock on a day of the board's.
-func (a askedRow) clock(today rules.Date) rules.Clock {
+func (a askedRow) clock(today rules.Date) advice.Clock {
 	var answered rules.Date
 	if a.SignedAt != nil {
 		answered = rules.DateOf(*a.SignedAt, a.zone)
 	}
-	return rules.ClockStatus(a.DueOn, answered, today)
+	return advice.ClockStatus(a.DueOn, answered, today)
 }
 
 // status says a running clock in a few words: "Overdue 28 days", "7 days left".
-func status(c rules.Clock) page.Status {
+func status(c advice.Clock) page.Status {
 	switch c.State {
-	case rules.ClockOverdue:
+	case advice.ClockOverdue:
 		return page.Status{Kind: "late", Voice: "late", Word: say("response.clock.overdue", "N", c.Days)}
-	case rules.ClockDueSoon:
+	case advice.ClockDueSoon:
 		if c.Days == 0 {
 			return page.Status{Kind: "due", Voice: "soon", Word: say("response.clock.today")}
 		}
 		return page.Status{Kind: "due", Voice: "soon", Word: say("response.clock.left", "N", c.Days)}
-	case rules.ClockWaiting:
+	case advice.ClockWaiting:
 		return page.Status{Kind: "due", Voice: "quiet", Word: say("response.clock.left", "N", c.Days)}
 	}
 	return page.Status{Kind: "waiting", Voice: "quiet", Word: say("response.clock.none")}
@@ -85,15 +86,15 @@ func (a askedRow) basis() string {
 // started is the day the clock began, zero while it has not.
 func (a askedRow) started() rules.Date {
 	switch a.StartEvent {
-	case rules.StartDelivery:
+	case advice.StartDelivery:
 		return a.DeliveredOn
-	case rules.StartAcknowledgement:
+	case advice.StartAcknowledgement:
 		return a.AcknowledgedOn
 	}
 	return rules.DateOf(a.SentAt, a.zone)
 }
 
-func (a askedRow) number() string { return rules.FormatNumber(a.Year, a.Seq) }
+func (a askedRow) number() string { return advice.FormatNumber(a.Year, a.Seq) }
 
 // public is the recommendation's public page.
 func (a askedRow) public() string { return "/b/" + a.Slug + "/recommendations/" + a.number() }
@@ -104,5 +105,5 @@ func (a askedRow) today(now time.Time) rules.Date { return rules.DateOf(now, a.z
 
 // positionIcon is the shape of a position.
 func positionIcon(position string) string {
-	return map[string]string{rules.Concur: "yes", rules.PartiallyConcur: "partial", rules.DoesNotConcur: "no", rules.NotWithinAuthority: "authority"}[position]
+	return map[string]string{advice.Concur: "yes", advice.PartiallyConcur: "partial", advice.DoesNotConcur: "no", advice.NotWithinAuthority: "authority"}[position]
 }

@@ -17,6 +17,7 @@ import (
 	"parley/internal/recommendation/adopted"
 	"parley/internal/response"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 	"parley/internal/shared"
 	"parley/internal/webtest"
 )
@@ -46,13 +47,13 @@ func newDesk(t *testing.T) desk {
 	return desk{w, r, sent, "/work/d/" + itoa(w.Department) + "/answers/" + itoa(sent)}
 }
 
-func complete() rules.Answer {
-	return rules.Answer{Position: rules.PartiallyConcur, Reason: "cost", Words: "We will issue a general order. With present staffing the training takes 18 months.",
+func complete() advice.Answer {
+	return advice.Answer{Position: advice.PartiallyConcur, Reason: "cost", Words: "We will issue a general order. With present staffing the training takes 18 months.",
 		Letter:      "https://riverbend.example/letters/2026-001.pdf",
-		Commitments: []rules.Commitment{{Action: "Issue General Order 12-8", Official: "Owen Hale, Deputy Chief", Target: "2027-03-31"}, {}, {Action: "Train every patrol officer", Official: "Sofia Kerr, Lieutenant", Target: "2028-06-30"}}}
+		Commitments: []advice.Commitment{{Action: "Issue General Order 12-8", Official: "Owen Hale, Deputy Chief", Target: "2027-03-31"}, {}, {Action: "Train every patrol officer", Official: "Sofia Kerr, Lieutenant", Target: "2028-06-30"}}}
 }
 
-func fields(a rules.Answer, more ...string) []string {
+func fields(a advice.Answer, more ...string) []string {
 	out := []string{"position", a.Position, "reason", a.Reason, "words", a.Words, "letter", a.Letter}
 	for i, c := range a.Commitments {
 		at := "commitments[" + strconv.Itoa(i+1) + "]."
@@ -61,7 +62,7 @@ func fields(a rules.Answer, more ...string) []string {
 	return append(out, more...)
 }
 
-func (d desk) draft(t *testing.T, version int, a rules.Answer) {
+func (d desk) draft(t *testing.T, version int, a advice.Answer) {
 	t.Helper()
 	if _, err := slice(d.World).SaveDraft(t.Context(), d.Answering(d.Drafter), d.Transmittal, version, a); err != nil {
 		t.Fatal(err, fault.FieldsOf(err))
@@ -74,10 +75,10 @@ func TestTheDrafterWritesAndTheExecutiveSigns(t *testing.T) {
 	home := "/work/d/" + itoa(d.Department)
 	drafter.Get(home).Want(t, 200).Says(t, "What the department owes", "1 answer is owed to 1 board.", "Not begun", "45 days left", "45 days, City Code 9-4-6", "Begin")
 	drafter.Get(d.At).Want(t, 200).Says(t, "We agree in part", "Save for signature", "Adopt a written policy", "Signed by Chief Marisol Trent")
-	drafter.Post(d.At+"/draft", fields(rules.Answer{Words: "A beginning"}, "version", "0")...).Want(t, 303)
+	drafter.Post(d.At+"/draft", fields(advice.Answer{Words: "A beginning"}, "version", "0")...).Want(t, 303)
 	drafter.Get(home).Want(t, 200).Says(t, "Drafting, saved November 10", "Continue")
 	executive.Get(d.At+"/sign").Want(t, 200).Says(t, "This cannot be signed yet", "The department’s position: ")
-	drafter.Post(d.At+"/draft", fields(rules.Answer{Words: "A beginning", Position: rules.DoesNotConcur}, "version", "1", "ready", "yes")...).Want(t, 422).Says(t, "f-reason", "A beginning")
+	drafter.Post(d.At+"/draft", fields(advice.Answer{Words: "A beginning", Position: advice.DoesNotConcur}, "version", "1", "ready", "yes")...).Want(t, 422).Says(t, "f-reason", "A beginning")
 	a := drafter.Post(d.At+"/draft", fields(complete(), "version", "1", "ready", "yes")...).Want(t, 303)
 	if a.Location != home {
 		t.Fatalf("led to %s", a.Location)
@@ -156,10 +157,10 @@ func TestMoreRowsKeepWhatWasTyped(t *testing.T) {
 
 func TestAStaleDraftShowsBothTexts(t *testing.T) {
 	d := newDesk(t)
-	d.draft(t, 0, rules.Answer{Words: "The first drafter's words"})
-	d.As(d.Executive).Post(d.At+"/draft", fields(rules.Answer{Words: "The second one's words"}, "version", "0")...).Want(t, 409).
+	d.draft(t, 0, advice.Answer{Words: "The first drafter's words"})
+	d.As(d.Executive).Post(d.At+"/draft", fields(advice.Answer{Words: "The second one's words"}, "version", "0")...).Want(t, 409).
 		Says(t, "The first drafter's words", "The second one's words", "Owen Hale saved a newer text.", `name="version" value="1"`)
-	d.As(d.Executive).Post(d.At+"/draft", fields(rules.Answer{Words: "Both"}, "version", "1")...).Want(t, 303)
+	d.As(d.Executive).Post(d.At+"/draft", fields(advice.Answer{Words: "Both"}, "version", "1")...).Want(t, 303)
 	d.draft(t, 2, complete())
 	// The executive read version 2; the draft is at 3 by now.
 	d.As(d.Executive).Post(d.At+"/sign", "version", "2", "office", "Chief of Police").Want(t, 409).Says(t, "The draft changed after you opened it", `name="version" value="3"`, "Chief of Police")
@@ -179,12 +180,12 @@ func TestWhatIsWrongIsSaidBesideItsField(t *testing.T) {
 	past.Commitments[0].Target = "2020-01-01"
 	d.As(d.Drafter).Post(d.At+"/draft", fields(past, "version", "0", "ready", "yes")...).Want(t, 422).Says(t, `href="#f-commitments-1-target"`)
 	refuses := complete()
-	refuses.Position = rules.DoesNotConcur
+	refuses.Position = advice.DoesNotConcur
 	a := d.As(d.Drafter).Post(d.At+"/draft", fields(refuses, "version", "0", "ready", "yes")...).Want(t, 422).Says(t, `href="#f-commitments"`)
 	for _, p := range pagetest.Problems([]byte(a.Body)) {
 		t.Error(p)
 	}
-	d.As(d.Drafter).Post(d.At+"/draft", "version", "0", "words", strings.Repeat("x", rules.MaxRecommendation+1)).Want(t, 422)
+	d.As(d.Drafter).Post(d.At+"/draft", "version", "0", "words", strings.Repeat("x", advice.MaxRecommendation+1)).Want(t, 422)
 }
 
 func TestTheSameDraftSentTwiceIsSavedOnce(t *testing.T) {
@@ -212,7 +213,7 @@ func TestManyTabsSignOnce(t *testing.T) {
 	}
 	// A drafter who saves at the same moment either comes first, and nobody
 	// signs what they did not read, or finds the answer signed.
-	_, saving := slice(d.World).SaveDraft(t.Context(), d.Answering(d.Drafter), d.Transmittal, 1, rules.Answer{Words: "Half a sentence"})
+	_, saving := slice(d.World).SaveDraft(t.Context(), d.Answering(d.Drafter), d.Transmittal, 1, advice.Answer{Words: "Half a sentence"})
 	signed := 0
 	for range tabs {
 		err := <-errs
@@ -282,7 +283,7 @@ func TestHostileTextInAnAnswer(t *testing.T) {
 		if i%5 != 0 {
 			continue // every fifth keeps the test short
 		}
-		_, err := slice(d.World).SaveDraft(t.Context(), d.Answering(d.Drafter), d.Transmittal, version, rules.Answer{Words: s, Commitments: []rules.Commitment{{Action: s, Official: s}}})
+		_, err := slice(d.World).SaveDraft(t.Context(), d.Answering(d.Drafter), d.Transmittal, version, advice.Answer{Words: s, Commitments: []advice.Commitment{{Action: s, Official: s}}})
 		switch fault.KindOf(err) {
 		case fault.Invalid:
 		default:

@@ -16,6 +16,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // maxOffice is how many runes the signer's office may have.
@@ -106,9 +107,9 @@ func (s *Slice) showSign(w http.ResponseWriter, r *http.Request, code int, f *pa
 }
 
 // missing says what keeps an answer from being signed.
-func missing(a rules.Answer, today rules.Date) []string {
+func missing(a advice.Answer, today rules.Date) []string {
 	var out []string
-	for _, f := range fault.FieldsOf(named(rules.CheckResponse(a, today))) {
+	for _, f := range fault.FieldsOf(named(advice.CheckResponse(a, today))) {
 		args := make([]any, 0, 2*len(f.Args))
 		for name, v := range f.Args {
 			args = append(args, name, v)
@@ -139,7 +140,7 @@ func (s *Slice) SignPost(w http.ResponseWriter, r *http.Request) error {
 // the signer signs. Errors: NotFound when the transmittal is another
 // department's; Conflict "response_not_drafted", "response_stale",
 // "response_already_signed"; Invalid with field office and the fields of
-// rules.CheckResponse.
+// advice.CheckResponse.
 func (s *Slice) Sign(ctx context.Context, c act.Caller, transmittal int64, version int, office string) (act.Receipt, error) {
 	c, err := s.over(ctx, c, transmittal)
 	if err != nil {
@@ -154,7 +155,7 @@ func (s *Slice) Sign(ctx context.Context, c act.Caller, transmittal int64, versi
 			return act.Effect{}, err
 		}
 		a := f.have.answer()
-		if err := rules.SignResponse(f.sign(), version, a, f.asked.today(f.now)); err != nil {
+		if err := advice.SignResponse(f.sign(), version, a, f.asked.today(f.now)); err != nil {
 			return act.Effect{}, err
 		}
 		if _, err := tx.Exec(ctx, sqlSign, f.have.ID, c.Board, f.now, c.By.Person, norm.NFC.String(office)); err != nil {
@@ -166,7 +167,7 @@ func (s *Slice) Sign(ctx context.Context, c act.Caller, transmittal int64, versi
 }
 
 // signed is what the audit entry says of a signed answer.
-func signed(transmittal int64, version int, a rules.Answer, office string) audit.Body {
+func signed(transmittal int64, version int, a advice.Answer, office string) audit.Body {
 	var promised []any
 	for _, c := range a.Commitments {
 		promised = append(promised, map[string]any{"action": audit.Sealed(c.Action), "official": audit.Sealed(c.Official), "target": c.Target})

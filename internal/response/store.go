@@ -6,6 +6,7 @@ import (
 
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // SQL of the slice.
@@ -88,10 +89,10 @@ type commitmentRow struct {
 }
 
 // answer is a stored answer as the rules read it.
-func (x responseRow) answer() rules.Answer {
-	a := rules.Answer{Position: x.Position, Reason: x.Reason, Words: x.Words, Letter: x.Letter}
+func (x responseRow) answer() advice.Answer {
+	a := advice.Answer{Position: x.Position, Reason: x.Reason, Words: x.Words, Letter: x.Letter}
 	for _, c := range x.commitments {
-		a.Commitments = append(a.Commitments, rules.Commitment{Action: c.Action, Official: c.Official, Target: c.Target.String()})
+		a.Commitments = append(a.Commitments, advice.Commitment{Action: c.Action, Official: c.Official, Target: c.Target.String()})
 	}
 	return a
 }

@@ -166,5 +166,5 @@ func Recuse(f RecusalFacts, reason, words string) error {
 	if reason == RecusalOther || words != "" {
 		fields = append(fields, CheckLongText("words", words, MaxReason)...)
 	}
-	return badFields(fields)
+	return fault.All(fields)
 }

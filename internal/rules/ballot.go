@@ -58,7 +58,7 @@ func CastBallot(f BallotFacts, choice string, now time.Time) error {
 	if code := whyNot(f.Seat, DateOf(now, f.Zone)); code != "" {
 		return fault.New(fault.Forbidden, code)
 	}
-	return badFields(CheckChoice("choice", choice, Yes, No, Abstain))
+	return fault.All(CheckChoice("choice", choice, Yes, No, Abstain))
 }
 
 // EnterVoiceBallot checks a ballot the clerk enters for a member who answered

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"parley/internal/rules/rulestest"
 )
 
 // votingSeat is a regular seat, held since 2026, in the room.
@@ -14,8 +16,8 @@ func votingSeat(id int64) SeatFacts {
 }
 
 func TestABallotIsAcceptedOnlyWhileItsMemberMayVote(t *testing.T) {
-	now := moment(t, "2026-03-04T19:00:00-05:00")
-	zone := zoneOf(t, "America/New_York")
+	now := rulestest.Moment(t, "2026-03-04T19:00:00-05:00")
+	zone := rulestest.Zone(t, "America/New_York")
 	for _, c := range []struct {
 		name   string
 		change func(*BallotFacts)
@@ -50,17 +52,17 @@ func TestABallotIsAcceptedOnlyWhileItsMemberMayVote(t *testing.T) {
 			if c.change != nil {
 				c.change(&f)
 			}
-			wantCode(t, CastBallot(f, c.choice, now), c.want)
-			wantCode(t, EnterVoiceBallot(f, c.choice, now), c.want)
+			rulestest.WantCode(t, CastBallot(f, c.choice, now), c.want)
+			rulestest.WantCode(t, EnterVoiceBallot(f, c.choice, now), c.want)
 			f.Method = MethodDevice
-			wantCode(t, EnterVoiceBallot(f, c.choice, now), "voice_needs_roll_call")
+			rulestest.WantCode(t, EnterVoiceBallot(f, c.choice, now), "voice_needs_roll_call")
 		})
 	}
 }
 
 func closing(t *testing.T) (CloseFacts, time.Time) {
-	now := moment(t, "2026-03-04T19:00:00-05:00")
-	f := CloseFacts{State: InSession, Motion: MotionOpen, QuorumRule: DefaultQuorum(), Threshold: Threshold{MajorityOfVotesCast, true}, Zone: zoneOf(t, "America/New_York")}
+	now := rulestest.Moment(t, "2026-03-04T19:00:00-05:00")
+	f := CloseFacts{State: InSession, Motion: MotionOpen, QuorumRule: DefaultQuorum(), Threshold: Threshold{MajorityOfVotesCast, true}, Zone: rulestest.Zone(t, "America/New_York")}
 	for id := int64(5); id > 0; id-- {
 		f.Seats = append(f.Seats, votingSeat(id))
 	}
@@ -134,15 +136,15 @@ func TestAVoteIsClosedOnceAndInSession(t *testing.T) {
 		f, now := closing(t)
 		f.State, f.Motion = c.state, c.motion
 		_, err := CloseVote(f, now)
-		wantCode(t, err, c.want)
+		rulestest.WantCode(t, err, c.want)
 	}
 	f, now := closing(t)
 	f.Ballots = []Ballot{{Seat: 1, Revision: 1, Choice: "aye", CastAt: now}}
 	_, err := CloseVote(f, now)
-	wantCode(t, err, "choice_unknown")
+	rulestest.WantCode(t, err, "choice_unknown")
 	f.Ballots, f.Seats = nil, append(f.Seats, votingSeat(1))
 	_, err = CloseVote(f, now)
-	wantCode(t, err, "seat_repeated")
+	rulestest.WantCode(t, err, "seat_repeated")
 }
 
 func TestATallyNeverExceedsThoseEntitledWhateverWasCast(t *testing.T) {
@@ -198,7 +200,7 @@ func TestATallyNeverExceedsThoseEntitledWhateverWasCast(t *testing.T) {
 }
 
 func TestUnanimousConsent(t *testing.T) {
-	now := moment(t, "2026-03-04T19:00:00-05:00")
+	now := rulestest.Moment(t, "2026-03-04T19:00:00-05:00")
 	for _, c := range []struct {
 		name   string
 		change func(*ConsentFacts)
@@ -237,7 +239,7 @@ func TestUnanimousConsent(t *testing.T) {
 			f := ConsentFacts{State: InSession, Motion: MotionMoved, Seats: cf.Seats, QuorumRule: cf.QuorumRule, Threshold: cf.Threshold, Zone: cf.Zone}
 			c.change(&f)
 			got, err := UnanimousConsent(f, now)
-			wantCode(t, err, c.want)
+			rulestest.WantCode(t, err, c.want)
 			if err == nil && (!slices.Equal(got.Seats, c.seats) || !got.Computation.Carried || !Recompute(got.Computation)) {
 				t.Errorf("got %+v", got)
 			}

@@ -1,11 +1,11 @@
 package rules
 
 import (
-	"strings"
 	"testing"
 	"time"
 
 	"parley/internal/fault"
+	"parley/internal/rules/rulestest"
 
 	"pgregory.net/rapid"
 )
@@ -19,47 +19,6 @@ func day(t interface{ Fatal(...any) }, s string) Date {
 	return d
 }
 
-// zoneOf loads a zone for a test.
-func zoneOf(t interface{ Fatal(...any) }, name string) *time.Location {
-	zone, err := time.LoadLocation(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return zone
-}
-
-// moment reads an instant for a test.
-func moment(t interface{ Fatal(...any) }, s string) time.Time {
-	at, err := time.Parse(time.RFC3339, s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return at
-}
-
-// wantCode fails unless the error's code, or that of its only field, is want;
-// empty wants no error.
-func wantCode(t interface {
-	Helper()
-	Errorf(string, ...any)
-}, err error, want string) {
-	t.Helper()
-	got := ""
-	if err != nil {
-		got = fault.CodeOf(err)
-	}
-	if fields := fault.FieldsOf(err); len(fields) > 0 {
-		var names []string
-		for _, f := range fields {
-			names = append(names, f.Name+":"+f.Code)
-		}
-		got = strings.Join(names, " ")
-	}
-	if got != want {
-		t.Errorf("code %q, want %q", got, want)
-	}
-}
-
 func TestADateIsReadOnlyInItsISOForm(t *testing.T) {
 	for text, want := range map[string]string{
 		"2026-03-04": "2026-03-04", "2024-02-29": "2024-02-29", "9999-12-31": "9999-12-31",
@@ -70,7 +29,7 @@ func TestADateIsReadOnlyInItsISOForm(t *testing.T) {
 			t.Errorf("%q: got %q, %v", text, d, err)
 		}
 		if err != nil {
-			wantCode(t, err, "not_a_date")
+			rulestest.WantCode(t, err, "not_a_date")
 		}
 	}
 }
@@ -88,7 +47,7 @@ func TestTheDatabaseGivesADateAsTimeOrTextAndTakesNullForNone(t *testing.T) {
 	if err := d.Scan(nil); err != nil || !d.IsZero() {
 		t.Errorf("null: got %v, %v", d, err)
 	}
-	wantCode(t, d.Scan(7), "not_a_date")
+	rulestest.WantCode(t, d.Scan(7), "not_a_date")
 	if v, err := (Date{}).Value(); v != nil || err != nil {
 		t.Errorf("the zero date is stored as %v, %v", v, err)
 	}
@@ -138,13 +97,13 @@ func TestEveryUSZoneChangesItsClocksAsTheLawSays(t *testing.T) {
 		"America/Puerto_Rico": {"-04:00", "-04:00"}, "Pacific/Guam": {"+10:00", "+10:00"}, "Pacific/Pago_Pago": {"-11:00", "-11:00"},
 	} {
 		t.Run(zone, func(t *testing.T) {
-			loc := zoneOf(t, zone)
+			loc := rulestest.Zone(t, zone)
 			changes := offsets[0] != offsets[1]
 			spring, autumn := day(t, "2026-03-08"), day(t, "2026-11-01")
 			got, err := LocalInstant(spring, "02:30", loc)
 			if changes {
-				wantCode(t, err, "local_time_missing")
-			} else if err != nil || !got.Equal(moment(t, "2026-03-08T02:30:00"+offsets[0])) {
+				rulestest.WantCode(t, err, "local_time_missing")
+			} else if err != nil || !got.Equal(rulestest.Moment(t, "2026-03-08T02:30:00"+offsets[0])) {
 				t.Errorf("spring: %s, %v", got, err)
 			}
 			for _, c := range []struct {
@@ -157,7 +116,7 @@ func TestEveryUSZoneChangesItsClocksAsTheLawSays(t *testing.T) {
 				{day(t, "2026-07-01"), "18:00", offsets[1]}, {day(t, "2026-12-01"), "18:00", offsets[0]},
 			} {
 				got, err := LocalInstant(c.date, c.clock, loc)
-				if want := moment(t, c.date.String()+"T"+c.clock+":00"+c.offset); err != nil || !got.Equal(want) {
+				if want := rulestest.Moment(t, c.date.String()+"T"+c.clock+":00"+c.offset); err != nil || !got.Equal(want) {
 					t.Errorf("%s %s is %s, want %s (%v)", c.date, c.clock, got, want, err)
 				}
 			}
@@ -169,7 +128,7 @@ func TestEveryUSZoneChangesItsClocksAsTheLawSays(t *testing.T) {
 }
 
 func TestADayWhoseMidnightIsSkippedBeginsAfterTheGap(t *testing.T) {
-	havana := zoneOf(t, "America/Havana")
+	havana := rulestest.Zone(t, "America/Havana")
 	d := day(t, "2026-03-08")
 	if got := d.In(havana); got.Format("15:04") != "01:00" || DateOf(got, havana) != d || DateOf(got.Add(-time.Nanosecond), havana) == d {
 		t.Errorf("the day begins at %s", got)
@@ -179,13 +138,13 @@ func TestADayWhoseMidnightIsSkippedBeginsAfterTheGap(t *testing.T) {
 func TestALocalTimeIsMissingOrReadsBack(t *testing.T) {
 	zones := []string{"America/New_York", "America/Los_Angeles", "America/Adak", "Pacific/Apia", "Australia/Lord_Howe", "Africa/Casablanca", "UTC", "Asia/Kathmandu"}
 	rapid.Check(t, func(t *rapid.T) {
-		zone := zoneOf(t, rapid.SampledFrom(zones).Draw(t, "zone"))
+		zone := rulestest.Zone(t, rapid.SampledFrom(zones).Draw(t, "zone"))
 		d := Date{2010, 1, 1}.AddDays(rapid.IntRange(0, 9000).Draw(t, "day"))
 		minute := rapid.IntRange(0, 1439).Draw(t, "minute")
 		clock := time.Date(0, 1, 1, 0, minute, 0, 0, time.UTC).Format("15:04")
 		got, err := LocalInstant(d, clock, zone)
 		if err != nil {
-			wantCode(t, err, "local_time_missing")
+			rulestest.WantCode(t, err, "local_time_missing")
 			return
 		}
 		if DateOf(got, zone) != d || got.In(zone).Format("15:04") != clock {
@@ -219,7 +178,7 @@ func FuzzLocalInstant(f *testing.F) {
 	f.Add("2026-11-01", "01:30")
 	f.Add("9999-12-31", "23:59")
 	f.Add("2026-01-01", "24:00")
-	zone := zoneOf(f, "America/New_York")
+	zone := rulestest.Zone(f, "America/New_York")
 	f.Fuzz(func(t *testing.T, date, clock string) {
 		d, err := ParseDate(date)
 		if err != nil {

@@ -76,9 +76,9 @@ func (c Calendar) excluded(d Date, days []string) bool {
 	return false
 }
 
-// addBusinessDays is the nth counted day after d (before it when n is negative);
+// AddBusinessDays is the nth counted day after d (before it when n is negative);
 // d itself never counts. It fails where no counted day is found in ten years.
-func (c Calendar) addBusinessDays(d Date, n int, exclude []string) (Date, error) {
+func (c Calendar) AddBusinessDays(d Date, n int, exclude []string) (Date, error) {
 	step := 1
 	if n < 0 {
 		step, n = -1, -n

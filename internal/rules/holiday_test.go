@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"parley/internal/rules/rulestest"
 )
 
 func TestTheFederalHolidaysOf2026To2028AreKnownWithTheirObservedDays(t *testing.T) {
@@ -59,6 +61,6 @@ func TestACalendarWithoutAnyBusinessDayIsRefusedNotSearchedForEver(t *testing.T)
 	for d := (Date{2010, 1, 1}); d.Year < 2040; d = d.AddDays(1) {
 		all = append(all, d)
 	}
-	_, err := NewCalendar(all...).addBusinessDays(day(t, "2026-03-04"), 1, nil)
-	wantCode(t, err, "calendar_without_business_days")
+	_, err := NewCalendar(all...).AddBusinessDays(day(t, "2026-03-04"), 1, nil)
+	rulestest.WantCode(t, err, "calendar_without_business_days")
 }

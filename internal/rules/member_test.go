@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"parley/internal/rules/rulestest"
 )
 
 func term(t interface{ Fatal(...any) }, begins, expires, left string) Term {
@@ -80,7 +82,7 @@ func TestATermMayStandOnlyAloneInItsSeat(t *testing.T) {
 		{"left before it began", TermFacts{}, term(t, "2026-01-01", "", "2025-12-31"), "left:left_before_begins"},
 		{"at pleasure", TermFacts{}, term(t, "2026-01-01", "", ""), ""},
 	} {
-		t.Run(c.name, func(t *testing.T) { wantCode(t, CheckTerm(c.f, c.term), c.want) })
+		t.Run(c.name, func(t *testing.T) { rulestest.WantCode(t, CheckTerm(c.f, c.term), c.want) })
 	}
 }
 
@@ -113,9 +115,9 @@ func TestTermsThatPassTheCheckNeverSeatTwoAtOnce(t *testing.T) {
 
 func TestLeavingIsRecordedOnceAndNotInAdvance(t *testing.T) {
 	open, today := term(t, "2024-01-01", "2026-01-01", ""), day(t, "2026-03-04")
-	wantCode(t, EndTerm(open, today, today), "")
-	wantCode(t, EndTerm(open, Date{}, today), "left:required")
-	wantCode(t, EndTerm(open, day(t, "2023-12-31"), today), "left:left_before_begins")
-	wantCode(t, EndTerm(open, today.AddDays(1), today), "left:date_in_future")
-	wantCode(t, EndTerm(term(t, "2024-01-01", "", "2026-01-01"), today, today), "term_ended")
+	rulestest.WantCode(t, EndTerm(open, today, today), "")
+	rulestest.WantCode(t, EndTerm(open, Date{}, today), "left:required")
+	rulestest.WantCode(t, EndTerm(open, day(t, "2023-12-31"), today), "left:left_before_begins")
+	rulestest.WantCode(t, EndTerm(open, today.AddDays(1), today), "left:date_in_future")
+	rulestest.WantCode(t, EndTerm(term(t, "2024-01-01", "", "2026-01-01"), today, today), "term_ended")
 }

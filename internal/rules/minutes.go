@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"parley/internal/fault"
 	"time"
 )
 
@@ -46,7 +47,7 @@ func EditMinutes(f MinutesFacts, baseVersion int, text string) error {
 	case baseVersion != f.Version:
 		return refuse("minutes_stale")
 	}
-	return badFields(CheckLongText("text", text, MaxMinutes))
+	return fault.All(CheckLongText("text", text, MaxMinutes))
 }
 
 // PublishMinutes checks the publication of a draft as unapproved.

@@ -70,7 +70,7 @@ func MinutesDeadline(rule MinutesRule, event, orEvent Date, cal Calendar) (Minut
 	case StandardEvent:
 		out.On = event
 	case StandardFixed, StandardLaterOf:
-		out.On, err = addUnits(event, rule.Amount, rule.Unit, rule.ExcludeDays, cal)
+		out.On, err = AddUnits(event, rule.Amount, rule.Unit, rule.ExcludeDays, cal)
 		if standard == StandardLaterOf {
 			if orEvent.IsZero() {
 				out.On = Date{}
@@ -85,18 +85,18 @@ func MinutesDeadline(rule MinutesRule, event, orEvent Date, cal Calendar) (Minut
 // minutesWords says a rule: the figure, what it counts from, the other event.
 func minutesWords(standard string, rule MinutesRule) []Phrase {
 	if standard == StandardEvent {
-		return []Phrase{say("minutes_at_" + rule.From)}
+		return []Phrase{Say("minutes_at_" + rule.From)}
 	}
 	code := "minutes_" + standard
 	if standard == StandardFixed || standard == StandardLaterOf {
 		code = "minutes_within_" + rule.Unit
 	}
-	words := []Phrase{say(code, "N", rule.Amount)}
+	words := []Phrase{Say(code, "N", rule.Amount)}
 	if rule.From != "" {
-		words = append(words, say("minutes_from_"+rule.From))
+		words = append(words, Say("minutes_from_"+rule.From))
 	}
 	if rule.OrEvent != "" {
-		words = append(words, say("minutes_or_"+rule.OrEvent))
+		words = append(words, Say("minutes_or_"+rule.OrEvent))
 	}
 	return words
 }
@@ -132,11 +132,11 @@ func CheckMinutesRule(rule MinutesRule) error {
 	return bad
 }
 
-// addUnits counts forward from a day that itself does not count.
-func addUnits(from Date, n int, unit string, exclude []string, cal Calendar) (Date, error) {
+// AddUnits counts forward from a day that itself does not count.
+func AddUnits(from Date, n int, unit string, exclude []string, cal Calendar) (Date, error) {
 	switch unit {
 	case BusinessDay:
-		return cal.addBusinessDays(from, n, exclude)
+		return cal.AddBusinessDays(from, n, exclude)
 	case Month:
 		return from.AddMonths(n), nil
 	}

@@ -129,7 +129,7 @@ func MoveMotion(f MotionFacts, in MotionInput) (MotionTerms, error) {
 	if in.Text == "" && rule.NeedsText {
 		refuse("text", "text_missing")
 	} else {
-		fields = append(fields, checkText("text", in.Text, MaxMotionText, rule.NeedsText, true)...)
+		fields = append(fields, CheckText("text", in.Text, MaxMotionText, rule.NeedsText, true)...)
 	}
 	switch t := terms.Threshold.Rule; {
 	case !slices.Contains(Thresholds(), t):
@@ -137,7 +137,7 @@ func MoveMotion(f MotionFacts, in MotionInput) (MotionTerms, error) {
 	case (t == NegativeToReverse) != (in.Kind == MotionAppeal), t == CaliforniaAddItem && in.Kind != MotionAddAgendaItem:
 		refuse("threshold", "threshold_of_another_kind")
 	}
-	return terms, badFields(fields)
+	return terms, fault.All(fields)
 }
 
 // inOrder walks the ladder: a motion must outrank everything undecided, and one

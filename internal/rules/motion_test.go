@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"parley/internal/rules/rulestest"
 )
 
 func soundMotion() (MotionFacts, MotionInput) {
@@ -81,7 +83,7 @@ func TestAMotionIsInOrderOrNamesWhatIsWrong(t *testing.T) {
 				c.change(&f, &in)
 			}
 			_, err := MoveMotion(f, in)
-			wantCode(t, err, c.want)
+			rulestest.WantCode(t, err, c.want)
 		})
 	}
 }
@@ -167,8 +169,8 @@ func TestAVoteIsOpenedOnceAloneAndOnTheLastMotion(t *testing.T) {
 		{"after the meeting", VoteFacts{State: Adjourned, Motion: MotionMoved}, "meeting_over", "meeting_over"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			wantCode(t, OpenVote(c.f), c.open)
-			wantCode(t, WithdrawMotion(c.f), c.withdraw)
+			rulestest.WantCode(t, OpenVote(c.f), c.open)
+			rulestest.WantCode(t, WithdrawMotion(c.f), c.withdraw)
 		})
 	}
 }

@@ -123,7 +123,7 @@ func Notice(rule NoticeRule, f NoticeFacts) (NoticeOutcome, error) {
 }
 
 func notice(rule NoticeRule, f NoticeFacts) (NoticeOutcome, error) {
-	out := NoticeOutcome{Start: f.Start, Text: say("notice_"+rule.Algorithm, "N", rule.Amount)}
+	out := NoticeOutcome{Start: f.Start, Text: Say("notice_"+rule.Algorithm, "N", rule.Amount)}
 	switch rule.Algorithm {
 	case ElapsedHours, ElapsedHoursExcludingDays, AccessibleHours:
 		at, err := hoursBefore(rule, f)
@@ -146,7 +146,7 @@ func notice(rule NoticeRule, f NoticeFacts) (NoticeOutcome, error) {
 	case Reasonable:
 		out.Kind = NoticeAdvise
 		if rule.SuggestedAmount > 0 {
-			out.Text = say("notice_reasonable_"+rule.SuggestedUnit, "N", rule.SuggestedAmount)
+			out.Text = Say("notice_reasonable_"+rule.SuggestedUnit, "N", rule.SuggestedAmount)
 			out.At = before(f.Start, rule.SuggestedAmount, rule.SuggestedUnit, f.Zone)
 		}
 	case AsSoonAsPracticable:
@@ -168,9 +168,9 @@ func daysBefore(rule NoticeRule, f NoticeFacts, out NoticeOutcome) (NoticeOutcom
 	var err error
 	switch rule.Algorithm {
 	case ClearBusinessDays:
-		out.On, err = f.Calendar.addBusinessDays(meeting, -rule.Amount-1, rule.ExcludeDays)
+		out.On, err = f.Calendar.AddBusinessDays(meeting, -rule.Amount-1, rule.ExcludeDays)
 	case BusinessDaysBefore:
-		out.On, err = f.Calendar.addBusinessDays(meeting, -rule.Amount, rule.ExcludeDays)
+		out.On, err = f.Calendar.AddBusinessDays(meeting, -rule.Amount, rule.ExcludeDays)
 	case CalendarDaysBefore:
 		out.On = meeting.AddDays(-rule.Amount)
 	}
@@ -212,7 +212,7 @@ func earliest(rule NoticeRule, f NoticeFacts, out NoticeOutcome) (NoticeOutcome,
 			best = o
 		}
 	}
-	best.Text = say("notice_greater_of", "N", len(all))
+	best.Text = Say("notice_greater_of", "N", len(all))
 	return best, nil
 }
 

@@ -5,11 +5,13 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"parley/internal/rules/rulestest"
 )
 
 func noticeAt(t *testing.T, rule NoticeRule, start, zone string) NoticeOutcome {
 	t.Helper()
-	o, err := Notice(rule, NoticeFacts{Start: moment(t, start), Zone: zoneOf(t, zone)})
+	o, err := Notice(rule, NoticeFacts{Start: rulestest.Moment(t, start), Zone: rulestest.Zone(t, zone)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,11 +77,11 @@ func TestNoticeClocks(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o := noticeAt(t, c.rule, c.start, c.zone)
-			got := o.Deadline(zoneOf(t, c.zone))
-			if o.Kind != c.kind || c.want == "" && !got.IsZero() || c.want != "" && !got.Equal(moment(t, c.want)) {
+			got := o.Deadline(rulestest.Zone(t, c.zone))
+			if o.Kind != c.kind || c.want == "" && !got.IsZero() || c.want != "" && !got.Equal(rulestest.Moment(t, c.want)) {
 				t.Errorf("%s %s, want %s %s", o.Kind, got, c.kind, c.want)
 			}
-			if o.Text.Code == "" || !o.Start.Equal(moment(t, c.start)) {
+			if o.Text.Code == "" || !o.Start.Equal(rulestest.Moment(t, c.start)) {
 				t.Errorf("the outcome says %q from %s", o.Text.Code, o.Start)
 			}
 		})
@@ -88,29 +90,29 @@ func TestNoticeClocks(t *testing.T) {
 
 func TestAReasonableNoticeSuggestsTheSameClockTimeDaysBefore(t *testing.T) {
 	o := noticeAt(t, NoticeRule{Algorithm: Reasonable, SuggestedAmount: 7, SuggestedUnit: CalendarDay}, "2026-11-05T19:00:00-05:00", "America/New_York")
-	if want := moment(t, "2026-10-29T19:00:00-04:00"); !o.At.Equal(want) || o.Text.Code != "notice_reasonable_calendar_day" {
+	if want := rulestest.Moment(t, "2026-10-29T19:00:00-04:00"); !o.At.Equal(want) || o.Text.Code != "notice_reasonable_calendar_day" {
 		t.Errorf("suggests %s (%s), want %s", o.At, o.Text.Code, want)
 	}
 }
 
 func TestAMeetingOnTheFiledScheduleNeedsNoNoticeAndAnyOtherIsSpecial(t *testing.T) {
 	special := NoticeRule{Algorithm: ElapsedHours, Amount: 24}
-	f := NoticeFacts{Start: moment(t, "2026-11-20T19:00:00Z"), Zone: time.UTC, OnFile: true, Special: &special}
+	f := NoticeFacts{Start: rulestest.Moment(t, "2026-11-20T19:00:00Z"), Zone: time.UTC, OnFile: true, Special: &special}
 	if o, err := Notice(NoticeRule{Algorithm: ScheduleOnFile}, f); err != nil || o.Kind != NoticeNone {
 		t.Errorf("on file: %v, %v", o.Kind, err)
 	}
 	f.OnFile = false
-	if o, err := Notice(NoticeRule{Algorithm: ScheduleOnFile}, f); err != nil || !o.At.Equal(moment(t, "2026-11-19T19:00:00Z")) {
+	if o, err := Notice(NoticeRule{Algorithm: ScheduleOnFile}, f); err != nil || !o.At.Equal(rulestest.Moment(t, "2026-11-19T19:00:00Z")) {
 		t.Errorf("off the schedule: %v %v, %v", o.Kind, o.At, err)
 	}
 	special.Algorithm = ScheduleOnFile
 	special.Amount = 0
 	_, err := Notice(NoticeRule{Algorithm: ScheduleOnFile}, f)
-	wantCode(t, err, "notice_special_rule_missing")
+	rulestest.WantCode(t, err, "notice_special_rule_missing")
 }
 
 func TestTogetherWithTheMembersMeansNoLaterThanTheyWereTold(t *testing.T) {
-	told := moment(t, "2026-11-20T12:00:00Z")
+	told := rulestest.Moment(t, "2026-11-20T12:00:00Z")
 	o, err := Notice(NoticeRule{Algorithm: SimultaneousWithMembers}, NoticeFacts{Start: told.Add(time.Hour), Zone: time.UTC, MembersToldAt: told})
 	if err != nil || !Judge(o, told, time.UTC).OnTime || Judge(o, told.Add(time.Second), time.UTC).OnTime {
 		t.Errorf("%+v, %v", o, err)
@@ -118,7 +120,7 @@ func TestTogetherWithTheMembersMeansNoLaterThanTheyWereTold(t *testing.T) {
 }
 
 func TestAPostingIsJudgedAgainstTheDeadline(t *testing.T) {
-	start := moment(t, "2026-11-20T19:00:00Z")
+	start := rulestest.Moment(t, "2026-11-20T19:00:00Z")
 	fixed := NoticeOutcome{Kind: NoticeInstant, At: start.Add(-72 * time.Hour), Start: start}
 	advice := NoticeOutcome{Kind: NoticeAdvise, At: start.Add(-24 * time.Hour), Start: start}
 	for _, c := range []struct {
@@ -164,17 +166,17 @@ func TestANoticeRuleThatCannotBeComputedIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Notice(rule, NoticeFacts{Start: time.Unix(0, 0), Zone: time.UTC})
-			wantCode(t, err, "notice_rule_bad")
+			rulestest.WantCode(t, err, "notice_rule_bad")
 		})
 	}
 	_, err := Notice(NoticeRule{Algorithm: AccessibleHours, Amount: 8000, OpeningHours: []OpeningHours{{time.Monday, "08:00", "09:00"}}},
 		NoticeFacts{Start: time.Unix(0, 0), Zone: time.UTC})
-	wantCode(t, err, "opening_hours_too_few")
+	rulestest.WantCode(t, err, "opening_hours_too_few")
 }
 
 // anyNotice draws a fixed-deadline rule, a zone and a start around clock changes.
 func anyNotice(t *rapid.T) (NoticeRule, NoticeFacts) {
-	zone := zoneOf(t, rapid.SampledFrom([]string{"America/New_York", "America/Chicago", "America/Los_Angeles", "America/Adak", "Pacific/Honolulu"}).Draw(t, "zone"))
+	zone := rulestest.Zone(t, rapid.SampledFrom([]string{"America/New_York", "America/Chicago", "America/Los_Angeles", "America/Adak", "Pacific/Honolulu"}).Draw(t, "zone"))
 	base := rapid.SampledFrom([]Date{{2026, 3, 8}, {2026, 11, 1}, {2026, 12, 25}, {2027, 3, 14}}).Draw(t, "base")
 	start := base.In(zone).Add(time.Duration(rapid.IntRange(-8*1440, 8*1440).Draw(t, "minutes")) * time.Minute)
 	rule := NoticeRule{Algorithm: rapid.SampledFrom([]string{

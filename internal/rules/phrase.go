@@ -18,8 +18,8 @@ type Phrase struct {
 	Args map[string]any `json:"args,omitempty"`
 }
 
-// say builds a Phrase; args come as name, value pairs.
-func say(code string, args ...any) Phrase {
+// Say builds a Phrase; args come as name, value pairs.
+func Say(code string, args ...any) Phrase {
 	p := Phrase{Code: code}
 	if len(args) > 1 {
 		p.Args = make(map[string]any, len(args)/2)
@@ -36,12 +36,4 @@ func refuse(code string) error { return fault.New(fault.Conflict, code) }
 // badField is an Invalid fault about one form field.
 func badField(name, code string, args ...any) error {
 	return fault.Bad(fault.At(name, code, args...))
-}
-
-// badFields is an Invalid fault about several fields, or nil when there are none.
-func badFields(fields []fault.Field) error {
-	if len(fields) == 0 {
-		return nil
-	}
-	return fault.Bad(fields...)
 }

@@ -109,9 +109,9 @@ func (q QuorumResult) Words(a Attendance, r QuorumRule) []Phrase {
 	case !all:
 		code = "quorum_met_counted"
 	}
-	words := []Phrase{say(code, "Needed", q.Needed, "Count", q.Count, "Present", a.Present())}
+	words := []Phrase{Say(code, "Needed", q.Needed, "Count", q.Count, "Present", a.Present())}
 	if !q.FloorOK {
-		words = append(words, say("quorum_floor_short", "Floor", r.InPersonFloor, "InPerson", a.InPerson))
+		words = append(words, Say("quorum_floor_short", "Floor", r.InPersonFloor, "InPerson", a.InPerson))
 	}
 	return words
 }

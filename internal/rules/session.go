@@ -95,7 +95,7 @@ func MoveSession(f SessionFacts, act SessionAct, reason string, now time.Time) (
 		}
 		return InSession, nil
 	case ActCancel, ActPostpone, ActNotHeld:
-		if err := badFields(CheckLongText("reason", reason, MaxReason)); err != nil {
+		if err := fault.All(CheckLongText("reason", reason, MaxReason)); err != nil {
 			return f.State, err
 		}
 		return map[SessionAct]SessionState{ActCancel: Cancelled, ActPostpone: Postponed, ActNotHeld: NotHeld}[act], nil

@@ -7,12 +7,14 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"parley/internal/rules/rulestest"
 )
 
 var sessionActs = []SessionAct{ActOpen, ActRecess, ActResume, ActAdjourn, ActCancel, ActPostpone, ActNotHeld}
 
 func TestAMeetingMovesOnlyAsItMay(t *testing.T) {
-	start := moment(t, "2026-03-04T18:00:00-05:00")
+	start := rulestest.Moment(t, "2026-03-04T18:00:00-05:00")
 	for _, c := range []struct {
 		name   string
 		state  SessionState
@@ -50,7 +52,7 @@ func TestAMeetingMovesOnlyAsItMay(t *testing.T) {
 				now = start.Add(-time.Nanosecond)
 			}
 			got, err := MoveSession(SessionFacts{State: c.state, StartAt: start, VoteOpen: c.vote}, c.act, c.reason, now)
-			wantCode(t, err, c.code)
+			rulestest.WantCode(t, err, c.code)
 			if c.code == "" && got != c.want || c.code != "" && got != c.state {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
@@ -93,7 +95,7 @@ func TestBusinessIsDoneOnlyInSession(t *testing.T) {
 	for state, want := range map[SessionState]string{
 		InSession: "", Scheduled: "meeting_not_open", InRecess: "meeting_in_recess", Adjourned: "meeting_over", Cancelled: "meeting_over", Postponed: "meeting_over", NotHeld: "meeting_over",
 	} {
-		wantCode(t, RequireOpen(state), want)
+		rulestest.WantCode(t, RequireOpen(state), want)
 	}
 }
 
@@ -150,7 +152,7 @@ func TestTheOrderOfTheEntriesDoesNotChangeWhoIsPresent(t *testing.T) {
 }
 
 func TestAnEntryOfTheRollIsCheckedAgainstTheMeetingAndTheClock(t *testing.T) {
-	opened := moment(t, "2026-03-04T18:00:00Z")
+	opened := rulestest.Moment(t, "2026-03-04T18:00:00Z")
 	now := opened.Add(30 * time.Minute)
 	for _, c := range []struct {
 		name   string
@@ -189,7 +191,7 @@ func TestAnEntryOfTheRollIsCheckedAgainstTheMeetingAndTheClock(t *testing.T) {
 			if c.change != nil {
 				c.change(&f, &e)
 			}
-			wantCode(t, RecordAttendance(f, e, now), c.want)
+			rulestest.WantCode(t, RecordAttendance(f, e, now), c.want)
 		})
 	}
 }
@@ -218,7 +220,7 @@ func TestARecusalNeedsAReasonAndAnUndecidedItem(t *testing.T) {
 			if c.change != nil {
 				c.change(&f)
 			}
-			wantCode(t, Recuse(f, c.reason, c.words), c.want)
+			rulestest.WantCode(t, Recuse(f, c.reason, c.words), c.want)
 		})
 	}
 }

@@ -11,8 +11,8 @@ import (
 	"parley/internal/fault"
 )
 
-// checkText finds what is wrong with a text: at most one field error.
-func checkText(name, s string, maxRunes int, required, lines bool) []fault.Field {
+// CheckText finds what is wrong with a text: at most one field error.
+func CheckText(name, s string, maxRunes int, required, lines bool) []fault.Field {
 	one := func(code string, args ...any) []fault.Field { return []fault.Field{fault.At(name, code, args...)} }
 	if !utf8.ValidString(s) {
 		return one("text_not_utf8")
@@ -53,20 +53,20 @@ func invisible(r rune) bool {
 // breaks), bidi_characters. Source: project rule; control and bidirectional
 // formatting characters let a text show as something else (Unicode UTS #39,
 // CVE-2021-42574) and break calendar and mail headers (RFC 5545 section 3.3.11).
-func CheckLine(name, s string, max int) []fault.Field { return checkText(name, s, max, true, false) }
+func CheckLine(name, s string, max int) []fault.Field { return CheckText(name, s, max, true, false) }
 
 // CheckOptionalLine is CheckLine for a field that may be empty.
 func CheckOptionalLine(name, s string, max int) []fault.Field {
-	return checkText(name, s, max, false, false)
+	return CheckText(name, s, max, false, false)
 }
 
 // CheckLongText is CheckLine for a text of several lines: line breaks and tabs
 // are allowed.
-func CheckLongText(name, s string, max int) []fault.Field { return checkText(name, s, max, true, true) }
+func CheckLongText(name, s string, max int) []fault.Field { return CheckText(name, s, max, true, true) }
 
 // CheckOptionalLongText is CheckLongText for a field that may be empty.
 func CheckOptionalLongText(name, s string, max int) []fault.Field {
-	return checkText(name, s, max, false, true)
+	return CheckText(name, s, max, false, true)
 }
 
 // MaxName is how many runes a person's name may have.

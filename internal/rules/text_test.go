@@ -7,10 +7,11 @@ import (
 	"unicode/utf8"
 
 	"parley/internal/fault"
+	"parley/internal/rules/rulestest"
 )
 
 // asError makes field errors one error for wantCode.
-func asError(fields []fault.Field) error { return badFields(fields) }
+func asError(fields []fault.Field) error { return fault.All(fields) }
 
 func TestTextsAreCheckedForWhatCannotBeShown(t *testing.T) {
 	for _, c := range []struct{ name, text, line, long string }{
@@ -32,13 +33,13 @@ func TestTextsAreCheckedForWhatCannotBeShown(t *testing.T) {
 		{"one too long", strings.Repeat("ä", 41), "f:too_long", "f:too_long"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			wantCode(t, asError(CheckLine("f", c.text, 40)), c.line)
-			wantCode(t, asError(CheckLongText("f", c.text, 40)), c.long)
+			rulestest.WantCode(t, asError(CheckLine("f", c.text, 40)), c.line)
+			rulestest.WantCode(t, asError(CheckLongText("f", c.text, 40)), c.long)
 			// An optional text is refused for all the same but being empty.
 			if c.name != "blank" { // it holds a tab and a line break, see below
-				wantCode(t, asError(CheckOptionalLine("f", c.text, 40)), optional(c.line))
+				rulestest.WantCode(t, asError(CheckOptionalLine("f", c.text, 40)), optional(c.line))
 			}
-			wantCode(t, asError(CheckOptionalLongText("f", c.text, 40)), optional(c.long))
+			rulestest.WantCode(t, asError(CheckOptionalLongText("f", c.text, 40)), optional(c.long))
 		})
 	}
 	if f := CheckLine("f", "abc", 2); f[0].Args["Max"] != 2 || f[0].Args["N"] != 3 {
@@ -50,7 +51,7 @@ func TestTextsAreCheckedForWhatCannotBeShown(t *testing.T) {
 func optional(code string) string { return strings.TrimPrefix(code, "f:required") }
 
 func TestAnOptionalBlankLineMayNotHideALineBreak(t *testing.T) {
-	wantCode(t, asError(CheckOptionalLine("f", " \n", 40)), "f:control_characters")
+	rulestest.WantCode(t, asError(CheckOptionalLine("f", " \n", 40)), "f:control_characters")
 }
 
 func TestAPersonsNameIsANameAndNoRole(t *testing.T) {
@@ -60,7 +61,7 @@ func TestAPersonsNameIsANameAndNoRole(t *testing.T) {
 		"123": "n:name_without_letter", "Ada\u200bOkafor": "n:invisible_characters", "": "n:required", "Ada\nOkafor": "n:control_characters",
 		strings.Repeat("a", MaxName+1): "n:too_long",
 	} {
-		wantCode(t, asError(CheckPersonName("n", name)), want)
+		rulestest.WantCode(t, asError(CheckPersonName("n", name)), want)
 	}
 }
 
@@ -71,9 +72,9 @@ func TestOnlyWebAddressesPass(t *testing.T) {
 		"data:text/html,hi": "u:not_a_url", "https://user:pw@example.org": "u:not_a_url", "https://exa mple.org": "u:not_a_url", "example.org": "u:not_a_url",
 		"https://example.org\\@evil.org": "u:not_a_url", "https://:80/": "u:not_a_url", "https://example.org/\u200b": "u:not_a_url", "https://example.org/\n": "u:control_characters", "": "u:required",
 	} {
-		wantCode(t, asError(CheckURL("u", address, true)), want)
+		rulestest.WantCode(t, asError(CheckURL("u", address, true)), want)
 	}
-	wantCode(t, asError(CheckURL("u", "", false)), "")
+	rulestest.WantCode(t, asError(CheckURL("u", "", false)), "")
 }
 
 func TestEmailAddressesAreReadConservatively(t *testing.T) {
@@ -85,7 +86,7 @@ func TestEmailAddressesAreReadConservatively(t *testing.T) {
 		"ada@exa_mple.org": "e:not_an_email", strings.Repeat("a", 65) + "@example.org": "e:not_an_email", "ada@example.org\nBcc: x@y.org": "e:control_characters", "": "e:required",
 		"ada@" + strings.Repeat("a", 64) + ".org": "e:not_an_email", "ada@example.org ": "e:not_an_email",
 	} {
-		t.Run(address, func(t *testing.T) { wantCode(t, asError(CheckEmail("e", address)), want) })
+		t.Run(address, func(t *testing.T) { rulestest.WantCode(t, asError(CheckEmail("e", address)), want) })
 	}
 }
 
@@ -94,21 +95,21 @@ func TestASlugIsPlainAndNotTheSitesOwnWord(t *testing.T) {
 		"riverbend-police-advisory-board": "", "b2": "", "a": "s:slug_bad", "2b": "s:slug_bad", "-ab": "s:slug_bad", "ab-": "s:slug_bad", "a--b": "s:slug_bad",
 		"Ab": "s:slug_bad", "a_b": "s:slug_bad", "bürger": "s:slug_bad", strings.Repeat("a", 61): "s:slug_bad", "new": "s:slug_reserved", "": "s:required", "a/b": "s:slug_bad",
 	} {
-		wantCode(t, asError(CheckSlug("s", slug)), want)
+		rulestest.WantCode(t, asError(CheckSlug("s", slug)), want)
 	}
-	wantCode(t, asError(CheckChoice("c", "a", "a", "b")), "")
-	wantCode(t, asError(CheckChoice("c", "x", "a", "b")), "c:choice_unknown")
-	wantCode(t, asError(CheckChoice("c", "", "a", "b")), "c:required")
+	rulestest.WantCode(t, asError(CheckChoice("c", "a", "a", "b")), "")
+	rulestest.WantCode(t, asError(CheckChoice("c", "x", "a", "b")), "c:choice_unknown")
+	rulestest.WantCode(t, asError(CheckChoice("c", "", "a", "b")), "c:required")
 }
 
 func TestAFormsDateAndTimeBecomeAnInstantOrNameTheField(t *testing.T) {
-	zone := zoneOf(t, "America/New_York")
+	zone := rulestest.Zone(t, "America/New_York")
 	for _, c := range []struct{ date, clock, want string }{
 		{"2026-03-04", "18:00", ""}, {"2026-03-08", "02:30", "time:local_time_missing"}, {"2026-02-30", "18:00", "date:not_a_date"},
 		{"", "", "date:required time:required"}, {"2026-03-04", "6pm", "time:not_a_time"}, {"soon", "late", "date:not_a_date time:not_a_time"},
 	} {
 		got, fields := FormInstant("date", c.date, "time", c.clock, zone)
-		wantCode(t, asError(fields), c.want)
+		rulestest.WantCode(t, asError(fields), c.want)
 		if c.want == "" && !got.Equal(time.Date(2026, 3, 4, 23, 0, 0, 0, time.UTC)) {
 			t.Errorf("got %s", got)
 		}
@@ -148,7 +149,7 @@ func TestPasswords(t *testing.T) {
 		"!!!!!!!!!!!!!!!!!":                   "password:password_common",
 		"the board's Riverbend coffee is bad": "",
 	} {
-		t.Run(password, func(t *testing.T) { wantCode(t, CheckPassword(password, c), want) })
+		t.Run(password, func(t *testing.T) { rulestest.WantCode(t, CheckPassword(password, c), want) })
 	}
 	for _, p := range commonPasswords {
 		if p != bare(p) || utf8.RuneCountInString(p) < 13 {
@@ -162,7 +163,7 @@ func TestSignInIsThrottledByAccountAndByPrefix(t *testing.T) {
 		account, prefix int
 		want            string
 	}{{0, 0, ""}, {4, 19, ""}, {5, 0, "sign_in_throttled"}, {0, 20, "sign_in_throttled"}} {
-		wantCode(t, SignInAllowed(c.account, c.prefix), c.want)
+		rulestest.WantCode(t, SignInAllowed(c.account, c.prefix), c.want)
 	}
 	for address, want := range map[string]string{
 		"192.0.2.77": "192.0.2.0/24", "::ffff:192.0.2.77": "192.0.2.0/24", "2001:db8:1:2:3:4:5:6": "2001:db8:1:2::/64", "fe80::1%eth0": "fe80::/64",

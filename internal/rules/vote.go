@@ -209,29 +209,29 @@ func (c Computation) Words() []Phrase {
 	}
 	switch {
 	case c.Outcome == OutcomeNoQuorum:
-		words = append(words, say("vote_no_quorum", args...))
+		words = append(words, Say("vote_no_quorum", args...))
 	case c.Consent:
-		words = append(words, say("vote_consent"))
+		words = append(words, Say("vote_consent"))
 	case c.Threshold.Rule == NegativeToReverse && c.Carried:
-		words = append(words, say("ruling_stands", args...))
+		words = append(words, Say("ruling_stands", args...))
 	case c.Threshold.Rule == NegativeToReverse:
-		words = append(words, say("ruling_reversed", args...))
+		words = append(words, Say("ruling_reversed", args...))
 	case c.YesNeeded == nil:
-		words = append(words, say("vote_none_cast", args...))
+		words = append(words, Say("vote_none_cast", args...))
 	case c.Outcome == OutcomeLostOnTie:
-		words = append(words, say("vote_lost_on_tie", args...))
+		words = append(words, Say("vote_lost_on_tie", args...))
 	case c.Carried:
-		words = append(words, say("vote_carried", args...))
+		words = append(words, Say("vote_carried", args...))
 	default:
-		words = append(words, say("vote_lost", args...))
+		words = append(words, Say("vote_lost", args...))
 	}
 	if !c.Consent {
-		words = append(words, say("threshold_"+c.Threshold.Rule))
+		words = append(words, Say("threshold_"+c.Threshold.Rule))
 	}
 	q := QuorumResult{Needed: c.QuorumNeeded, Count: c.QuorumCount, FloorOK: c.FloorMet, Met: c.Quorum}
 	words = append(words, q.Words(c.Attendance, c.QuorumRule)...)
 	if !c.Threshold.RequiresQuorum {
-		words = append(words, say("quorum_not_required"))
+		words = append(words, Say("quorum_not_required"))
 	}
 	return words
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"parley/internal/rules/rulestest"
 )
 
 // anyVote draws a possible vote: nobody outside the board, no ballot without a voter.
@@ -184,7 +186,7 @@ func TestAVoteThatCannotHaveBeenIsRefused(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Decide(body, c.a, c.t, c.q, c.th)
-			wantCode(t, err, c.want)
+			rulestest.WantCode(t, err, c.want)
 		})
 	}
 }

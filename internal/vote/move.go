@@ -13,6 +13,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 	"parley/internal/rules/profile"
 )
 
@@ -88,7 +89,7 @@ func (o motionRow) terms() rules.Threshold {
 // rules.MoveMotion and rules.OpenVote; Invalid fields item: required,
 // item_without_recommendation, item_without_minutes; method: choice_unknown,
 // consent_roll_call_required; those of
-// rules.RecommendationReadyToAdopt and rules.MinutesReadyToApprove.
+// advice.RecommendationReadyToAdopt and rules.MinutesReadyToApprove.
 func (s *Slice) Move(ctx context.Context, c act.Caller, meeting int64, in Motion) (act.Receipt, error) {
 	in.Text = norm.NFC.String(in.Text)
 	if bad := rules.CheckChoice("method", in.Method, rules.MethodRollCall, rules.MethodConsent); len(bad) > 0 {
@@ -225,13 +226,13 @@ func aboutRecommendation(ctx context.Context, tx *pg.Tx, m meetingRow, i itemRow
 	if err := tx.Get(ctx, &text, sqlNewestText, id); err != nil {
 		return about{}, err
 	}
-	err := rules.RecommendationReadyToAdopt(rules.AdoptFacts{Withdrawn: r.Withdrawn, Adopted: r.Adopted, Posted: posted.ID != 0, Pending: r.Pending,
+	err := advice.RecommendationReadyToAdopt(advice.AdoptFacts{Withdrawn: r.Withdrawn, Adopted: r.Adopted, Posted: posted.ID != 0, Pending: r.Pending,
 		Amended: amendedAt != nil, Rewritten: amendedAt != nil && !text.WrittenAt.Before(*amendedAt)})
 	out, words := about{recommendation: id, textID: posted.ID}, "motion_text.adopt_recommendation"
 	if amendedAt != nil {
 		out.textID, posted.Title, words = text.ID, text.Title, "motion_text.adopt_amended"
 	}
-	out.text = say(words, "Number", rules.FormatNumber(posted.Year, posted.Seq), "Title", posted.Title)
+	out.text = say(words, "Number", advice.FormatNumber(posted.Year, posted.Seq), "Title", posted.Title)
 	return out, err
 }
 

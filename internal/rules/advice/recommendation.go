@@ -1,4 +1,7 @@
-package rules
+// Package advice is the life of a recommendation as pure functions: what the
+// board asks, its stages, its transmittal, the clock of the answer and the
+// answer itself. It is the part of the rules that no other rule needs.
+package advice
 
 import (
 	"cmp"
@@ -7,6 +10,7 @@ import (
 	"time"
 
 	"parley/internal/fault"
+	"parley/internal/rules"
 )
 
 // Stage is where a recommendation stands on its lifecycle.
@@ -33,10 +37,10 @@ const (
 type RecommendationEvent struct {
 	Kind    RecommendationEventKind
 	At      time.Time
-	Void    bool       // EventPosted only: its meeting was not held, or a later version of the agenda took it off
-	Motion  MotionKind // EventMotion only
-	Carried bool       // EventMotion only
-	Outcome string     // EventMotion only: the stored outcome
+	Void    bool             // EventPosted only: its meeting was not held, or a later version of the agenda took it off
+	Motion  rules.MotionKind // EventMotion only
+	Carried bool             // EventMotion only
+	Outcome string           // EventMotion only: the stored outcome
 }
 
 // RecommendationEventKind names a kind of event.
@@ -101,20 +105,20 @@ func afterEvent(stage Stage, e RecommendationEvent) Stage {
 			return StageWithdrawn
 		}
 	case EventMotion:
-		if e.Motion == MotionTakeFromTable && e.Carried && stage == StageTabled {
+		if e.Motion == rules.MotionTakeFromTable && e.Carried && stage == StageTabled {
 			return StageInDeliberation
 		}
-		if stage != StageInDeliberation || e.Outcome == OutcomeNoQuorum {
+		if stage != StageInDeliberation || e.Outcome == rules.OutcomeNoQuorum {
 			return stage
 		}
-		after := map[MotionKind]Stage{
-			MotionAdoptRecommendation: StageAdopted, MotionTable: StageTabled,
-			MotionRefer: StageReturned, MotionPostponeIndefinitely: StageNotAdopted,
+		after := map[rules.MotionKind]Stage{
+			rules.MotionAdoptRecommendation: StageAdopted, rules.MotionTable: StageTabled,
+			rules.MotionRefer: StageReturned, rules.MotionPostponeIndefinitely: StageNotAdopted,
 		}[e.Motion]
 		if e.Carried && after != "" {
 			return after
 		}
-		if !e.Carried && e.Motion == MotionAdoptRecommendation {
+		if !e.Carried && e.Motion == rules.MotionAdoptRecommendation {
 			return StageNotAdopted
 		}
 	}
@@ -174,18 +178,18 @@ type TextFacts struct {
 func CheckRecommendation(f TextFacts, baseVersion int, title, finding, recommendation string) error {
 	switch {
 	case f.MotionPending:
-		return refuse("motion_pending")
+		return fault.New(fault.Conflict, "motion_pending")
 	case !Editable(f.Stage, f.Amended):
-		return refuse("recommendation_frozen")
+		return fault.New(fault.Conflict, "recommendation_frozen")
 	case f.Stage == StageInDeliberation && !f.RunsMeeting:
 		return fault.New(fault.Forbidden, "amended_by_dais")
 	case baseVersion != f.Version:
-		return refuse("recommendation_stale")
+		return fault.New(fault.Conflict, "recommendation_stale")
 	}
-	return badFields(slices.Concat(
-		CheckLine("title", title, MaxTitle),
-		CheckLongText("finding", finding, MaxRecommendation),
-		CheckLongText("recommendation", recommendation, MaxRecommendation),
+	return fault.All(slices.Concat(
+		rules.CheckLine("title", title, MaxTitle),
+		rules.CheckLongText("finding", finding, MaxRecommendation),
+		rules.CheckLongText("recommendation", recommendation, MaxRecommendation),
 	))
 }
 
@@ -206,13 +210,13 @@ func Editable(s Stage, amended bool) bool {
 func WithdrawRecommendation(s Stage, motionPending bool, reason string) error {
 	switch {
 	case s == StageWithdrawn:
-		return refuse("recommendation_withdrawn")
+		return fault.New(fault.Conflict, "recommendation_withdrawn")
 	case motionPending:
-		return refuse("motion_pending")
+		return fault.New(fault.Conflict, "motion_pending")
 	case s == StageInDeliberation, Editable(s, false):
-		return badFields(CheckLongText("reason", reason, MaxReason))
+		return fault.All(rules.CheckLongText("reason", reason, rules.MaxReason))
 	}
-	return refuse("recommendation_adopted")
+	return fault.New(fault.Conflict, "recommendation_adopted")
 }
 
 // AdoptFacts are what a motion to adopt is checked against before it is put.
@@ -236,15 +240,15 @@ type AdoptFacts struct {
 func RecommendationReadyToAdopt(f AdoptFacts) error {
 	switch {
 	case f.Withdrawn:
-		return refuse("recommendation_withdrawn")
+		return fault.New(fault.Conflict, "recommendation_withdrawn")
 	case f.Adopted:
-		return refuse("recommendation_adopted")
+		return fault.New(fault.Conflict, "recommendation_adopted")
 	case !f.Posted:
-		return refuse("recommendation_not_posted")
+		return fault.New(fault.Conflict, "recommendation_not_posted")
 	case f.Pending:
-		return refuse("recommendation_pending")
+		return fault.New(fault.Conflict, "recommendation_pending")
 	case f.Amended && !f.Rewritten:
-		return refuse("recommendation_amended")
+		return fault.New(fault.Conflict, "recommendation_amended")
 	}
 	return nil
 }
@@ -268,21 +272,21 @@ type TransmitFacts struct {
 func Transmit(f TransmitFacts, departments []int64) error {
 	adopted := []Stage{StageAdopted, StageTransmitted, StageAwaitingResponse, StageResponseReceived}
 	if !slices.Contains(adopted, f.Stage) {
-		return refuse("recommendation_not_adopted")
+		return fault.New(fault.Conflict, "recommendation_not_adopted")
 	}
 	if len(departments) == 0 {
-		return badField("department", "required")
+		return fault.Bad(fault.At("department", "required"))
 	}
 	sorted := slices.SortedFunc(slices.Values(departments), cmp.Compare[int64])
 	if len(slices.Compact(sorted)) != len(departments) {
-		return badField("department", "addressee_repeated")
+		return fault.Bad(fault.At("department", "addressee_repeated"))
 	}
 	for _, d := range departments {
 		if !slices.Contains(f.Advised, d) {
-			return badField("department", "addressee_not_advised")
+			return fault.Bad(fault.At("department", "addressee_not_advised"))
 		}
 		if slices.Contains(f.Sent, d) {
-			return refuse("already_transmitted")
+			return fault.New(fault.Conflict, "already_transmitted")
 		}
 	}
 	return nil

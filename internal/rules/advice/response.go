@@ -1,10 +1,11 @@
-package rules
+package advice
 
 import (
 	"fmt"
 	"slices"
 
 	"parley/internal/fault"
+	"parley/internal/rules"
 )
 
 // Events that can start a response clock.
@@ -38,12 +39,12 @@ func CheckResponseRule(r ResponseRule) error {
 	if r.Days < 1 || r.Days > 366 {
 		fields = append(fields, fault.At("days", "number_out_of_range", "Min", 1, "Max", 366))
 	}
-	fields = append(fields, CheckChoice("unit", r.Unit, CalendarDay, BusinessDay)...)
-	fields = append(fields, CheckChoice("start", r.Start, StartTransmittal, StartDelivery, StartAcknowledgement)...)
+	fields = append(fields, rules.CheckChoice("unit", r.Unit, rules.CalendarDay, rules.BusinessDay)...)
+	fields = append(fields, rules.CheckChoice("start", r.Start, StartTransmittal, StartDelivery, StartAcknowledgement)...)
 	if r.ExtensionDays < 0 || r.ExtensionDays > 366 {
 		fields = append(fields, fault.At("extension_days", "number_out_of_range", "Min", 0, "Max", 366))
 	}
-	return badFields(append(fields, CheckOptionalLine("citation", r.Citation, MaxTitle)...))
+	return fault.All(append(fields, rules.CheckOptionalLine("citation", r.Citation, MaxTitle)...))
 }
 
 // DueDate is the last day of an answer.
@@ -56,13 +57,13 @@ func CheckResponseRule(r ResponseRule) error {
 // the first day as in Fed. R. Civ. P. 6(a)(1)(A); no roll-over unless the rule
 // says so is a project rule: the ordinances that name a number of days name
 // no other day, and the earlier date surprises nobody.
-func DueDate(r ResponseRule, event Date, cal Calendar) (Date, error) {
+func DueDate(r ResponseRule, event rules.Date, cal rules.Calendar) (rules.Date, error) {
 	if err := CheckResponseRule(r); err != nil || event.IsZero() {
-		return Date{}, err
+		return rules.Date{}, err
 	}
-	due, err := addUnits(event, r.Days, r.Unit, nil, cal)
+	due, err := rules.AddUnits(event, r.Days, r.Unit, nil, cal)
 	if err == nil && r.RollOver && !cal.Business(due, nil) {
-		due, err = cal.addBusinessDays(due, 1, nil)
+		due, err = cal.AddBusinessDays(due, 1, nil)
 	}
 	return due, err
 }
@@ -99,7 +100,7 @@ type Clock struct {
 // due date is in time, and the due date itself is not overdue. An answer given
 // before the clock began is in time. Errors: none. Source: project rule;
 // overdue is derived from the clock, never typed in.
-func ClockStatus(due, answered, today Date) Clock {
+func ClockStatus(due, answered, today rules.Date) Clock {
 	switch {
 	case !answered.IsZero() && due.IsZero():
 		return Clock{ClockAnsweredInTime, 0}
@@ -118,11 +119,11 @@ func ClockStatus(due, answered, today Date) Clock {
 }
 
 // Words says the clock in a sentence: "Overdue 28 days."
-func (c Clock) Words() Phrase {
+func (c Clock) Words() rules.Phrase {
 	if c.State == ClockDueSoon && c.Days == 0 {
-		return say("clock_due_today")
+		return rules.Say("clock_due_today")
 	}
-	return say("clock_"+string(c.State), "N", c.Days)
+	return rules.Say("clock_"+string(c.State), "N", c.Days)
 }
 
 // Positions an addressee may take. Pending and non-responsive are derived or
@@ -183,14 +184,14 @@ func Accepts(position string) bool { return position == Concur || position == Pa
 // Source: project rule (the product's words: resolved needs action, official
 // and date), after Philadelphia Code section 21-1210 and Municipal Code of
 // Chicago section 2-56-245 (actions, or the reasons of a refusal).
-func CheckResponse(a Answer, today Date) error {
+func CheckResponse(a Answer, today rules.Date) error {
 	fields := answerFields(a, true)
 	for i, c := range a.Commitments {
-		if target, wrong := FormDate("", c.Target, true); wrong == nil && target.Before(today) {
+		if target, wrong := rules.FormDate("", c.Target, true); wrong == nil && target.Before(today) {
 			fields = append(fields, fault.At(commitmentField(i, "target"), "date_in_past"))
 		}
 	}
-	return badFields(fields)
+	return fault.All(fields)
 }
 
 // CheckResponseDraft checks an answer that is still being drafted: what is
@@ -205,7 +206,7 @@ func CheckResponseDraft(f SignFacts, baseVersion int, a Answer) error {
 	if err := signable(f, baseVersion); err != nil {
 		return err
 	}
-	return badFields(answerFields(a, false))
+	return fault.All(answerFields(a, false))
 }
 
 // commitmentField is the form's name of one part of one commitment.
@@ -215,7 +216,7 @@ func commitmentField(i int, part string) string { return fmt.Sprintf("commitment
 func answerFields(a Answer, final bool) []fault.Field {
 	var fields []fault.Field
 	if final || a.Position != "" {
-		fields = CheckChoice("position", a.Position, Positions()...)
+		fields = rules.CheckChoice("position", a.Position, Positions()...)
 	}
 	known := fields == nil && a.Position != ""
 	switch {
@@ -226,17 +227,17 @@ func answerFields(a Answer, final bool) []fault.Field {
 	case final && a.Reason != "" && a.Position == Concur:
 		fields = append(fields, fault.At("reason", "reason_without_refusal"))
 	}
-	fields = append(fields, checkText("words", a.Words, MaxRecommendation, final, true)...)
-	fields = append(fields, CheckURL("letter", a.Letter, false)...)
+	fields = append(fields, rules.CheckText("words", a.Words, MaxRecommendation, final, true)...)
+	fields = append(fields, rules.CheckURL("letter", a.Letter, false)...)
 	given := 0
 	for i, c := range a.Commitments {
 		if c.empty() {
 			continue
 		}
 		given++
-		fields = append(fields, checkText(commitmentField(i, "action"), c.Action, MaxReason, final, true)...)
-		fields = append(fields, checkText(commitmentField(i, "official"), c.Official, MaxTitle, final, false)...)
-		_, wrong := FormDate(commitmentField(i, "target"), c.Target, final)
+		fields = append(fields, rules.CheckText(commitmentField(i, "action"), c.Action, rules.MaxReason, final, true)...)
+		fields = append(fields, rules.CheckText(commitmentField(i, "official"), c.Official, MaxTitle, final, false)...)
+		_, wrong := rules.FormDate(commitmentField(i, "target"), c.Target, final)
 		fields = append(fields, wrong...)
 	}
 	switch {
@@ -268,7 +269,7 @@ type SignFacts struct {
 // response_already_signed, response_not_drafted, response_stale; those of
 // CheckResponse. Source: project rule (the product: the addressee signs, once;
 // what was signed is what was read).
-func SignResponse(f SignFacts, readVersion int, a Answer, today Date) error {
+func SignResponse(f SignFacts, readVersion int, a Answer, today rules.Date) error {
 	if err := signable(f, readVersion); err != nil {
 		return err
 	}
@@ -279,15 +280,15 @@ func SignResponse(f SignFacts, readVersion int, a Answer, today Date) error {
 func signable(f SignFacts, version int) error {
 	switch {
 	case !f.Transmitted:
-		return refuse("response_not_asked")
+		return fault.New(fault.Conflict, "response_not_asked")
 	case !f.OwnDesk:
 		return fault.New(fault.Forbidden, "response_other_department")
 	case f.Signed:
-		return refuse("response_already_signed")
+		return fault.New(fault.Conflict, "response_already_signed")
 	case !f.Drafted:
-		return refuse("response_not_drafted")
+		return fault.New(fault.Conflict, "response_not_drafted")
 	case version != f.Version:
-		return refuse("response_stale")
+		return fault.New(fault.Conflict, "response_stale")
 	}
 	return nil
 }
