@@ -316,6 +316,29 @@ create table minutes (
     constraint minutes_meeting_once UNIQUE (meeting_id)
 ); -- The record of one meeting, in the making or published.
 
+create table minutes_drafts (
+    minutes_id bigint not null, -- Of which minutes.
+    board_id bigint not null, -- Whose.
+    person_id bigint not null, -- Who types; nobody else reads it.
+    base_version integer not null, -- Version of the text the typing began from.
+    body text not null, -- The words so far.
+    kept_at timestamp with time zone not null, -- When the words were last kept.
+    constraint minutes_drafts_minutes_id_board_id_fkey FOREIGN KEY (minutes_id, board_id) REFERENCES minutes(id, board_id),
+    constraint minutes_drafts_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+    constraint minutes_drafts_pkey PRIMARY KEY (minutes_id, person_id)
+); -- What one editor has typed and not saved: kept so that nothing is lost, gone once it is saved. No part of the record.
+
+create table minutes_styles (
+    board_id bigint not null, -- Whose.
+    style text not null, -- action: what was done. summary: with a place for what was said.
+    set_at timestamp with time zone not null, -- When chosen.
+    set_by bigint, -- By whom.
+    constraint minutes_styles_style CHECK ((style = ANY (ARRAY['action'::text, 'summary'::text]))),
+    constraint minutes_styles_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint minutes_styles_set_by_fkey FOREIGN KEY (set_by) REFERENCES people(id),
+    constraint minutes_styles_pkey PRIMARY KEY (board_id)
+); -- How a board drafts its minutes; without a row, as action minutes.
+
 create table minutes_texts (
     minutes_id bigint not null, -- Which minutes.
     board_id bigint not null, -- Whose.

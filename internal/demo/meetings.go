@@ -88,9 +88,6 @@ func (c *city) firstMeeting() error {
 	if _, err := c.decide(h, "liaison", rules.MotionAdoptRecommendation, 5, 9, asks("liaison"), no, nil); err != nil {
 		return err
 	}
-	if err := c.takeUp(h, "closing", time.Minute); err != nil {
-		return err
-	}
 	if err := c.adjourn(h); err != nil {
 		return err
 	}

@@ -106,6 +106,9 @@ func (c *city) open(h held, online, absent map[string]bool) error {
 	if _, err := c.votes.Open(c.ctx, c.as(c.clerk), h.id); err != nil {
 		return err
 	}
+	if err := c.takeUp(h, "opening", 0); err != nil {
+		return err
+	}
 	c.later(time.Minute)
 	var roll []vote.Presence
 	for _, m := range c.members {
@@ -178,6 +181,9 @@ func (c *city) decide(h held, key string, kind rules.MotionKind, mover, seconder
 }
 
 func (c *city) adjourn(h held) error {
+	if err := c.takeUp(h, "closing", time.Minute); err != nil {
+		return err
+	}
 	c.later(3 * time.Minute)
 	_, err := c.votes.Adjourn(c.ctx, c.as(c.clerk), h.id)
 	return err

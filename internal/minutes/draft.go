@@ -10,7 +10,6 @@ import (
 	"parley/internal/fault"
 	"parley/internal/page"
 	"parley/internal/pg"
-	"parley/internal/record"
 	"parley/internal/rules"
 )
 
@@ -40,10 +39,15 @@ func (s *Slice) Draft(ctx context.Context, c act.Caller, meeting string) (act.Re
 		if rules.SessionState(m.State) != rules.Adjourned {
 			return act.Effect{}, fault.New(fault.Conflict, "minutes_meeting_not_adjourned")
 		}
-		text, err := s.compose(ctx, tx, c.Board, m)
+		src, err := loadSource(ctx, tx, c.Board, m)
 		if err != nil {
 			return act.Effect{}, err
 		}
+		style, err := styleOf(ctx, tx, c.Board)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		text := compose(src, style)
 		now, err := tx.Now(ctx)
 		if err != nil {
 			return act.Effect{}, err
@@ -57,27 +61,6 @@ func (s *Slice) Draft(ctx context.Context, c act.Caller, meeting string) (act.Re
 		}
 		return act.Effect{Subject: subject(id), Location: "/work/b/" + m.BoardSlug + "/minutes/" + m.Slug, Body: audit.Body{"meeting": m.ID, "version": 1, "text": audit.Sealed(text)}}, nil
 	})
-}
-
-func (s *Slice) compose(ctx context.Context, r pg.Reader, board int64, m meetingRow) (string, error) {
-	zone, err := time.LoadLocation(m.Zone)
-	if err != nil {
-		return "", err
-	}
-	src := source{Board: m.Board, Kind: say("meeting.kind." + m.Kind), Place: m.Place, Online: m.Link != ""}
-	if m.OpenedAt != nil {
-		src.Opened = m.OpenedAt.In(zone)
-	}
-	if m.AdjournedAt != nil {
-		src.Adjourned = m.AdjournedAt.In(zone)
-	}
-	if err := r.Select(ctx, &src.Items, sqlItems, m.ID); err != nil {
-		return "", err
-	}
-	if src.Record, err = record.Votes(ctx, r, board, m.ID); err != nil {
-		return "", err
-	}
-	return compose(src), nil
 }
 
 // author is the person column of an act: none for the program itself.

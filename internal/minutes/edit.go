@@ -4,6 +4,7 @@ import (
 	"context"
 	"html/template"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -28,6 +29,11 @@ type EditData struct {
 	Saved    string // who saved the text last, when
 	Preview  template.HTML
 	Conflict *page.Conflict
+	Merged   string // that two editors' words were put together
+	Kept     string // that the text holds words not saved yet
+	Discard  string // key of the form that drops them
+	Keep     string // where what is typed is kept meanwhile; "" while locked
+	Lines    []NamedLine
 	Locked   string // why nothing is edited now
 	Publish  bool
 	Again    bool // published as unapproved before: publishing replaces that text
@@ -36,6 +42,19 @@ type EditData struct {
 	Key      string // of the publish form
 	Version  int    // that the publish form publishes
 	Public   string // address of what is published, if anything
+}
+
+// NamedLine is a line of the record the text can name.
+type NamedLine struct {
+	Name, Words string
+	Stands      bool // the text names it
+}
+
+// beside is what is shown with the form.
+type beside struct {
+	conflict *page.Conflict
+	merged   string
+	kept     *keptRow
 }
 
 // Approval is a carried motion of a later meeting that approves the minutes.
@@ -48,23 +67,35 @@ type Approval struct {
 var editPage = page.Must("minutes/edit", func() EditData {
 	return EditData{Head: page.Head{Title: "Minutes of November 10"}, Form: page.NewForm(map[string]string{"text": "## Opening"}), Slug: "cpab", Meeting: "2026-11-10",
 		Status: page.Status{Kind: "waiting", Word: "Draft"}, Preview: prose.Safe("<h2>Opening</h2>"), Publish: true, Approve: &Approval{1, "Motion 2 of December 8", "k"}, Saved: "x", Key: "k", Version: 1,
-		Conflict: &page.Conflict{By: "Priya Raman", Theirs: "a", Yours: "b"}, Public: "/b/cpab"}
+		Conflict: &page.Conflict{By: "Priya Raman", Theirs: "a", Yours: "b"}, Public: "/b/cpab", Merged: "x", Kept: "x", Discard: "k", Keep: "/work/b/cpab/minutes/2026-11-10/keep",
+		Lines: []NamedLine{{Name: "motion 1", Words: "Adopt 2026-014.", Stands: true}, {Name: "motion 2", Words: "Adjourn."}}}
 })
 
 // Edit shows the text for editing, with what can be done next.
 func (s *Slice) Edit(w http.ResponseWriter, r *http.Request) error {
-	m, err := loadMinutes(r.Context(), s.db, act.From(r.Context()).Board, r.PathValue("meeting"))
+	ctx := r.Context()
+	sc := act.From(ctx)
+	m, err := loadMinutes(ctx, s.db, sc.Board, r.PathValue("meeting"))
 	if err != nil {
 		return err
 	}
-	return s.showEdit(w, r, http.StatusOK, m, page.NewForm(map[string]string{"text": m.Body, "version": strconv.Itoa(m.Version)}), nil)
+	f := m.form()
+	kept, err := s.kept(ctx, m, sc.By.Person)
+	if err != nil {
+		return err
+	}
+	if kept != nil { // the typing goes on where it stopped
+		f.Values.Set("text", kept.Body)
+		f.Values.Set("version", strconv.Itoa(kept.Base))
+	}
+	return s.showEdit(w, r, http.StatusOK, m, f, beside{kept: kept})
 }
 
-func (s *Slice) showEdit(w http.ResponseWriter, r *http.Request, status int, m minutesRow, f *page.Form, conflict *page.Conflict) error {
+func (s *Slice) showEdit(w http.ResponseWriter, r *http.Request, status int, m minutesRow, f *page.Form, b beside) error {
 	ctx := r.Context()
 	sc := act.From(ctx)
 	title := say("minutes.of", "Date", page.Day(page.Lang, "long", m.On.In(time.UTC)))
-	d := EditData{Head: page.Head{Title: title, Over: []string{m.Board, say("meeting.kind." + m.Kind)}}, Form: f, Slug: sc.Slug, Meeting: m.Slug, Status: standing(true, m.Status), Conflict: conflict,
+	d := EditData{Head: page.Head{Title: title, Over: []string{m.Board, say("meeting.kind." + m.Kind)}}, Form: f, Slug: sc.Slug, Meeting: m.Slug, Status: standing(true, m.Status), Conflict: b.conflict, Merged: b.merged,
 		Key: page.NewKey(), Version: m.Version, Publish: rules.PublishMinutes(m.facts(), m.Version, m.Body) == nil && m.Published != m.Version && sc.May(rules.MinutesPublish), Again: m.Status == "unapproved",
 		Saved: say("minutes.saved", "Time", page.Day(page.Lang, "moment", m.UpdatedAt.In(sc.Zone)), "Name", m.UpdatedBy, "Version", m.Version)}
 	if m.Status != "" {
@@ -92,12 +123,28 @@ func (s *Slice) showEdit(w http.ResponseWriter, r *http.Request, status int, m m
 			return err
 		}
 	}
-	html, err := prose.HTML(shown)
+	src, err := loadSource(ctx, s.db, sc.Board, m.meeting())
+	if err != nil {
+		return err
+	}
+	lines := src.lines()
+	html, names, err := render(shown, lines)
 	if err != nil {
 		return err
 	}
 	d.Preview = prose.Safe(html)
-	return editPage.Write(w, r, status, chrome(ctx, title, page.Crumb{Text: say("minutes.title"), Href: "/work/b/" + sc.Slug + "/minutes"}), d)
+	c := chrome(ctx, title, page.Crumb{Text: say("minutes.title"), Href: "/work/b/" + sc.Slug + "/minutes"})
+	if d.Locked == "" {
+		for _, l := range lines {
+			d.Lines = append(d.Lines, NamedLine{Name: l.Name, Words: l.Says[0], Stands: slices.Contains(names, l.Name)})
+		}
+		d.Keep = "/work/b/" + sc.Slug + "/minutes/" + m.Slug + "/keep"
+		c.Scripts = append(c.Scripts, "js/keep.js")
+	}
+	if b.kept != nil {
+		d.Kept, d.Discard = say("minutes.kept_note", "Time", page.Day(page.Lang, "moment", b.kept.At.In(sc.Zone))), page.NewKey()
+	}
+	return editPage.Write(w, r, status, c, d)
 }
 
 // approval finds the carried motion of a later meeting that approves minutes.
@@ -140,14 +187,13 @@ func (s *Slice) EditPost(w http.ResponseWriter, r *http.Request) error {
 		if lerr != nil {
 			return lerr
 		}
-		var conflict *page.Conflict
+		var b beside
 		if fault.CodeOf(err) == "minutes_stale" {
-			// Both texts are shown; saving again replaces the newer one on purpose.
-			conflict = &page.Conflict{By: m.UpdatedBy, At: m.UpdatedAt.In(sc.Zone), Theirs: m.Body, Yours: f.Get("text")}
-			f.Values.Set("version", strconv.Itoa(m.Version))
-			f.Again()
+			if b, lerr = s.together(ctx, m, int(base), f, sc.Zone); lerr != nil {
+				return lerr
+			}
 		}
-		return s.showEdit(w, r, status, m, f, conflict)
+		return s.showEdit(w, r, status, m, f, b)
 	})
 }
 
@@ -172,6 +218,9 @@ func (s *Slice) Save(ctx context.Context, c act.Caller, meeting string, base int
 			err = fault.New(fault.Conflict, "minutes_stale")
 		}
 		if err != nil {
+			return act.Effect{}, err
+		}
+		if _, err = tx.Exec(ctx, sqlDropDraft, m.ID, c.By.Person); err != nil {
 			return act.Effect{}, err
 		}
 		_, err = tx.Exec(ctx, sqlInsertText, m.ID, c.Board, base+1, text, now, author(c))

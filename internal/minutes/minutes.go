@@ -99,6 +99,16 @@ type minutesRow struct {
 	BeforeBoard bool       `db:"before_board"`
 }
 
+// meeting is what the record is read by.
+func (m minutesRow) meeting() meetingRow {
+	return meetingRow{ID: m.MeetingID, Slug: m.Slug, Kind: m.Kind, On: m.On, Zone: m.Zone, Place: m.Place, State: m.State, OpenedAt: m.OpenedAt, AdjournedAt: m.AdjournedAt, Board: m.Board, BoardSlug: m.BoardSlug}
+}
+
+// form is the form the text is edited in, with what stands.
+func (m minutesRow) form() *page.Form {
+	return page.NewForm(map[string]string{"text": m.Body, "version": strconv.Itoa(m.Version)})
+}
+
 func (m minutesRow) facts() rules.MinutesFacts {
 	f := rules.MinutesFacts{State: rules.MinutesDrafting, Meeting: rules.SessionState(m.State), Version: m.Version, BeforeBoard: m.BeforeBoard}
 	switch m.Status {

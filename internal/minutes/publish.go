@@ -14,7 +14,6 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/prose"
-	"parley/internal/record"
 	"parley/internal/rules"
 )
 
@@ -34,13 +33,22 @@ func (s *Slice) PublishPost(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v, _ := f.Int("version")
-	rec, err := s.Publish(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), r.PathValue("meeting"), int(v))
-	return page.Forward(w, r, rec.Location, err)
+	ctx := r.Context()
+	rec, err := s.Publish(ctx, act.From(ctx).Caller(f.Key, f.Digest()), r.PathValue("meeting"), int(v))
+	if fault.KindOf(err) != fault.Invalid {
+		return page.Forward(w, r, rec.Location, err)
+	}
+	// What is wrong with the text is shown beside the text.
+	m, lerr := loadMinutes(ctx, s.db, act.From(ctx).Board, r.PathValue("meeting"))
+	if lerr != nil {
+		return lerr
+	}
+	return s.showEdit(w, r, http.StatusUnprocessableEntity, m, m.form().Fail(err), beside{})
 }
 
 // Publish freezes the version that was read and shows it as unapproved; those
-// who follow the board are told. Errors: those of rules.PublishMinutes;
-// Conflict "minutes_unchanged".
+// who follow the board are told. Errors: those of rules.PublishMinutes
+// and rules.CheckMinutesLines; Conflict "minutes_unchanged".
 func (s *Slice) Publish(ctx context.Context, c act.Caller, meeting string, version int) (act.Receipt, error) {
 	return s.door.Do(ctx, rules.MinutesPublish, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
 		m, err := lockMinutes(ctx, tx, c.Board, meeting)
@@ -52,6 +60,13 @@ func (s *Slice) Publish(ctx context.Context, c act.Caller, meeting string, versi
 		}
 		if m.Published == m.Version {
 			return act.Effect{}, fault.New(fault.Conflict, "minutes_unchanged")
+		}
+		src, err := loadSource(ctx, tx, c.Board, m.meeting())
+		if err != nil {
+			return act.Effect{}, err
+		}
+		if err := complete(m.Body, src.lines()); err != nil {
+			return act.Effect{}, err
 		}
 		return s.freeze(ctx, tx, c, m, "unapproved", approvalRow{Version: m.Version})
 	})
@@ -99,7 +114,7 @@ func (s *Slice) Approve(ctx context.Context, c act.Caller, meeting string, motio
 // freeze renders a version of the minutes once and keeps the bytes. by is the
 // motion that approves it, with the version alone when there is none.
 func (s *Slice) freeze(ctx context.Context, tx *pg.Tx, c act.Caller, m minutesRow, status string, by approvalRow) (act.Effect, error) {
-	votes, err := record.Votes(ctx, tx, c.Board, m.MeetingID)
+	src, err := loadSource(ctx, tx, c.Board, m.meeting())
 	if err != nil {
 		return act.Effect{}, err
 	}
@@ -107,15 +122,15 @@ func (s *Slice) freeze(ctx context.Context, tx *pg.Tx, c act.Caller, m minutesRo
 	if err := tx.Get(ctx, &text, sqlTextOf, m.ID, by.Version); err != nil {
 		return act.Effect{}, err
 	}
-	words, err := prose.HTML(text)
+	words, _, err := render(text, src.lines())
 	if err != nil {
 		return act.Effect{}, err
 	}
 	data := fragmentData{Words: prose.Safe(words)}
-	if len(votes.Grid.Motions) > 0 {
-		data.Grid = &votes.Grid
-		for i, q := range votes.Grid.Motions { // the motions stand on the meeting's page
-			votes.Grid.Motions[i].Href = "/b/" + m.BoardSlug + "/meetings/" + m.Slug + q.Href
+	if grid := &src.Record.Grid; len(grid.Motions) > 0 {
+		data.Grid = grid
+		for i, q := range grid.Motions { // the motions stand on the meeting's page
+			grid.Motions[i].Href = src.Href + q.Href
 		}
 	}
 	body, err := fragment.Bytes(page.Lang, data)

@@ -6,9 +6,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
-
-	"parley/internal/act"
 )
 
 // page asks for the clerk's page of the second meeting's minutes, or sends it.
@@ -21,11 +18,8 @@ func (d *desk) page(t *testing.T, form url.Values) string {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		show = d.slice.EditPost
 	}
-	req.SetPathValue("meeting", second)
-	req.SetPathValue("slug", "cpab")
-	sc := act.Scope{By: d.clerk.By, Board: d.clerk.Board, Slug: "cpab", BoardName: "Board", Zone: time.UTC, Path: "/"}
 	w := httptest.NewRecorder()
-	if err := show(w, req.WithContext(act.With(req.Context(), sc))); err != nil {
+	if err := show(w, d.scoped(req)); err != nil {
 		t.Fatal(err)
 	}
 	return w.Body.String()

@@ -99,10 +99,11 @@ const (
 	ConsentObject    Action = "consent.object"
 	VoteClose        Action = "vote.close"
 
-	MinutesDraft   Action = "minutes.draft"
-	MinutesEdit    Action = "minutes.edit"
-	MinutesPublish Action = "minutes.publish"
-	MinutesApprove Action = "minutes.publish_approved"
+	MinutesDraft    Action = "minutes.draft"
+	MinutesEdit     Action = "minutes.edit"
+	MinutesPublish  Action = "minutes.publish"
+	MinutesSetStyle Action = "minutes.set_style"
+	MinutesApprove  Action = "minutes.publish_approved"
 
 	RecommendationRead     Action = "recommendation.read"
 	RecommendationDraft    Action = "recommendation.draft"
@@ -208,6 +209,7 @@ var Access = []Policy{
 	{VoteClose, OverBoard, dais},
 
 	{MinutesDraft, OverBoard, dais},
+	{MinutesSetStyle, OverBoard, dais},
 	{MinutesEdit, OverBoard, dais},
 	{MinutesPublish, OverBoard, dais},
 	{MinutesApprove, OverBoard, dais},

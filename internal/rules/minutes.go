@@ -1,8 +1,11 @@
 package rules
 
 import (
-	"parley/internal/fault"
+	"slices"
+	"strings"
 	"time"
+
+	"parley/internal/fault"
 )
 
 // MinutesState is where minutes stand.
@@ -14,6 +17,9 @@ const (
 	MinutesUnapproved  MinutesState = "published_unapproved"
 	MinutesApprovedNow MinutesState = "approved"
 )
+
+// MinutesPlaceholder stands in a draft where the clerk is to write what was said.
+const MinutesPlaceholder = "(…)"
 
 // MaxMinutes is how many runes minutes may have.
 const MaxMinutes = 200_000
@@ -56,14 +62,75 @@ func EditMinutes(f MinutesFacts, baseVersion int, text string) error {
 // draft may be published again. Facts: state of minutes and meeting; the
 // version the publisher read; the text. Errors: Conflict
 // minutes_meeting_not_adjourned until the meeting is adjourned (a meeting that
-// was cancelled or not held has none); those of EditMinutes. Source: the
+// was cancelled or not held has none); Invalid field text: minutes_unfinished
+// while a place to be filled in is left; those of EditMinutes. Source: the
 // profile's rule on draft minutes; project rule: what is not over is not
 // minuted.
 func PublishMinutes(f MinutesFacts, baseVersion int, text string) error {
 	if f.Meeting != Adjourned {
 		return refuse("minutes_meeting_not_adjourned")
 	}
-	return EditMinutes(f, baseVersion, text)
+	if err := EditMinutes(f, baseVersion, text); err != nil {
+		return err
+	}
+	if strings.Contains(text, MinutesPlaceholder) {
+		return badField("text", "minutes_unfinished")
+	}
+	return nil
+}
+
+// The lines minutes take from the record, as they are named in the text: the
+// kind alone, or with the number of the item or motion.
+const (
+	LineOpening     = "opening"
+	LineAttendance  = "attendance"
+	LineItem        = "item"
+	LineMotion      = "motion"
+	LineAdjournment = "adjournment"
+)
+
+// LinesFacts are what the text of minutes is compared with. Record lists every
+// line the record of the meeting can give, such as "motion 3"; Named those the
+// text names, in its order.
+type LinesFacts struct {
+	Record []string
+	Named  []string
+}
+
+// CheckMinutesLines compares the text of minutes with the record of the meeting.
+//
+// It decides: whether the text leaves out what must be in minutes (who was
+// here, each motion), or names what the record does not have. Facts: as the
+// fields say. Errors, Invalid field text: lines_unknown (Lines), lines_twice
+// (Lines), lines_left_out (Lines). Source: RONR (12th ed.) 48:4 (minutes hold
+// all main motions and how they were decided); that the words about a vote are
+// the record's own and stand once is a project rule: nobody retypes a vote.
+func CheckMinutesLines(f LinesFacts) error {
+	var unknown, twice, out []string
+	for i, n := range f.Named {
+		switch {
+		case !slices.Contains(f.Record, n):
+			unknown = append(unknown, n)
+		case slices.Contains(f.Named[:i], n):
+			twice = append(twice, n)
+		}
+	}
+	for _, r := range f.Record {
+		kind, _, _ := strings.Cut(r, " ")
+		if (kind == LineMotion || kind == LineAttendance) && !slices.Contains(f.Named, r) {
+			out = append(out, r)
+		}
+	}
+	var fields []fault.Field
+	for _, x := range []struct {
+		code  string
+		lines []string
+	}{{"lines_unknown", unknown}, {"lines_twice", twice}, {"lines_left_out", out}} {
+		if len(x.lines) > 0 {
+			fields = append(fields, fault.At("text", x.code, "Lines", "[["+strings.Join(x.lines, "]], [[")+"]]"))
+		}
+	}
+	return fault.All(fields)
 }
 
 // ApprovalFacts are what an approval is checked against. Motion facts are about

@@ -23,10 +23,32 @@ func TestMinutesAreEditedPublishedAndApprovedInOrder(t *testing.T) {
 		{"a second editor", MinutesFacts{MinutesDrafting, Adjourned, 4, false}, 3, "Text", "minutes_stale", "minutes_stale"},
 		{"approved minutes", MinutesFacts{MinutesApprovedNow, Adjourned, 3, true}, 3, "Text", "minutes_approved", "minutes_approved"},
 		{"no text", MinutesFacts{MinutesDrafting, Adjourned, 3, false}, 3, "\n", "text:required", "text:required"},
+		{"a place that is not filled in", MinutesFacts{MinutesDrafting, Adjourned, 3, false}, 3, "(…)", "", "text:minutes_unfinished"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			rulestest.WantCode(t, EditMinutes(c.f, c.base, c.text), c.edit)
 			rulestest.WantCode(t, PublishMinutes(c.f, c.base, c.text), c.publish)
+		})
+	}
+}
+
+func TestMinutesNameWhatTheRecordHas(t *testing.T) {
+	all := []string{"opening", "attendance", "item 1", "motion 1", "motion 2", "adjournment"}
+	for _, c := range []struct {
+		name  string
+		named []string
+		want  string
+	}{
+		{"all of it", all, ""},
+		{"in another order, without what may be told in words", []string{"motion 2", "motion 1", "attendance"}, ""},
+		{"a motion left out", []string{"attendance", "motion 2"}, "text:lines_left_out"},
+		{"nobody here", []string{"motion 1", "motion 2"}, "text:lines_left_out"},
+		{"a motion nobody moved", append(all, "motion 3"), "text:lines_unknown"},
+		{"a vote told twice", append(all, "motion 1"), "text:lines_twice"},
+		{"all at once", []string{"motion 2", "motion 2", "motion 9"}, "text:lines_unknown text:lines_twice text:lines_left_out"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			rulestest.WantCode(t, CheckMinutesLines(LinesFacts{Record: all, Named: c.named}), c.want)
 		})
 	}
 }

@@ -57,6 +57,10 @@ func Routes(s Slices) []Route {
 		// Minutes.
 		{Method: get, Pattern: "/work/b/{slug}/minutes", Action: rules.MinutesDraft, Serve: s.Minutes.List},
 		{Method: post, Pattern: "/work/b/{slug}/minutes/{meeting}/draft", Action: rules.MinutesDraft, Serve: s.Minutes.DraftPost},
+		{Method: get, Pattern: "/work/b/{slug}/minutes/style", Action: rules.MinutesSetStyle, Serve: s.Minutes.StyleForm},
+		{Method: post, Pattern: "/work/b/{slug}/minutes/style", Action: rules.MinutesSetStyle, Serve: s.Minutes.StylePost},
+		{Method: post, Pattern: "/work/b/{slug}/minutes/{meeting}/keep", Action: rules.MinutesEdit, Serve: s.Minutes.KeepPost},
+		{Method: post, Pattern: "/work/b/{slug}/minutes/{meeting}/discard", Action: rules.MinutesEdit, Serve: s.Minutes.DiscardPost},
 		{Method: get, Pattern: "/work/b/{slug}/minutes/{meeting}", Action: rules.MinutesEdit, Serve: s.Minutes.Edit},
 		{Method: post, Pattern: "/work/b/{slug}/minutes/{meeting}/edit", Action: rules.MinutesEdit, Serve: s.Minutes.EditPost},
 		{Method: post, Pattern: "/work/b/{slug}/minutes/{meeting}/publish", Action: rules.MinutesPublish, Serve: s.Minutes.PublishPost},

@@ -1,0 +1,261 @@
+package minutes
+
+import (
+	"context"
+	"html"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"parley/internal/page"
+	"parley/internal/pg"
+	"parley/internal/prose"
+	"parley/internal/record"
+	"parley/internal/rules"
+)
+
+// Line is what the record says about one thing, ready to stand in minutes. The
+// text of minutes only names it, [[motion 3]] in a paragraph of its own, so
+// that nobody retypes a vote; the words are put in when the text is shown or
+// published.
+type Line struct {
+	Name   string   // as the text names it, without the brackets
+	Lead   string   // "Motion 3."; "" for none
+	Says   []string // sentences, one paragraph each; the first follows Lead
+	Result string   // of a motion: how it was decided
+	More   string   // how that was computed
+	Source page.Link
+}
+
+// source is everything minutes are drafted from. Instants are in the meeting's
+// zone.
+type source struct {
+	Board, Kind, Place string
+	Href               string // the public page of the meeting
+	Opened, Adjourned  time.Time
+	Items              []itemRow
+	Taken              map[int64]time.Time // when an item was first taken up
+	Record             record.MeetingVotes
+}
+
+// paragraph is one paragraph of a line; the last one leads to the record.
+type paragraph struct {
+	Lead, Text string
+	Source     *page.Link
+}
+
+func (l Line) paragraphs() []paragraph {
+	var out []paragraph
+	for i, s := range l.Says {
+		p := paragraph{Text: s}
+		if i == 0 {
+			p.Lead = l.Lead
+		}
+		out = append(out, p)
+	}
+	if l.Result != "" {
+		out = append(out, paragraph{Lead: l.Result + ".", Text: l.More})
+	}
+	out[len(out)-1].Source = &l.Source
+	return out
+}
+
+// sqlTaken lists when each item was first taken up.
+const sqlTaken = `select item_id, min(effective_at) as at from session_events where board_id = $1 and meeting_id = $2 and kind = 'item' group by item_id`
+
+// loadSource reads what a meeting left on the record.
+func loadSource(ctx context.Context, r pg.Reader, board int64, m meetingRow) (source, error) {
+	zone, err := time.LoadLocation(m.Zone)
+	if err != nil {
+		return source{}, err
+	}
+	s := source{Kind: say("meeting.kind." + m.Kind), Board: m.Board, Place: m.Place, Href: "/b/" + m.BoardSlug + "/meetings/" + m.Slug, Taken: map[int64]time.Time{}}
+	if m.OpenedAt != nil {
+		s.Opened = m.OpenedAt.In(zone)
+	}
+	if m.AdjournedAt != nil {
+		s.Adjourned = m.AdjournedAt.In(zone)
+	}
+	if err := r.Select(ctx, &s.Items, sqlItems, m.ID); err != nil {
+		return source{}, err
+	}
+	var taken []struct {
+		Item int64     `db:"item_id"`
+		At   time.Time `db:"at"`
+	}
+	if err := r.Select(ctx, &taken, sqlTaken, board, m.ID); err != nil {
+		return source{}, err
+	}
+	for _, t := range taken {
+		s.Taken[t.Item] = t.At.In(zone)
+	}
+	s.Record, err = record.Votes(ctx, r, board, m.ID)
+	return s, err
+}
+
+// itemName is the name of an item's line, by its number on the agenda.
+func itemName(number int) string { return rules.LineItem + " " + strconv.Itoa(number) }
+
+func motionName(number int) string { return rules.LineMotion + " " + strconv.Itoa(number) }
+
+// lines lists every line the record gives, in the order of the meeting.
+func (s source) lines() []Line {
+	record := func(id, anchor string, args ...any) page.Link {
+		return page.Link{Text: say("minutes.record_of."+id, args...), Href: s.Href + anchor}
+	}
+	opened := []any{"Kind", lower(s.Kind), "Board", s.Board, "Time", page.Day(page.Lang, "moment", s.Opened)}
+	opening := say("minutes.opened_online", opened...)
+	if s.Place != "" {
+		opening = say("minutes.opened_at", append(opened, "Place", s.Place)...)
+	}
+	here := append([]string(nil), s.Record.Attendance.Words...)
+	if s.Record.Quorum != "" {
+		here = append(here, s.Record.Quorum)
+	}
+	out := []Line{
+		{Name: rules.LineOpening, Says: []string{opening}, Source: record("meeting", "")},
+		{Name: rules.LineAttendance, Says: here, Source: record("attendance", "#present")},
+	}
+	for n, item := range s.Items {
+		l := Line{Name: itemName(n + 1), Source: record("item", "#agenda", "Number", n+1)}
+		if at, ok := s.Taken[item.ID]; ok {
+			l.Says = append(l.Says, say("minutes.taken_up", "Time", page.Day(page.Lang, "clock", at)))
+		} else {
+			l.Says = append(l.Says, say("minutes.not_taken_up"))
+		}
+		for _, r := range s.Record.Recusals {
+			if r.Item == item.ID {
+				l.Says = append(l.Says, r.Words)
+			}
+		}
+		motions := s.motions(item.ID)
+		if len(motions) == 0 {
+			l.Says = append(l.Says, say("minutes.no_action"))
+		}
+		out = append(append(out, l), motions...)
+	}
+	out = append(out, s.motions(0)...)
+	if !s.Adjourned.IsZero() {
+		out = append(out, Line{Name: rules.LineAdjournment, Says: []string{say("minutes.adjourned", "Time", page.Day(page.Lang, "clock", s.Adjourned))}, Source: record("meeting", "")})
+	}
+	return out
+}
+
+// motions lists the lines of the motions under one item that are decided or
+// were taken back: the words put to the vote, who moved, the votes by name, the
+// result and how it was computed.
+func (s source) motions(item int64) []Line {
+	var out []Line
+	for _, m := range s.Record.Motions {
+		if m.Item != item || m.State == string(rules.MotionOpen) {
+			continue
+		}
+		b := m.Block
+		l := Line{Name: motionName(m.Number), Lead: say("minutes.motion", "Number", m.Number), Result: b.Result, More: b.Words,
+			Source: page.Link{Text: say("minutes.record_of.motion", "Number", m.Number), Href: s.Href + "#" + b.ID}, Says: []string{b.Text}}
+		if b.Seconder != "" {
+			l.Says = append(l.Says, say("minutes.moved_seconded", "Mover", b.Mover, "Seconder", b.Seconder))
+		} else if b.Mover != "" {
+			l.Says = append(l.Says, say("minutes.moved", "Mover", b.Mover))
+		}
+		if names := byName(s.Record.Grid, m.Number, s.Record.Motions); names != "" {
+			l.Says = append(l.Says, names)
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// byName lists who voted how on a motion, from the grid of the meeting.
+func byName(g page.VoteGrid, number int, all []record.Motion) string {
+	column := -1
+	for _, m := range all {
+		if m.State != string(rules.MotionClosed) {
+			continue
+		}
+		column++
+		if m.Number == number {
+			break
+		}
+	}
+	if column < 0 || column >= len(g.Motions) {
+		return ""
+	}
+	names := map[string][]string{}
+	for _, row := range g.Rows {
+		if column < len(row.Ballots) {
+			kind := row.Ballots[column].Kind
+			names[kind] = append(names[kind], row.Member)
+		}
+	}
+	var out []string
+	for _, kind := range []string{"yes", "no", "abstain", "recused", "absent"} {
+		if len(names[kind]) > 0 {
+			out = append(out, say("minutes.by_name."+kind, "N", len(names[kind]), "Names", strings.Join(names[kind], ", ")))
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+func lower(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
+var (
+	lineFragment = page.MustFragment[[]paragraph]("minutes/line")
+	// A line is named by a paragraph that holds nothing else.
+	namedInHTML = regexp.MustCompile(`<p>\[\[([a-z]+(?: [0-9]+)?)\]\]</p>`)
+)
+
+// named lists the lines a rendered text names, in its order.
+func named(rendered string) []string {
+	var out []string
+	for _, m := range namedInHTML.FindAllStringSubmatch(rendered, -1) {
+		out = append(out, m[1])
+	}
+	return out
+}
+
+// render turns the text of minutes into HTML, with the lines of the record in
+// their places. A name the record does not have is shown as it stands.
+func render(text string, lines []Line) (string, []string, error) {
+	rendered, err := prose.HTML(text)
+	if err != nil {
+		return "", nil, err
+	}
+	known := map[string]Line{}
+	for _, l := range lines {
+		known[l.Name] = l
+	}
+	out := namedInHTML.ReplaceAllStringFunc(rendered, func(p string) string {
+		name := namedInHTML.FindStringSubmatch(p)[1]
+		l, ok := known[name]
+		if !ok {
+			return `<p class="minutes-unknown">` + html.EscapeString("[["+name+"]]") + `</p>`
+		}
+		b, ferr := lineFragment.Bytes(page.Lang, l.paragraphs())
+		if ferr != nil {
+			err = ferr
+		}
+		return strings.TrimSpace(string(b))
+	})
+	return out, named(rendered), err
+}
+
+// complete checks a text against the lines of the record before it is
+// published. Errors: those of rules.CheckMinutesLines.
+func complete(text string, lines []Line) error {
+	rendered, err := prose.HTML(text)
+	if err != nil {
+		return err
+	}
+	f := rules.LinesFacts{Named: named(rendered)}
+	for _, l := range lines {
+		f.Record = append(f.Record, l.Name)
+	}
+	return rules.CheckMinutesLines(f)
+}
