@@ -15,6 +15,7 @@ import (
 
 	"parley/internal/account"
 	"parley/internal/act"
+	"parley/internal/agenda"
 	"parley/internal/board"
 	"parley/internal/clock"
 	"parley/internal/imports"
@@ -87,6 +88,7 @@ type city struct {
 	boards          *board.Slice
 	terms           *member.Slice
 	meetings        *meeting.Slice
+	agendas         *agenda.Slice
 	votes           *vote.Slice
 	minutes         *minutes.Slice
 	recommendations *recommendation.Slice
@@ -134,7 +136,8 @@ func Make(ctx context.Context, o Options) (Made, error) {
 	door := act.NewDoor(db)
 	c.db = db
 	c.accounts, c.boards, c.terms = account.New(db, door, o.Base), board.New(db, door), member.New(db, door)
-	c.meetings, c.votes, c.minutes = meeting.New(db, door), vote.New(db, door), minutes.New(db, door)
+	c.meetings, c.agendas = meeting.New(db, door), agenda.New(db, door)
+	c.votes, c.minutes = vote.New(db, door), minutes.New(db, door)
 	c.recommendations, c.responses = recommendation.New(db, door, o.Base), response.New(db, door)
 	c.notices = notice.New(db, door, o.Base, o.Mail, c.accounts.Mint)
 	worker := outbox.NewWorker(db, o.Log)

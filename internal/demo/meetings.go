@@ -4,19 +4,19 @@ import (
 	"strings"
 	"time"
 
-	"parley/internal/meeting"
+	"parley/internal/agenda"
 	"parley/internal/rules"
 	"parley/internal/vote"
 )
 
 func (c *city) adopt(name string, minutes int) item {
-	return item{name, meeting.Item{Title: texts[name].Title, Detail: "Finding and draft text are public with this agenda.", Minutes: minutes, Votes: true, Speak: true, Recommendation: c.recs[name]}}
+	return item{name, agenda.Item{Title: texts[name].Title, Detail: "Finding and draft text are public with this agenda.", Minutes: minutes, Votes: true, Speak: true, Recommendation: c.recs[name]}}
 }
 
 var (
-	opening = item{"opening", meeting.Item{Title: "Opening and roll call", Minutes: 5}}
-	comment = item{"comment", meeting.Item{Title: "Public comment", Minutes: 30, Speak: true}}
-	closing = item{"closing", meeting.Item{Title: "Closing", Minutes: 5}}
+	opening = item{"opening", agenda.Item{Title: "Opening and roll call", Minutes: 5}}
+	comment = item{"comment", agenda.Item{Title: "Public comment", Minutes: 30, Speak: true}}
+	closing = item{"closing", agenda.Item{Title: "Closing", Minutes: 5}}
 )
 
 // firstMeeting adopts four recommendations and turns one down; a member arrives
@@ -135,7 +135,7 @@ func (c *city) secondMeeting() error {
 	}
 	day := c.tuesday(-28)
 	c.at(day-11, "13:05")
-	h, err := c.schedule("regular", c.today.AddDays(day), "18:00", []item{opening, {"minutes", meeting.Item{Title: "Approve the minutes of the last meeting", Minutes: 5, Votes: true, MinutesOf: approve}}, comment,
+	h, err := c.schedule("regular", c.today.AddDays(day), "18:00", []item{opening, {"minutes", agenda.Item{Title: "Approve the minutes of the last meeting", Minutes: 5, Votes: true, MinutesOf: approve}}, comment,
 		c.adopt("interpreters", 25), c.adopt("letters", 20), c.adopt("searches", 20), closing})
 	if err != nil {
 		return err
@@ -193,11 +193,11 @@ func (c *city) secondMeeting() error {
 // it is cancelled.
 func (c *city) nextMeeting() error {
 	c.at(-6, "09:40")
-	h, err := c.schedule("regular", c.today.AddDays(c.tuesday(20)), "18:00", []item{opening, comment, c.adopt("cameras", 30), {"seat", meeting.Item{Title: "Seat 11: letter to the mayor", Minutes: 10, Votes: true}}, closing})
+	h, err := c.schedule("regular", c.today.AddDays(c.tuesday(20)), "18:00", []item{opening, comment, c.adopt("cameras", 30), {"seat", agenda.Item{Title: "Seat 11: letter to the mayor", Minutes: 10, Votes: true}}, closing})
 	if err != nil {
 		return err
 	}
-	if _, err := c.meetings.AddPaper(c.ctx, c.as(c.clerk), h.items["cameras"], "Review of 80 recordings, summary", "https://records.riverbend.example/cpab/camera-review"); err != nil {
+	if _, err := c.agendas.AddPaper(c.ctx, c.as(c.clerk), h.items["cameras"], "Review of 80 recordings, summary", "https://records.riverbend.example/cpab/camera-review"); err != nil {
 		return err
 	}
 	c.at(-5, "11:20")
@@ -205,7 +205,7 @@ func (c *city) nextMeeting() error {
 		return err
 	}
 	c.at(-4, "09:00")
-	off, err := c.schedule("special", c.today.AddDays(c.tuesday(34)), "17:00", []item{opening, {"plan", meeting.Item{Title: "Work plan for the coming year", Minutes: 60, Votes: true}}})
+	off, err := c.schedule("special", c.today.AddDays(c.tuesday(34)), "17:00", []item{opening, {"plan", agenda.Item{Title: "Work plan for the coming year", Minutes: 60, Votes: true}}})
 	if err != nil {
 		return err
 	}
@@ -223,7 +223,7 @@ func (c *city) special() error {
 	}
 	start := c.now.Add(-50 * time.Minute).In(c.zone).Truncate(15 * time.Minute)
 	c.at(-12, "10:00")
-	h, err := c.schedule("special", rules.DateOf(start, c.zone), start.Format("15:04"), []item{opening, {"minutes", meeting.Item{Title: "Approve the minutes of the last meeting", Minutes: 5, Votes: true, MinutesOf: approve}}, comment, c.adopt("pursuit", 40), closing})
+	h, err := c.schedule("special", rules.DateOf(start, c.zone), start.Format("15:04"), []item{opening, {"minutes", agenda.Item{Title: "Approve the minutes of the last meeting", Minutes: 5, Votes: true, MinutesOf: approve}}, comment, c.adopt("pursuit", 40), closing})
 	if err != nil {
 		return err
 	}

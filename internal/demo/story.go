@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"parley/internal/agenda"
 	"parley/internal/meeting"
 	"parley/internal/rules"
 	"parley/internal/vote"
@@ -39,7 +40,7 @@ func (c *city) drafts() error {
 // item is one line of an agenda as the story names it.
 type item struct {
 	key string
-	in  meeting.Item
+	in  agenda.Item
 }
 
 // schedule schedules a meeting and fills its agenda; the clock stands where the
@@ -64,7 +65,7 @@ func (c *city) schedule(kind string, on rules.Date, wall string, items []item) (
 }
 
 func (c *city) addItem(h *held, it item) error {
-	rec, err := c.meetings.AddItem(c.ctx, c.as(c.clerk), h.id, it.in)
+	rec, err := c.agendas.AddItem(c.ctx, c.as(c.clerk), h.id, it.in)
 	if err != nil {
 		return fmt.Errorf("%s: %w", it.in.Title, err)
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"parley/internal/agenda"
 	"parley/internal/fault"
 	"parley/internal/meeting"
 	"parley/internal/page/pagetest"
@@ -60,7 +61,7 @@ func TestAMeetingIsTentativeThenConfirmedThenCancelledUnderOneUID(t *testing.T) 
 	_, uid, _ := strings.Cut(body, "UID:")
 	uid, _, _ = strings.Cut(uid, "\r\n")
 	w.Clock.Set(webtest.At(1, "09:00"))
-	if _, err := s.AddItem(ctx, w.Caller(w.Clerk), m, meeting.Item{Title: "Opening"}); err != nil {
+	if _, err := w.Portal.Slices.Agenda.AddItem(ctx, w.Caller(w.Clerk), m, agenda.Item{Title: "Opening"}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Post(ctx, w.Caller(w.Clerk), m, meeting.Posting{Kind: meeting.Agenda, Version: 2}); err != nil {
@@ -165,7 +166,7 @@ func TestHostileTextsAreRefusedOrShownAsText(t *testing.T) {
 		}
 		c := w.Caller(w.Clerk)
 		if items < 150 {
-			switch _, err := s.AddItem(ctx, c, m, meeting.Item{Title: title, Detail: title}); {
+			switch _, err := w.Portal.Slices.Agenda.AddItem(ctx, c, m, agenda.Item{Title: title, Detail: title}); {
 			case err == nil:
 				items++
 			case fault.KindOf(err) != fault.Invalid:

@@ -21,8 +21,9 @@ var owners = map[string][]string{
 	"people": {"internal/account"}, "accounts": {"internal/account"}, "sessions": {"internal/account"}, "tokens": {"internal/account"}, "sign_in_failures": {"internal/account"}, "role_grants": {"internal/account"},
 	"jurisdictions": {"internal/board"}, "holidays": {"internal/board"}, "departments": {"internal/board"}, "boards": {"internal/board"}, "board_slugs": {"internal/board"}, "board_departments": {"internal/board"}, "board_rules": {"internal/board"}, "seats": {"internal/board"},
 	"terms":        {"internal/member"},
-	"meetings":     {"internal/meeting", "internal/vote"}, // vote writes state, opened_at and adjourned_at: the session is its own
-	"agenda_items": {"internal/meeting"}, "papers": {"internal/meeting"}, "postings": {"internal/meeting"}, "confirmations": {"internal/meeting"}, "recommendation_numbers": {"internal/meeting"}, "posted_recommendations": {"internal/meeting"},
+	"meetings":     {"internal/meeting", "internal/vote", "internal/agenda"}, // vote writes state, opened_at and adjourned_at: the session is its own; agenda raises version, so that what is posted is the agenda that was read
+	"agenda_items": {"internal/agenda"}, "papers": {"internal/agenda"},
+	"postings": {"internal/meeting"}, "confirmations": {"internal/meeting"}, "recommendation_numbers": {"internal/meeting"}, "posted_recommendations": {"internal/meeting"},
 	"session_events": {"internal/vote"}, "attendance_events": {"internal/vote"}, "recusals": {"internal/vote"}, "recusal_withdrawals": {"internal/vote"}, "motions": {"internal/vote"}, "ballots": {"internal/vote"}, "objections": {"internal/vote"},
 	"minutes": {"internal/minutes"}, "minutes_styles": {"internal/minutes"}, "minutes_drafts": {"internal/minutes"}, "minutes_texts": {"internal/minutes"}, "publications": {"internal/minutes"},
 	"recommendations": {"internal/recommendation"}, "recommendation_texts": {"internal/recommendation"}, "transmittals": {"internal/recommendation"},

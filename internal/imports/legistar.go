@@ -15,6 +15,7 @@ import (
 
 	"parley/internal/account"
 	"parley/internal/act"
+	"parley/internal/agenda"
 	"parley/internal/audit"
 	"parley/internal/board"
 	"parley/internal/fault"
@@ -193,11 +194,11 @@ func (w *writer) writeMeetings(p boardPlan, id int64, seatIDs, termIDs map[strin
 		return err
 	}
 	w.report.Meetings += n
-	var is []meeting.ImportedItem
+	var is []agenda.ImportedItem
 	for _, i := range p.items {
-		is = append(is, meeting.ImportedItem{Key: i.key, Title: i.title, Detail: i.detail, Meeting: meetings[i.meeting], Position: i.position, Votes: i.votes})
+		is = append(is, agenda.ImportedItem{Key: i.key, Title: i.title, Detail: i.detail, Meeting: meetings[i.meeting], Position: i.position, Votes: i.votes})
 	}
-	items, n, err := meeting.ImportItems(w.ctx, w.tx, id, source, is, w.now)
+	items, n, err := agenda.ImportItems(w.ctx, w.tx, id, source, is, w.now)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"parley/internal/act"
+	"parley/internal/agenda"
 	"parley/internal/meeting"
 	"parley/internal/pg"
 	"parley/internal/rules"
@@ -170,7 +171,7 @@ func (w *town) move(method string) {
 }
 
 func (w *town) addItem() {
-	w.must(w.Portal.Slices.Meeting.AddItem(w.ctx(), w.by(clerk), one[int64](w, `select id from meetings where source is null and state = 'scheduled' order by held_on limit 1`), meeting.Item{Title: "Budget"}))
+	w.must(w.Portal.Slices.Agenda.AddItem(w.ctx(), w.by(clerk), one[int64](w, `select id from meetings where source is null and state = 'scheduled' order by held_on limit 1`), agenda.Item{Title: "Budget"}))
 }
 
 // free takes back the motion that approved the newest minutes, so that their

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"parley/internal/act"
+	"parley/internal/agenda"
 	"parley/internal/board"
 	"parley/internal/meeting"
 	"parley/internal/webtest"
@@ -29,7 +30,7 @@ func TestWhereTheLawWantsNoticeAsSoonAsItCanBeBothMomentsAreShown(t *testing.T) 
 	in.Kind = "emergency"
 	rec, err := d.Schedule(ctx(t), d.clerk(), in)
 	m := made(t, rec, err)
-	d.add(t, m, meeting.Item{Title: "The flooded hall"})
+	d.add(t, m, agenda.Item{Title: "The flooded hall"})
 	d.Clock.Advance(2 * time.Hour)
 	c, at := d.As(d.World.Clerk), "/work/b/cpab/meetings/"+in.On
 	c.Get(at+"/post/agenda").Want(t, 200).Says(t, "The need for the meeting arose on", `value="09:00"`)
@@ -54,7 +55,7 @@ func TestWhereTheLawWantsNoticeAsSoonAsItCanBeBothMomentsAreShown(t *testing.T) 
 func TestNoActWithAFigureAsksWhenTheNeedArose(t *testing.T) {
 	d := newDesk(t)
 	m := d.schedule(t, 7)
-	d.add(t, m, meeting.Item{Title: "Opening"})
+	d.add(t, m, agenda.Item{Title: "Opening"})
 	d.post(t, m, meeting.Agenda)
 	if n := d.Count(`select count(*) from postings where arose_at is not null`); n != 0 {
 		t.Errorf("%d postings hold it", n)

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"parley/internal/record"
-	"parley/internal/rules/advice"
 )
 
 // contentOf takes the meeting as it stands now.
@@ -14,30 +13,12 @@ func contentOf(b boardRow, m meetingRow) record.Posted {
 		Accommodation: m.Accommodation, Minutes: m.Minutes, Sequence: m.Sequence}}
 }
 
-// withItems adds the agenda as it stands now.
-func withItems(c record.Posted, items []itemRow, papers map[int64][]paperRow) record.Posted {
-	for i, it := range items {
-		x := record.PostedItem{ID: it.ID, Number: i + 1, Title: it.Title, Detail: it.Detail, Minutes: it.Minutes, Votes: it.Votes, Speak: it.Speak}
-		if it.Recommendation != 0 {
-			x.Recommendation = &record.PostedRecommendation{ID: it.Recommendation, Number: advice.FormatNumber(it.Year, it.Seq), Text: it.TextID, Title: it.TextTitle}
-		}
-		if it.MinutesID != 0 {
-			x.MinutesOf = &record.PostedMinutes{ID: it.MinutesID, Slug: it.MinutesSlug, On: it.MinutesOn}
-		}
-		for _, p := range papers[it.ID] {
-			x.Papers = append(x.Papers, record.PostedPaper{Title: p.Title, URL: p.URL})
-		}
-		c.Items = append(c.Items, x)
-	}
-	return c
-}
-
 // plainItems lists the items in lines, for reading before they are posted.
 func plainItems(items []record.PostedItem) string {
 	var out []string
 	for _, it := range items {
 		line := strconv.Itoa(it.Number) + ". " + it.Title
-		for _, more := range []string{subjectWords(it), it.Detail, lengthWords(it.Minutes), actWords(it), paperWords(it)} {
+		for _, more := range []string{it.Subject(), it.Detail, record.Length(it.Minutes), it.Act(), paperWords(it)} {
 			if more != "" {
 				line += "\n   " + more
 			}

@@ -8,6 +8,7 @@ import (
 
 	"parley/internal/page"
 	"parley/internal/pg"
+	"parley/internal/record"
 	"parley/internal/rules"
 	"parley/internal/rules/profile"
 )
@@ -87,7 +88,7 @@ func (w wanted) fact(zone *time.Location) page.Fact {
 }
 
 // duties are what the clerk still has to do for a planned meeting, in order.
-func duties(ws []wanted, b boardRow, m meetingRow, items []itemRow, papers map[int64][]paperRow, now time.Time) ([]page.Duty, error) {
+func duties(ws []wanted, b boardRow, m meetingRow, items []record.PlannedItem, papers map[int64][]record.PlannedPaper, now time.Time) ([]page.Duty, error) {
 	var out []page.Duty
 	for _, w := range ws {
 		last := newest(w.now)
@@ -117,14 +118,14 @@ func duties(ws []wanted, b boardRow, m meetingRow, items []itemRow, papers map[i
 }
 
 // changed says that what would be posted now differs from what was posted last.
-func (w wanted) changed(b boardRow, m meetingRow, items []itemRow, papers map[int64][]paperRow) (bool, error) {
+func (w wanted) changed(b boardRow, m meetingRow, items []record.PlannedItem, papers map[int64][]record.PlannedPaper) (bool, error) {
 	last := newest(w.all)
 	if last == nil {
 		return true, nil
 	}
 	content := contentOf(b, m)
 	if w.kind == Agenda {
-		content = withItems(content, items, papers)
+		content.Items = record.ToPost(items, papers)
 	}
 	text, _, err := content.Freeze()
 	return text != last.p.Content, err

@@ -16,10 +16,6 @@ const (
 select $1, x.slug, 'regular', x.title, x.d::date, nullif(x.t, '')::time, $2, x.place, x.state, x.reason, $4, $4, $3, x.k, x.note
 from unnest($5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[]) as x(k, slug, title, d, t, place, state, reason, note)
 on conflict (board_id, source, source_key) do nothing`
-	sqlImportItems = `insert into agenda_items (board_id, meeting_id, position, title, detail, votes, created_at, source, source_key)
-select $1, x.m, x.p, x.t, x.d, x.v, $3, $2, x.k from unnest($4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::text[], $9::boolean[]) as x(k, m, p, t, d, v)
-on conflict (board_id, source, source_key) do nothing`
-	sqlImportedItems = `select id, source_key from agenda_items where board_id = $1 and source = $2`
 )
 
 // ImportedMeeting is a meeting of a source. Starts is local, "15:04", or empty
@@ -28,14 +24,6 @@ type ImportedMeeting struct {
 	Key, Title, Starts, Place, Note string
 	On                              rules.Date
 	Deferred                        string // why it was not held, in the source's word; "" when it was
-}
-
-// ImportedItem is an agenda item of a source.
-type ImportedItem struct {
-	Key, Title, Detail string
-	Meeting            int64
-	Position           int
-	Votes              bool
 }
 
 // ImportMeetings adds the meetings of a source that are not there yet and
@@ -84,31 +72,4 @@ func loadImported(ctx context.Context, tx *pg.Tx, board int64, source string) (i
 		ids[r.Key], slugs[r.Slug] = r.ID, true
 	}
 	return ids, slugs, nil
-}
-
-// ImportItems adds the agenda items of a source that are not there yet and
-// returns the ids of all of them by their key.
-func ImportItems(ctx context.Context, tx *pg.Tx, board int64, source string, items []ImportedItem, now time.Time) (ids map[string]int64, added int64, err error) {
-	var keys, titles, details []string
-	var meetings, positions []int64
-	var votes []bool
-	for _, i := range items {
-		keys, meetings, positions = append(keys, i.Key), append(meetings, i.Meeting), append(positions, int64(i.Position))
-		titles, details, votes = append(titles, i.Title), append(details, i.Detail), append(votes, i.Votes)
-	}
-	if added, err = tx.Exec(ctx, sqlImportItems, board, source, now, keys, meetings, positions, titles, details, votes); err != nil {
-		return nil, 0, err
-	}
-	var rows []struct {
-		ID  int64  `db:"id"`
-		Key string `db:"source_key"`
-	}
-	if err := tx.Select(ctx, &rows, sqlImportedItems, board, source); err != nil {
-		return nil, 0, err
-	}
-	ids = make(map[string]int64, len(rows))
-	for _, r := range rows {
-		ids[r.Key] = r.ID
-	}
-	return ids, added, nil
 }

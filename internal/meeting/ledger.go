@@ -70,7 +70,7 @@ func diff(a, b record.Posted) []page.ChangeLine {
 	fact("meeting.changed_when", day("weekmoment", x.start()), day("weekmoment", y.start()))
 	fact("meeting.changed_where", x.Place, y.Place)
 	fact("meeting.changed_link", x.Link, y.Link)
-	fact("meeting.changed_length", lengthWords(x.Minutes), lengthWords(y.Minutes))
+	fact("meeting.changed_length", record.Length(x.Minutes), record.Length(y.Minutes))
 	fact("meeting.changed_title", x.Title, y.Title)
 	fact("meeting.changed_accommodation", x.Accommodation, y.Accommodation)
 	was := map[int64]record.PostedItem{}
@@ -109,9 +109,9 @@ func itemDiff(a, b record.PostedItem) []page.ChangeLine {
 	}
 	line("meeting.item_reworded", a.Title, b.Title)
 	line("meeting.item_detail_reworded", a.Detail, b.Detail)
-	line("meeting.item_length_changed", lengthWords(a.Minutes), lengthWords(b.Minutes))
-	line("meeting.item_act_changed", actWords(a), actWords(b))
-	line("meeting.item_subject_changed", subjectWords(a), subjectWords(b))
+	line("meeting.item_length_changed", record.Length(a.Minutes), record.Length(b.Minutes))
+	line("meeting.item_act_changed", a.Act(), b.Act())
+	line("meeting.item_subject_changed", a.Subject(), b.Subject())
 	line("meeting.item_papers_changed", paperWords(a), paperWords(b))
 	return out
 }
@@ -142,43 +142,6 @@ func reordered(a, b record.Posted) bool {
 		}
 	}
 	return false
-}
-
-// lengthWords is a number of minutes in words; "" when it is not known.
-func lengthWords(minutes int) string {
-	h, m := minutes/60, minutes%60
-	switch {
-	case minutes == 0:
-		return ""
-	case h == 0:
-		return say("meeting.length_minutes", "N", m)
-	case m == 0:
-		return say("meeting.length_hours", "N", h)
-	}
-	return say("meeting.length_hours", "N", h) + " " + say("meeting.length_minutes", "N", m)
-}
-
-// actWords is what may happen at an item: a vote, or residents speaking.
-func actWords(it record.PostedItem) string {
-	switch {
-	case it.Votes && it.Speak:
-		return say("meeting.act_both")
-	case it.Votes:
-		return say("meeting.act_vote")
-	case it.Speak:
-		return say("meeting.act_speak")
-	}
-	return ""
-}
-
-func subjectWords(it record.PostedItem) string {
-	switch {
-	case it.Recommendation != nil:
-		return say("meeting.item_on", "Number", it.Recommendation.Number, "Title", it.Recommendation.Title)
-	case it.MinutesOf != nil:
-		return say("meeting.item_on_minutes", "Date", day("long", it.MinutesOf.On.In(time.UTC)))
-	}
-	return ""
 }
 
 func paperWords(it record.PostedItem) string {

@@ -1,6 +1,7 @@
 // Package meeting schedules meetings and gives lawful notice of them: the
-// agenda as the clerk builds it, the postings that freeze it, each with its own
-// clock and version, and the public pages of what was posted.
+// postings that freeze notice and agenda, each with its own clock and version,
+// and the public pages of what was posted. The agenda itself is made by the
+// agenda slice.
 package meeting
 
 import (
@@ -82,21 +83,12 @@ func (m meetingRow) location() *time.Location {
 }
 
 // start is the meeting's start, in its own zone; zero for an imported meeting
-// without a time. A wall time that the clocks came to skip after it was
-// scheduled is read as the first moment after the gap.
+// without a time.
 func (m meetingRow) start() time.Time {
 	if m.Starts == "" {
 		return time.Time{}
 	}
-	zone := m.location()
-	if at, err := rules.LocalInstant(m.On, m.Starts, zone); err == nil {
-		return at.In(zone)
-	}
-	h, min, err := rules.ParseClock(m.Starts)
-	if err != nil {
-		return m.On.In(zone)
-	}
-	return time.Date(m.On.Year, m.On.Month, m.On.Day, h, min, 0, 0, zone)
+	return rules.StartInstant(m.On, m.Starts, m.location())
 }
 
 // dayIn is the meeting's date as an instant in its own zone, for showing.

@@ -12,6 +12,7 @@ import (
 	"parley/internal/outbox"
 	"parley/internal/page"
 	"parley/internal/pg"
+	"parley/internal/record"
 	"parley/internal/rules"
 	"parley/internal/rules/profile"
 )
@@ -69,7 +70,7 @@ func (p Plan) plain() string {
 	line("meeting.fact_when", strings.TrimSpace(p.On+" "+p.At))
 	line("meeting.fact_place", p.Place)
 	line("meeting.fact_link", p.Link)
-	line("meeting.fact_length", lengthWords(p.Minutes))
+	line("meeting.fact_length", record.Length(p.Minutes))
 	line("meeting.fact_accommodation", p.Accommodation)
 	return strings.Join(out, "\n")
 }

@@ -6,6 +6,7 @@ import (
 
 	"parley/internal/page"
 	"parley/internal/pg"
+	"parley/internal/record"
 	"parley/internal/rules"
 )
 
@@ -46,7 +47,7 @@ func owed(ctx context.Context, r pg.Reader, b boardRow, m meetingRow, now time.T
 	if start := m.start(); !now.Before(start) {
 		return []page.Duty{{Late: rules.DateOf(now, m.location()).After(m.On), Days: say("meeting.owed_begins", "Time", day("clock", start)), What: say("meeting.owed_open"), Href: workURL(b.Slug, m.Slug, "/session")}}, nil
 	}
-	items, papers, err := loadAgenda(ctx, r, b.ID, m.ID)
+	items, papers, err := record.Planned(ctx, r, b.ID, m.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"parley/internal/fault"
 	"parley/internal/outbox"
 	"parley/internal/pg"
+	"parley/internal/record"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
 )
@@ -97,11 +98,11 @@ type draft struct {
 	kind     string
 	ruling   ruling
 	clock    frozenClock
-	items    []itemRow
-	papers   map[int64][]paperRow
+	items    []record.PlannedItem
+	papers   map[int64][]record.PlannedPaper
 	version  int // of the posting
 	previous *standing
-	numbered []itemRow // items whose recommendation got its number now
+	numbered []record.PlannedItem // items whose recommendation got its number now
 	hash     []byte
 	arose    *time.Time // when the need arose; nil where the law does not ask
 }
@@ -144,7 +145,7 @@ func (d *draft) load(ctx context.Context, tx *pg.Tx) error {
 // revised or withdrawn until the posting is written.
 func (d *draft) lockRecommendations(ctx context.Context, tx *pg.Tx) error {
 	var err error
-	if d.items, d.papers, err = loadAgenda(ctx, tx, d.b.ID, d.m.ID); err != nil {
+	if d.items, d.papers, err = record.Planned(ctx, tx, d.b.ID, d.m.ID); err != nil {
 		return err
 	}
 	held := 0
@@ -165,7 +166,7 @@ func (d *draft) lockRecommendations(ctx context.Context, tx *pg.Tx) error {
 		held++
 	}
 	if held > 0 { // their newest texts and numbers, now that both stand still
-		d.items, d.papers, err = loadAgenda(ctx, tx, d.b.ID, d.m.ID)
+		d.items, d.papers, err = record.Planned(ctx, tx, d.b.ID, d.m.ID)
 	}
 	return err
 }
@@ -234,7 +235,7 @@ func (d *draft) number(ctx context.Context, tx *pg.Tx, now time.Time) error {
 func (d *draft) insert(ctx context.Context, tx *pg.Tx, c act.Caller, now time.Time, lateReason string) (int64, error) {
 	content := contentOf(d.b, d.m)
 	if d.kind == Agenda {
-		content = withItems(content, d.items, d.papers)
+		content.Items = record.ToPost(d.items, d.papers)
 	}
 	text, sum, err := content.Freeze()
 	if err != nil {

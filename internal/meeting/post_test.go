@@ -5,6 +5,7 @@ import (
 	"sync"
 	"testing"
 
+	"parley/internal/agenda"
 	"parley/internal/meeting"
 	"parley/internal/pg"
 	"parley/internal/webtest"
@@ -17,8 +18,8 @@ func TestAPostingIsFrozenAndALaterOneIsAChange(t *testing.T) {
 	m := d.schedule(t, 36)
 	_, err := d.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: meeting.Agenda, Version: 1})
 	want(t, err, "agenda_empty")
-	it := d.add(t, m, meeting.Item{Title: "Overdue answers: 2026-016 and 2026-019", Votes: true})
-	d.add(t, m, meeting.Item{Title: "Closing"})
+	it := d.add(t, m, agenda.Item{Title: "Overdue answers: 2026-016 and 2026-019", Votes: true})
+	d.add(t, m, agenda.Item{Title: "Closing"})
 	rec, err := d.AddPaper(ctx(t), d.clerk(), it, "Packet", "https://example.org/p.pdf")
 	made(t, rec, err)
 	_, err = d.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: meeting.Agenda, Version: 2})
@@ -30,9 +31,9 @@ func TestAPostingIsFrozenAndALaterOneIsAChange(t *testing.T) {
 	_, err = d.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: meeting.Agenda, Version: d.version(m)})
 	want(t, err, "posting_unchanged")
 
-	rec, err = d.EditItem(ctx(t), d.clerk(), it, meeting.Item{Title: "Overdue answers: 2026-016, 2026-019 and 2026-020", Votes: true, Version: 1})
+	rec, err = d.EditItem(ctx(t), d.clerk(), it, agenda.Item{Title: "Overdue answers: 2026-016, 2026-019 and 2026-020", Votes: true, Version: 1})
 	made(t, rec, err)
-	d.add(t, m, meeting.Item{Title: "Calendar of meetings for 2027"})
+	d.add(t, m, agenda.Item{Title: "Calendar of meetings for 2027"})
 	public := d.Anonymous().Get("/b/cpab/meetings/2026-12-08").Want(t, 200)
 	public.Says(t, "Overdue answers:", "2026-016</span> and", "Notice posted, not confirmed everywhere", "At the place of posting")
 	if contains(public.Body, "Calendar of meetings for 2027") || contains(public.Body, "2026-020") {
@@ -73,7 +74,7 @@ func contains(s, part string) bool {
 func TestALatePostingNeedsAReasonAndStaysMarked(t *testing.T) {
 	d := newDesk(t)
 	m := d.schedule(t, 36)
-	d.add(t, m, meeting.Item{Title: "Opening"})
+	d.add(t, m, agenda.Item{Title: "Opening"})
 	d.Clock.Set(webtest.At(33, "18:00"))
 	clerk := d.As(d.World.Clerk)
 	clerk.Get("/work/b/cpab/meetings/2026-12-08/post/agenda").Want(t, 200).Says(t, "It is in time until Saturday, December 5, 2026, 6:00 pm, Mountain Time")
@@ -91,7 +92,7 @@ func TestALatePostingNeedsAReasonAndStaysMarked(t *testing.T) {
 func TestOnTimeNeedsEveryRequiredChannel(t *testing.T) {
 	d := newDesk(t)
 	m := d.schedule(t, 36)
-	d.add(t, m, meeting.Item{Title: "Opening"})
+	d.add(t, m, agenda.Item{Title: "Opening"})
 	d.Clock.Set(webtest.At(30, "09:12"))
 	p := d.post(t, m, meeting.Agenda)
 	d.Clock.Set(webtest.At(30, "10:00"))
@@ -127,7 +128,7 @@ func TestOnTimeNeedsEveryRequiredChannel(t *testing.T) {
 func TestAChannelConfirmedLateMakesTheNoticeLate(t *testing.T) {
 	d := newDesk(t)
 	m := d.schedule(t, 36)
-	d.add(t, m, meeting.Item{Title: "Opening"})
+	d.add(t, m, agenda.Item{Title: "Opening"})
 	d.Clock.Set(webtest.At(33, "17:00"))
 	p := d.post(t, m, meeting.Agenda)
 	d.Clock.Set(webtest.At(33, "19:00"))
@@ -144,7 +145,7 @@ func TestAChannelConfirmedLateMakesTheNoticeLate(t *testing.T) {
 func TestAMovedMeetingMustBePostedAgainUnderItsNewClock(t *testing.T) {
 	d := newDesk(t)
 	m := d.schedule(t, 36)
-	d.add(t, m, meeting.Item{Title: "Opening"})
+	d.add(t, m, agenda.Item{Title: "Opening"})
 	d.post(t, m, meeting.Agenda)
 	p := plan(39)
 	p.Version = d.version(m)
@@ -170,7 +171,7 @@ func TestARecommendationIsNumberedAtItsFirstPosting(t *testing.T) {
 	d := newDesk(t)
 	r := d.recommend(t, "Turn body-worn cameras on before arrival")
 	m := d.schedule(t, 36)
-	d.add(t, m, meeting.Item{Title: "Cameras", Votes: true, Recommendation: r})
+	d.add(t, m, agenda.Item{Title: "Cameras", Votes: true, Recommendation: r})
 	d.post(t, m, meeting.Agenda)
 	newer := d.write(t, `insert into recommendation_texts (board_id, recommendation_id, number, title, finding, recommendation, written_at) values ($1, $2, 2, 'Cameras on', 'f', 'r', $3) returning id`, d.Board, r, d.Clock.Now())
 	d.write(t, `update recommendations set version = 2 where id = $1 returning id`, r)
@@ -193,7 +194,7 @@ func TestNumbersAreUniqueWhenAgendasArePostedAtOnce(t *testing.T) {
 	for i := range 6 {
 		m := d.schedule(t, 30+i)
 		for range 3 {
-			d.add(t, m, meeting.Item{Title: "R", Recommendation: d.recommend(t, "R")})
+			d.add(t, m, agenda.Item{Title: "R", Recommendation: d.recommend(t, "R")})
 		}
 		meetings = append(meetings, m)
 	}
@@ -215,7 +216,7 @@ func TestNumbersAreUniqueWhenAgendasArePostedAtOnce(t *testing.T) {
 func TestOneOfTwoClerksWhoPostAtOnceIsTold(t *testing.T) {
 	d := newDesk(t)
 	m := d.schedule(t, 36)
-	d.add(t, m, meeting.Item{Title: "Opening"})
+	d.add(t, m, agenda.Item{Title: "Opening"})
 	v := d.version(m)
 	errs := make(chan error, 2)
 	for range 2 {
@@ -240,12 +241,12 @@ func TestOneOfTwoClerksWhoPostAtOnceIsTold(t *testing.T) {
 func TestEveryPostedVersionKeepsAPageOfItsOwn(t *testing.T) {
 	d := newDesk(t)
 	m := d.schedule(t, 36)
-	it := d.add(t, m, meeting.Item{Title: "Overdue answers", Votes: true})
+	it := d.add(t, m, agenda.Item{Title: "Overdue answers", Votes: true})
 	first := d.post(t, m, meeting.Agenda)
 	d.Clock.Set(webtest.At(33, "17:00"))
 	rec, err := d.Confirm(ctx(t), d.clerk(), first, meeting.Confirmation{Channel: "physical", Place: "Canal Street door", On: webtest.Day(2).String(), At: "09:00"})
 	made(t, rec, err)
-	rec, err = d.EditItem(ctx(t), d.clerk(), it, meeting.Item{Title: "Overdue replies", Votes: true, Version: 1})
+	rec, err = d.EditItem(ctx(t), d.clerk(), it, agenda.Item{Title: "Overdue replies", Votes: true, Version: 1})
 	made(t, rec, err)
 	second := d.post(t, m, meeting.Agenda)
 	a := d.Anonymous()

@@ -9,6 +9,7 @@ import (
 	"parley/internal/act"
 	"parley/internal/fault"
 	"parley/internal/page"
+	"parley/internal/record"
 	"parley/internal/rules"
 )
 
@@ -46,7 +47,7 @@ func (s *Slice) showPost(w http.ResponseWriter, r *http.Request, status int, f *
 		if m, err = s.own(r); err != nil {
 			return err
 		}
-		items, papers, err := loadAgenda(ctx, s.db, b.ID, m.ID)
+		items, papers, err := record.Planned(ctx, s.db, b.ID, m.ID)
 		if err != nil {
 			return err
 		}

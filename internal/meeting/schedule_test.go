@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"parley/internal/act"
+	"parley/internal/agenda"
 	"parley/internal/meeting"
 	"parley/internal/webtest"
 )
@@ -80,7 +81,7 @@ func TestADoubledHourIsTheFirst(t *testing.T) {
 	p.On, p.At = "2027-11-07", "01:30"
 	rec, err := d.Schedule(ctx(t), d.clerk(), p)
 	m := made(t, rec, err)
-	d.add(t, m, meeting.Item{Title: "Opening"})
+	d.add(t, m, agenda.Item{Title: "Opening"})
 	d.post(t, m, meeting.Agenda)
 	if got := d.text(t, `select clock->>'start' from postings where meeting_id = $1`, m); got != "2027-11-07T01:30:00-06:00" {
 		t.Errorf("the meeting starts at %s", got)
@@ -91,7 +92,7 @@ func TestADoubledHourIsTheFirst(t *testing.T) {
 func TestOnlyTheBoardsOwnDaisChangesItsMeetings(t *testing.T) {
 	d := newDesk(t)
 	m := d.schedule(t, 36)
-	it := d.add(t, m, meeting.Item{Title: "Opening"})
+	it := d.add(t, m, agenda.Item{Title: "Opening"})
 	rec, err := d.AddPaper(ctx(t), d.clerk(), it, "Packet", "https://example.org/p.pdf")
 	paper := made(t, rec, err)
 	posting := d.post(t, m, meeting.Agenda)
@@ -101,9 +102,9 @@ func TestOnlyTheBoardsOwnDaisChangesItsMeetings(t *testing.T) {
 		"cancel":   func(c act.Caller) (act.Receipt, error) { return d.Cancel(ctx(t), c, m, "no") },
 		"postpone": func(c act.Caller) (act.Receipt, error) { return d.Postpone(ctx(t), c, m, "no") },
 		"not held": func(c act.Caller) (act.Receipt, error) { return d.NotHeld(ctx(t), c, m, "no") },
-		"add":      func(c act.Caller) (act.Receipt, error) { return d.AddItem(ctx(t), c, m, meeting.Item{Title: "x"}) },
+		"add":      func(c act.Caller) (act.Receipt, error) { return d.AddItem(ctx(t), c, m, agenda.Item{Title: "x"}) },
 		"edit": func(c act.Caller) (act.Receipt, error) {
-			return d.EditItem(ctx(t), c, it, meeting.Item{Title: "x", Version: 1})
+			return d.EditItem(ctx(t), c, it, agenda.Item{Title: "x", Version: 1})
 		},
 		"remove":   func(c act.Caller) (act.Receipt, error) { return d.RemoveItem(ctx(t), c, it) },
 		"reorder":  func(c act.Caller) (act.Receipt, error) { return d.ReorderItem(ctx(t), c, it, 1) },
@@ -137,7 +138,7 @@ func TestOnlyTheBoardsOwnDaisChangesItsMeetings(t *testing.T) {
 		t.Errorf("%d entries were written by refused acts", after-before)
 	}
 	for _, p := range []webtest.Person{d.Chair(), d.Members[1]} {
-		rec, err := d.AddItem(ctx(t), d.Caller(p), m, meeting.Item{Title: "By the dais"})
+		rec, err := d.AddItem(ctx(t), d.Caller(p), m, agenda.Item{Title: "By the dais"})
 		made(t, rec, err)
 	}
 }
@@ -201,7 +202,7 @@ func TestAMeetingEndsOnceAndWithAReason(t *testing.T) {
 			p.Version = d.version(m)
 			_, err = d.Move(ctx(t), d.clerk(), m, p)
 			want(t, err, "meeting_over")
-			_, err = d.AddItem(ctx(t), d.clerk(), m, meeting.Item{Title: "Late"})
+			_, err = d.AddItem(ctx(t), d.clerk(), m, agenda.Item{Title: "Late"})
 			want(t, err, "meeting_over")
 			d.Anonymous().Get("/b/cpab/meetings/2026-12-08").Want(t, 200).Says(t, "No quorum.")
 		})

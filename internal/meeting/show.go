@@ -128,7 +128,7 @@ func ledeWords(m meetingRow) string {
 
 // longLength is a length of time in whole words.
 func longLength(minutes int) string {
-	hours, rest := say("meeting.length_hours", "N", minutes/60), say("meeting.long_minutes", "N", minutes%60)
+	hours, rest := say("record.length_hours", "N", minutes/60), say("meeting.long_minutes", "N", minutes%60)
 	switch {
 	case minutes < 60:
 		return rest
@@ -151,7 +151,7 @@ func (s *Slice) announced(ctx context.Context, d *ShowData, b boardRow, m meetin
 		return time.Time{}, err
 	}
 	d.Head.Status = stateStatus(m, all)
-	if planned(m.State) == nil {
+	if rules.SessionState(m.State).Planned() == nil {
 		d.Calendar, d.Follow = publicURL(b.Slug, m.Slug)+"/meeting.ics", "/b/"+b.Slug+"/subscribe"
 	}
 	if d.Ended == nil {
@@ -174,7 +174,7 @@ func (s *Slice) announced(ctx context.Context, d *ShowData, b boardRow, m meetin
 		if clock := w.given(m, now); clock != nil {
 			d.Clocks = append(d.Clocks, *clock)
 			later(clock.Latest)
-		} else if len(w.now) > 0 || w.kind == Notice && planned(m.State) == nil { // an agenda that is due is named in its own place
+		} else if len(w.now) > 0 || w.kind == Notice && rules.SessionState(m.State).Planned() == nil { // an agenda that is due is named in its own place
 			d.Rules = append(d.Rules, w.publicFact(m, now))
 			later(w.clock.Deadline(zone))
 		}
@@ -219,10 +219,10 @@ func (s *Slice) postedAgenda(ctx context.Context, d *ShowData, b boardRow, m mee
 	last := newest(all.agenda)
 	if last == nil {
 		d.NoAgenda = &page.Empty{Fact: say("meeting.no_agenda")}
-		if planned(m.State) != nil {
+		if rules.SessionState(m.State).Planned() != nil {
 			d.NoAgenda.Fact = say("meeting.no_agenda_ever")
 		}
-		if at := ws[len(ws)-1].clock.Deadline(zone); planned(m.State) == nil && !at.IsZero() {
+		if at := ws[len(ws)-1].clock.Deadline(zone); rules.SessionState(m.State).Planned() == nil && !at.IsZero() {
 			d.NoAgenda.Next = say("meeting.agenda_due", "Latest", day("weekmoment", at.In(zone)), "Citation", ws[len(ws)-1].ruling.notice.Citation)
 			if now.After(at) {
 				d.NoAgenda.Next = say("meeting.agenda_was_due", "Latest", day("weekmoment", at.In(zone)), "Citation", ws[len(ws)-1].ruling.notice.Citation)
@@ -256,12 +256,12 @@ func (s *Slice) asPosted(ctx context.Context, b boardRow, c record.Posted, chang
 		minutes[id] = true
 	}
 	for _, it := range c.Items {
-		x := page.AgendaItem{Number: strconv.Itoa(it.Number), Title: it.Title, Note: it.Detail, Change: changed[it.ID], Act: actWords(it), Length: lengthWords(it.Minutes)}
+		x := page.AgendaItem{Number: strconv.Itoa(it.Number), Title: it.Title, Note: it.Detail, Change: changed[it.ID], Act: it.Act(), Length: record.Length(it.Minutes)}
 		votes = votes || it.Votes
 		switch {
 		case it.Recommendation != nil:
 			x.Href = "/b/" + b.Slug + "/recommendations/" + it.Recommendation.Number
-			x.Note = joinNote(subjectWords(it), it.Detail)
+			x.Note = joinNote(it.Subject(), it.Detail)
 		case it.MinutesOf != nil && minutes[it.MinutesOf.ID]:
 			x.Href = publicURL(b.Slug, it.MinutesOf.Slug) + "/minutes"
 		}
@@ -322,7 +322,7 @@ func (s *Slice) imported(ctx context.Context, d *ShowData, b boardRow, m meeting
 	if m.State != string(rules.Adjourned) {
 		d.Head.Status = stateStatus(m, postings{})
 	}
-	items, papers, err := loadAgenda(ctx, s.db, b.ID, m.ID)
+	items, papers, err := record.Planned(ctx, s.db, b.ID, m.ID)
 	if err != nil {
 		return err
 	}

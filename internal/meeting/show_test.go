@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"parley/internal/agenda"
 	"parley/internal/meeting"
 	"parley/internal/page/pagetest"
 	"parley/internal/pg"
@@ -51,11 +52,11 @@ func (d desk) importMany(t *testing.T, n int) {
 		if err != nil {
 			return err
 		}
-		var items []meeting.ImportedItem
+		var items []agenda.ImportedItem
 		for i := range 60 {
-			items = append(items, meeting.ImportedItem{Key: fmt.Sprint(i), Title: fmt.Sprintf("Int 0%d-2024", 100+i), Detail: "Approved by Committee", Meeting: ids["0"], Position: i + 1, Votes: true})
+			items = append(items, agenda.ImportedItem{Key: fmt.Sprint(i), Title: fmt.Sprintf("Int 0%d-2024", 100+i), Detail: "Approved by Committee", Meeting: ids["0"], Position: i + 1, Votes: true})
 		}
-		_, _, err = meeting.ImportItems(ctx, tx, d.Other, "legistar", items, d.Clock.Now())
+		_, _, err = agenda.ImportItems(ctx, tx, d.Other, "legistar", items, d.Clock.Now())
 		return err
 	}); err != nil {
 		t.Fatal(err)
@@ -81,7 +82,7 @@ func TestAnImportedMeetingIsShownAsGivenAndCannotBeChanged(t *testing.T) {
 	c.Board = d.Other
 	_, err := d.Cancel(ctx(t), c, id, "x")
 	want(t, err, "not_found")
-	_, err = d.AddItem(ctx(t), c, id, meeting.Item{Title: "x"})
+	_, err = d.AddItem(ctx(t), c, id, agenda.Item{Title: "x"})
 	want(t, err, "not_found")
 }
 
@@ -89,7 +90,7 @@ func TestWhereTheActKnowsAnOwnNoticeBothAreAskedFor(t *testing.T) {
 	d := newDesk(t)
 	d.write(t, `update jurisdictions set profile = 'default' where id = $1 returning id`, d.Jurisdiction)
 	m := d.schedule(t, 36)
-	d.add(t, m, meeting.Item{Title: "Opening"})
+	d.add(t, m, agenda.Item{Title: "Opening"})
 	d.Clock.Set(webtest.At(20, "09:00"))
 	clerk := d.As(d.World.Clerk)
 	clerk.Get("/work/b/cpab/meetings/2026-12-08").Want(t, 200).Says(t, "Post the notice.", "Post the agenda.", "Notice not yet posted", "Agenda not yet posted")
@@ -114,7 +115,7 @@ func TestALawWithoutAFixedMomentIsSaidInWords(t *testing.T) {
 	p.Kind = "emergency"
 	rec, err := d.Schedule(ctx(t), d.clerk(), p)
 	m := made(t, rec, err)
-	d.add(t, m, meeting.Item{Title: "Opening"})
+	d.add(t, m, agenda.Item{Title: "Opening"})
 	d.As(d.World.Clerk).Get("/work/b/cpab/meetings/2026-11-03").Want(t, 200).Says(t, "As soon as practicable.")
 	d.As(d.World.Clerk).Get("/work/b/cpab/meetings/2026-11-03/post/agenda").Want(t, 200).Says(t, "As soon as practicable.")
 	rec, err = d.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: meeting.Agenda, Version: d.version(m), AroseOn: webtest.Day(0).String(), AroseAt: "07:30"})
@@ -130,7 +131,7 @@ func TestALocalHolidayMovesTheClock(t *testing.T) {
 	d := newDesk(t)
 	d.write(t, `update jurisdictions set profile = 'us-tx-toma' where id = $1 returning id`, d.Jurisdiction)
 	m := d.schedule(t, 36) // Tuesday, December 8
-	d.add(t, m, meeting.Item{Title: "Opening"})
+	d.add(t, m, agenda.Item{Title: "Opening"})
 	latest := func() string {
 		d.post(t, m, meeting.Agenda)
 		return d.text(t, `select clock->>'on' from postings order by id desc limit 1`)
@@ -139,7 +140,7 @@ func TestALocalHolidayMovesTheClock(t *testing.T) {
 		t.Errorf("three clear business days before December 8 begin after %s", got)
 	}
 	d.write(t, `insert into holidays (jurisdiction_id, held_on, name) values ($1, '2026-12-04', 'Founders Day') returning jurisdiction_id`, d.Jurisdiction)
-	d.add(t, m, meeting.Item{Title: "Closing"})
+	d.add(t, m, agenda.Item{Title: "Closing"})
 	if got := latest(); got != "2026-12-01" {
 		t.Errorf("with a holiday on December 4: %s", got)
 	}
@@ -148,7 +149,7 @@ func TestALocalHolidayMovesTheClock(t *testing.T) {
 func TestAMeetingInSessionShowsItsStateAndItsRecord(t *testing.T) {
 	d := newDesk(t)
 	m := d.schedule(t, 36)
-	d.add(t, m, meeting.Item{Title: "Opening"})
+	d.add(t, m, agenda.Item{Title: "Opening"})
 	d.Clock.Set(webtest.At(20, "09:00"))
 	d.post(t, m, meeting.Agenda)
 	d.write(t, `update meetings set state = 'in_session', opened_at = $2 where id = $1 returning id`, m, webtest.At(36, "18:00"))
@@ -157,7 +158,7 @@ func TestAMeetingInSessionShowsItsStateAndItsRecord(t *testing.T) {
 		t.Error("nobody is said to have been present at a roll call that was not held")
 	}
 	d.Anonymous().Get("/meetings").Says(t, "In session now")
-	_, err := d.AddItem(ctx(t), d.clerk(), m, meeting.Item{Title: "Late"})
+	_, err := d.AddItem(ctx(t), d.clerk(), m, agenda.Item{Title: "Late"})
 	want(t, err, "meeting_already_open")
 	_, err = d.Cancel(ctx(t), d.clerk(), m, "x")
 	want(t, err, "meeting_already_open")

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"parley/internal/agenda"
 	"parley/internal/meeting"
 	"parley/internal/webtest"
 )
@@ -22,7 +23,7 @@ func hidden(t *testing.T, a webtest.Answer) string {
 func TestAfterAnotherClerksChangeTheFormGoesOnWithBothTextsInView(t *testing.T) {
 	d := newDesk(t)
 	m := d.schedule(t, 36)
-	it := d.add(t, m, meeting.Item{Title: "Public comment"})
+	it := d.add(t, m, agenda.Item{Title: "Public comment"})
 	clerk := d.As(d.World.Clerk)
 	base := "/work/b/cpab/meetings/2026-12-08"
 
@@ -40,7 +41,7 @@ func TestAfterAnotherClerksChangeTheFormGoesOnWithBothTextsInView(t *testing.T) 
 	clerk.Post(base+"/move", fields("Town Hall", hidden(t, page))...).Want(t, 303)
 
 	old = hidden(t, clerk.Get(base+"/post/agenda").Want(t, 200))
-	d.add(t, m, meeting.Item{Title: "Interpreters at traffic stops", Recommendation: d.recommend(t, "Interpreters")})
+	d.add(t, m, agenda.Item{Title: "Interpreters at traffic stops", Recommendation: d.recommend(t, "Interpreters")})
 	page = clerk.Post(base+"/post/agenda", "version", old).Want(t, 409).Says(t, "1. Open microphone", "2. Interpreters at traffic stops", "(numbered when posted)", "read it, then post it")
 	if strings.Contains(page.Body, "Your text") {
 		t.Error("nothing was typed, and yet a text of the clerk's is shown")
@@ -51,7 +52,7 @@ func TestAfterAnotherClerksChangeTheFormGoesOnWithBothTextsInView(t *testing.T) 
 func TestAButtonPressedTwiceActsOnceAndIsNotLost(t *testing.T) {
 	d := newDesk(t)
 	m := d.schedule(t, 36)
-	it := d.add(t, m, meeting.Item{Title: "Public comment"})
+	it := d.add(t, m, agenda.Item{Title: "Public comment"})
 	rec, err := d.AddPaper(ctx(t), d.clerk(), it, "Packet", "https://example.org/p")
 	paper := made(t, rec, err)
 	d.schedule(t, 40)
@@ -78,7 +79,7 @@ func TestOnlyWhatTheRuleAllowsIsOffered(t *testing.T) {
 	if offered() {
 		t.Error("an empty agenda is offered for posting")
 	}
-	d.add(t, m, meeting.Item{Title: "Opening"})
+	d.add(t, m, agenda.Item{Title: "Opening"})
 	if !offered() {
 		t.Error("a new agenda is not offered for posting")
 	}
@@ -86,7 +87,7 @@ func TestOnlyWhatTheRuleAllowsIsOffered(t *testing.T) {
 	if offered() {
 		t.Error("what is posted already is offered again")
 	}
-	d.add(t, m, meeting.Item{Title: "Closing"})
+	d.add(t, m, agenda.Item{Title: "Closing"})
 	if !offered() {
 		t.Error("a changed agenda is not offered for posting")
 	}

@@ -93,7 +93,7 @@ func (s *Slice) Work(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	zone := m.location()
-	items, papers, err := loadAgenda(ctx, s.db, sc.Board, m.ID)
+	items, papers, err := record.Planned(ctx, s.db, sc.Board, m.ID)
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func (s *Slice) Work(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := WorkData{Base: workURL(b.Slug, m.Slug, ""), Public: publicURL(b.Slug, m.Slug), Planned: planned(m.State) == nil, Begun: !sc.Now.Before(m.start())}
+	d := WorkData{Base: workURL(b.Slug, m.Slug, ""), Public: publicURL(b.Slug, m.Slug), Planned: rules.SessionState(m.State).Planned() == nil, Begun: !sc.Now.Before(m.start())}
 	d.Head = page.Head{Over: []string{b.Name, say("meeting.kind." + m.Kind)}, Title: day("weektime", m.start()), Lede: m.where(), Status: stateStatus(m, all)}
 	if m.Title != "" {
 		d.Head.Over = append(d.Head.Over, m.Title)
@@ -123,7 +123,7 @@ func (s *Slice) Work(w http.ResponseWriter, r *http.Request) error {
 }
 
 // workClocks fills what is owed and by when.
-func (s *Slice) workClocks(ctx context.Context, d *WorkData, b boardRow, m meetingRow, items []itemRow, papers map[int64][]paperRow, all postings, now time.Time) error {
+func (s *Slice) workClocks(ctx context.Context, d *WorkData, b boardRow, m meetingRow, items []record.PlannedItem, papers map[int64][]record.PlannedPaper, all postings, now time.Time) error {
 	ws, err := wants(ctx, s.db, b, m, all)
 	if err != nil {
 		return err
@@ -166,15 +166,15 @@ func factsOf(m meetingRow) []page.Fact {
 	}
 	add("meeting.fact_place", m.Place, "")
 	add("meeting.fact_link", m.Link, m.Link)
-	add("meeting.fact_length", lengthWords(m.Minutes), "")
+	add("meeting.fact_length", record.Length(m.Minutes), "")
 	add("meeting.fact_accommodation", m.Accommodation, "")
 	return out
 }
 
 // plannedItems are the items as they would be posted now; a recommendation that
 // has no number yet says so.
-func plannedItems(items []itemRow, papers map[int64][]paperRow) []record.PostedItem {
-	out := withItems(record.Posted{}, items, papers).Items
+func plannedItems(items []record.PlannedItem, papers map[int64][]record.PlannedPaper) []record.PostedItem {
+	out := record.ToPost(items, papers)
 	for i, x := range out {
 		if x.Recommendation != nil && items[i].Seq == 0 {
 			x.Recommendation.Number = say("meeting.number_later")
@@ -183,11 +183,11 @@ func plannedItems(items []itemRow, papers map[int64][]paperRow) []record.PostedI
 	return out
 }
 
-func workItems(items []itemRow, papers map[int64][]paperRow) []WorkItem {
+func workItems(items []record.PlannedItem, papers map[int64][]record.PlannedPaper) []WorkItem {
 	var out []WorkItem
 	for i, x := range plannedItems(items, papers) {
 		it := WorkItem{ID: x.ID, Number: x.Number, Title: x.Title, Detail: x.Detail, First: i == 0, Last: i == len(items)-1, Key: [3]string{page.NewKey(), page.NewKey(), page.NewKey()}}
-		for _, words := range []string{lengthWords(x.Minutes), actWords(x), subjectWords(x)} {
+		for _, words := range []string{record.Length(x.Minutes), x.Act(), x.Subject()} {
 			if words != "" && it.Line != "" {
 				it.Line += " · "
 			}

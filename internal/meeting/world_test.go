@@ -2,9 +2,11 @@ package meeting_test
 
 import (
 	"context"
+	"strconv"
 	"testing"
 
 	"parley/internal/act"
+	"parley/internal/agenda"
 	"parley/internal/fault"
 	"parley/internal/meeting"
 	"parley/internal/pg"
@@ -16,16 +18,19 @@ func plan(days int) meeting.Plan {
 	return meeting.Plan{Kind: "regular", On: webtest.Day(days).String(), At: "18:00", Place: "City Hall, Room 204, 410 Canal Street", Link: "https://meet.example.org/cpab", Minutes: 140, Accommodation: "Ask Priya Raman by December 4."}
 }
 
-// desk is a World with the clerk's slice at hand.
+type agendas = agenda.Slice
+
+// desk is a World with the clerk's slices at hand.
 type desk struct {
 	*webtest.World
 	*meeting.Slice
+	*agendas
 }
 
 func newDesk(t *testing.T) desk {
 	t.Helper()
 	w := webtest.New(t)
-	return desk{w, w.Portal.Slices.Meeting}
+	return desk{w, w.Portal.Slices.Meeting, w.Portal.Slices.Agenda}
 }
 
 func (d desk) clerk() act.Caller { return d.Caller(d.World.Clerk) }
@@ -45,7 +50,7 @@ func (d desk) schedule(t testing.TB, days int) int64 {
 	return made(t, rec, err)
 }
 
-func (d desk) add(t testing.TB, m int64, it meeting.Item) int64 {
+func (d desk) add(t testing.TB, m int64, it agenda.Item) int64 {
 	t.Helper()
 	rec, err := d.AddItem(ctx(t), d.clerk(), m, it)
 	return made(t, rec, err)
@@ -83,13 +88,8 @@ func (d desk) write(t testing.TB, query string, args ...any) int64 {
 // returns its id.
 func (d desk) recommend(t testing.TB, title string) int64 {
 	t.Helper()
-	return d.recommendOn(t, d.Board, title)
-}
-
-func (d desk) recommendOn(t testing.TB, board int64, title string) int64 {
-	t.Helper()
-	id := d.write(t, `insert into recommendations (board_id, created_at) values ($1, $2) returning id`, board, d.Clock.Now())
-	d.write(t, `insert into recommendation_texts (board_id, recommendation_id, number, title, finding, recommendation, written_at) values ($1, $2, 1, $3, 'f', 'r', $4) returning id`, board, id, title, d.Clock.Now())
+	id := d.write(t, `insert into recommendations (board_id, created_at) values ($1, $2) returning id`, d.Board, d.Clock.Now())
+	d.write(t, `insert into recommendation_texts (board_id, recommendation_id, number, title, finding, recommendation, written_at) values ($1, $2, 1, $3, 'f', 'r', $4) returning id`, d.Board, id, title, d.Clock.Now())
 	return id
 }
 
@@ -108,3 +108,5 @@ func want(t testing.TB, err error, code string) {
 	}
 	t.Fatalf("got %v with fields %v, want %q", err, fault.FieldsOf(err), code)
 }
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"parley/internal/agenda"
 	"parley/internal/board"
 	"parley/internal/fault"
 	"parley/internal/meeting"
@@ -96,11 +97,11 @@ func TestAMeetingThatFallsAwayLeavesWhatWasPostedWaiting(t *testing.T) {
 	clerk.Get(form).Want(t, 200).Says(t, `value="Interpreters at traffic stops"`)
 	w.As(w.OtherClerk).Get(form).Want(t, 404)
 	clerk.Get("/work/b/cpab/meetings/"+webtest.Day(20).String()+"/agenda/add?recommendation=999").Want(t, 404)
-	if _, err := meetings.AddItem(t.Context(), w.Caller(w.Clerk), rec.ID(), meeting.Item{Title: "Interpreters", Recommendation: id}); err != nil {
+	if _, err := w.Portal.Slices.Agenda.AddItem(t.Context(), w.Caller(w.Clerk), rec.ID(), agenda.Item{Title: "Interpreters", Recommendation: id}); err != nil {
 		t.Fatal(err)
 	}
 	clerk.Get(workPath(id)).Want(t, 200).Says(t, "still to be posted", "See the agenda of")
-	again, err := meetings.AddItem(t.Context(), w.Caller(w.Clerk), rec.ID(), meeting.Item{Title: "Closing"})
+	again, err := w.Portal.Slices.Agenda.AddItem(t.Context(), w.Caller(w.Clerk), rec.ID(), agenda.Item{Title: "Closing"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +117,7 @@ func TestAMeetingThatFallsAwayLeavesWhatWasPostedWaiting(t *testing.T) {
 
 	// A later version of the agenda takes it off.
 	item := int64(w.Count(`select id from agenda_items where meeting_id = $1 and recommendation_id = $2`, rec.ID(), id))
-	if _, err := meetings.RemoveItem(t.Context(), w.Caller(w.Clerk), item); err != nil {
+	if _, err := w.Portal.Slices.Agenda.RemoveItem(t.Context(), w.Caller(w.Clerk), item); err != nil {
 		t.Fatal(err)
 	}
 	w.Anonymous().Get(public).Want(t, 200).Says(t, "Before the board") // until it is posted

@@ -165,6 +165,24 @@ func LocalInstant(d Date, clock string, zone *time.Location) (time.Time, error) 
 	return first, nil
 }
 
+// StartInstant is the instant at which a scheduled meeting begins.
+//
+// It decides: when a meeting planned for a local date and time begins. Facts:
+// the civil date, "15:04", the board's zone. No errors: a time that the clocks
+// came to skip after it was planned is the first moment after the gap, and
+// without a time it is the day's beginning. Source: project rule, because a
+// plan that was lawful when it was made must still have a beginning.
+func StartInstant(d Date, clock string, zone *time.Location) time.Time {
+	if at, err := LocalInstant(d, clock, zone); err == nil {
+		return at.In(zone)
+	}
+	h, m, err := ParseClock(clock)
+	if err != nil {
+		return d.In(zone)
+	}
+	return time.Date(d.Year, d.Month, d.Day, h, m, 0, 0, zone)
+}
+
 // naiveOf is the wall-clock reading of an instant in a zone, held in UTC so
 // that arithmetic on it never meets a clock change.
 func naiveOf(t time.Time, zone *time.Location) time.Time {

@@ -39,6 +39,18 @@ func (s SessionState) Ended() bool {
 	return s != Scheduled && s != InSession && s != InRecess
 }
 
+// Planned tells whether a meeting has not begun, so that its agenda and facts
+// may be changed. Errors: Conflict meeting_already_open, meeting_over.
+func (s SessionState) Planned() error {
+	switch {
+	case s == Scheduled:
+		return nil
+	case s.Ended():
+		return fault.New(fault.Conflict, "meeting_over")
+	}
+	return fault.New(fault.Conflict, "meeting_already_open")
+}
+
 // SessionFacts are what moves a meeting. StartAt is the start as last posted,
 // an instant. VoteOpen says that ballots are being taken.
 type SessionFacts struct {

@@ -7,6 +7,7 @@ import (
 
 	"parley/internal/account"
 	"parley/internal/act"
+	"parley/internal/agenda"
 	"parley/internal/board"
 	"parley/internal/clock"
 	"parley/internal/fault"
@@ -59,6 +60,7 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		Board:          board.New(o.DB, door),
 		Member:         member.New(o.DB, door),
 		Meeting:        meeting.New(o.DB, door),
+		Agenda:         agenda.New(o.DB, door),
 		Feed:           feed.New(o.DB, o.Base, o.Log),
 		Vote:           vote.New(o.DB, door),
 		Recommendation: recommendation.New(o.DB, door, o.Base),

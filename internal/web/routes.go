@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"parley/internal/account"
+	"parley/internal/agenda"
 	"parley/internal/board"
 	"parley/internal/feed"
 	"parley/internal/front"
@@ -23,6 +24,7 @@ type Slices struct {
 	Board          *board.Slice
 	Member         *member.Slice
 	Meeting        *meeting.Slice
+	Agenda         *agenda.Slice
 	Feed           *feed.Slice
 	Vote           *vote.Slice
 	Front          *front.Slice
@@ -95,15 +97,15 @@ func Routes(s Slices) []Route {
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/postpone", Action: rules.MeetingPostpone, Serve: s.Meeting.PostponePost},
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/not-held", Action: rules.MeetingNotHeld, Serve: s.Meeting.NotHeldForm},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/not-held", Action: rules.MeetingNotHeld, Serve: s.Meeting.NotHeldPost},
-		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/add", Action: rules.AgendaAdd, Serve: s.Meeting.AgendaAddForm},
-		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/add", Action: rules.AgendaAdd, Serve: s.Meeting.AgendaAddPost},
-		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/{item}/edit", Action: rules.AgendaEdit, Serve: s.Meeting.AgendaEditForm},
-		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/{item}/edit", Action: rules.AgendaEdit, Serve: s.Meeting.AgendaEditPost},
-		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/{item}/remove", Action: rules.AgendaRemove, Serve: s.Meeting.AgendaRemovePost},
-		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/{item}/reorder", Action: rules.AgendaReorder, Serve: s.Meeting.AgendaReorderPost},
-		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/{item}/papers/add", Action: rules.PaperAdd, Serve: s.Meeting.PaperAddForm},
-		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/{item}/papers/add", Action: rules.PaperAdd, Serve: s.Meeting.PaperAddPost},
-		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/papers/{paper}/remove", Action: rules.PaperRemove, Serve: s.Meeting.PaperRemovePost},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/add", Action: rules.AgendaAdd, Serve: s.Agenda.AgendaAddForm},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/add", Action: rules.AgendaAdd, Serve: s.Agenda.AgendaAddPost},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/{item}/edit", Action: rules.AgendaEdit, Serve: s.Agenda.AgendaEditForm},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/{item}/edit", Action: rules.AgendaEdit, Serve: s.Agenda.AgendaEditPost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/{item}/remove", Action: rules.AgendaRemove, Serve: s.Agenda.AgendaRemovePost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/{item}/reorder", Action: rules.AgendaReorder, Serve: s.Agenda.AgendaReorderPost},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/{item}/papers/add", Action: rules.PaperAdd, Serve: s.Agenda.PaperAddForm},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/{item}/papers/add", Action: rules.PaperAdd, Serve: s.Agenda.PaperAddPost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/papers/{paper}/remove", Action: rules.PaperRemove, Serve: s.Agenda.PaperRemovePost},
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/post/{kind}", Action: rules.PostingPost, Serve: s.Meeting.PostForm},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/post/{kind}", Action: rules.PostingPost, Serve: s.Meeting.PostPost},
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/postings/{posting}/confirm", Action: rules.PostingConfirm, Serve: s.Meeting.ConfirmForm},

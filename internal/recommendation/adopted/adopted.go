@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"parley/internal/act"
+	"parley/internal/agenda"
 	"parley/internal/meeting"
 	"parley/internal/recommendation"
 	"parley/internal/rules"
@@ -45,7 +46,7 @@ func Post(t testing.TB, w *webtest.World, recommendations ...int64) Posted {
 	rec, err := meetings.Schedule(t.Context(), w.Caller(w.Clerk), meeting.Plan{Kind: "regular", On: webtest.Day(days).String(), At: "18:00", Place: "City Hall, Room 204", Accommodation: "Ask the clerk."})
 	p := Posted{Meeting: made(t, rec, err), Items: map[int64]int64{}, Begins: webtest.At(days, "18:00")}
 	for _, id := range recommendations {
-		rec, err := meetings.AddItem(t.Context(), w.Caller(w.Clerk), p.Meeting, meeting.Item{Title: "A recommendation", Votes: true, Recommendation: id})
+		rec, err := w.Portal.Slices.Agenda.AddItem(t.Context(), w.Caller(w.Clerk), p.Meeting, agenda.Item{Title: "A recommendation", Votes: true, Recommendation: id})
 		p.Items[id] = made(t, rec, err)
 	}
 	version := w.Count(`select version from meetings where id = $1`, p.Meeting)

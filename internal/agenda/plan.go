@@ -1,4 +1,4 @@
-package meeting
+package agenda
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"parley/internal/fault"
 	"parley/internal/page"
 	"parley/internal/pg"
+	"parley/internal/record"
 	"parley/internal/rules"
 )
 
@@ -61,12 +62,12 @@ func (s *Slice) planning(ctx context.Context, action rules.Action, c act.Caller,
 		if err != nil {
 			return act.Effect{}, err
 		}
-		b, err := loadBoard(ctx, tx, c.Board)
-		if err != nil {
+		var board string
+		if err := tx.Get(ctx, &board, sqlBoardSlug, c.Board); err != nil {
 			return act.Effect{}, err
 		}
 		_, err = tx.Exec(ctx, sqlTouch, p.m.ID)
-		return act.Effect{Subject: p.subject, Body: p.body, Location: workURL(b.Slug, p.m.Slug, "#agenda")}, err
+		return act.Effect{Subject: p.subject, Body: p.body, Location: workURL(board, p.m.Slug, "#agenda")}, err
 	})
 }
 
@@ -143,7 +144,7 @@ func (s *Slice) ReorderItem(ctx context.Context, c act.Caller, item int64, by in
 
 // renumber writes the positions 1, 2, 3 … after moving one item by a place.
 func (s *Slice) renumber(ctx context.Context, tx *pg.Tx, board, meeting, item int64, by int) error {
-	items, _, err := loadAgenda(ctx, tx, board, meeting)
+	items, _, err := record.Planned(ctx, tx, board, meeting)
 	if err != nil {
 		return err
 	}

@@ -1,14 +1,11 @@
-package meeting_test
+package agenda_test
 
 import (
-	"strconv"
 	"strings"
 	"testing"
 
-	"parley/internal/meeting"
+	"parley/internal/agenda"
 )
-
-func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
 func (d desk) order(t *testing.T, m int64) string {
 	t.Helper()
@@ -18,7 +15,7 @@ func (d desk) order(t *testing.T, m int64) string {
 func TestItemsAreMovedAndRemovedAndKeepTheirOrder(t *testing.T) {
 	d := newDesk(t)
 	m := d.schedule(t, 36)
-	a, b, c := d.add(t, m, meeting.Item{Title: "A"}), d.add(t, m, meeting.Item{Title: "B"}), d.add(t, m, meeting.Item{Title: "C"})
+	a, b, c := d.add(t, m, agenda.Item{Title: "A"}), d.add(t, m, agenda.Item{Title: "B"}), d.add(t, m, agenda.Item{Title: "C"})
 	for _, step := range []struct {
 		item int64
 		by   int
@@ -44,25 +41,25 @@ func TestItemsAreMovedAndRemovedAndKeepTheirOrder(t *testing.T) {
 func TestAnItemIsRefusedBesideItsField(t *testing.T) {
 	d := newDesk(t)
 	m := d.schedule(t, 36)
-	r := d.recommend(t, "R")
-	other := d.recommendOn(t, d.Other, "Other")
-	gone := d.recommend(t, "Gone")
+	r := d.recommend(t, d.Board, "R")
+	other := d.recommend(t, d.Other, "Other")
+	gone := d.recommend(t, d.Board, "Gone")
 	d.write(t, `update recommendations set withdrawn_at = $2, withdrawn_reason = 'x' where id = $1 returning id`, gone, d.Clock.Now())
 	mine := d.write(t, `insert into minutes (board_id, meeting_id, body, created_at, updated_at) values ($1, $2, 'x', $3, $3) returning id`, d.Board, m, d.Clock.Now())
 	for name, c := range map[string]struct {
-		in   meeting.Item
+		in   agenda.Item
 		want string
 	}{
-		"no title":                       {meeting.Item{Title: " "}, "title required"},
-		"a long title":                   {meeting.Item{Title: strings.Repeat("x", 201)}, "title too_long"},
-		"long details":                   {meeting.Item{Title: "x", Detail: strings.Repeat("x", 2001)}, "detail too_long"},
-		"a title that turns round":       {meeting.Item{Title: "a\u202eb"}, "title bidi_characters"},
-		"both links":                     {meeting.Item{Title: "x", Recommendation: r, MinutesOf: mine}, "minutes_of item_one_link"},
-		"another board's recommendation": {meeting.Item{Title: "x", Recommendation: other}, "not_found"},
-		"a withdrawn recommendation":     {meeting.Item{Title: "x", Recommendation: gone}, "recommendation recommendation_withdrawn"},
-		"its own minutes":                {meeting.Item{Title: "x", MinutesOf: mine}, "minutes_of minutes_same_meeting"},
-		"minutes that are not there":     {meeting.Item{Title: "x", MinutesOf: 99999}, "not_found"},
-		"a length that cannot be":        {meeting.Item{Title: "x", Minutes: -5}, "minutes number_out_of_range"},
+		"no title":                       {agenda.Item{Title: " "}, "title required"},
+		"a long title":                   {agenda.Item{Title: strings.Repeat("x", 201)}, "title too_long"},
+		"long details":                   {agenda.Item{Title: "x", Detail: strings.Repeat("x", 2001)}, "detail too_long"},
+		"a title that turns round":       {agenda.Item{Title: "a\u202eb"}, "title bidi_characters"},
+		"both links":                     {agenda.Item{Title: "x", Recommendation: r, MinutesOf: mine}, "minutes_of item_one_link"},
+		"another board's recommendation": {agenda.Item{Title: "x", Recommendation: other}, "not_found"},
+		"a withdrawn recommendation":     {agenda.Item{Title: "x", Recommendation: gone}, "recommendation recommendation_withdrawn"},
+		"its own minutes":                {agenda.Item{Title: "x", MinutesOf: mine}, "minutes_of minutes_same_meeting"},
+		"minutes that are not there":     {agenda.Item{Title: "x", MinutesOf: 99999}, "not_found"},
+		"a length that cannot be":        {agenda.Item{Title: "x", Minutes: -5}, "minutes number_out_of_range"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := d.AddItem(ctx(t), d.clerk(), m, c.in)
@@ -77,7 +74,7 @@ func TestAnItemIsRefusedBesideItsField(t *testing.T) {
 func TestTheSecondOfTwoEditorsIsRefusedAndKeepsTheText(t *testing.T) {
 	d := newDesk(t)
 	m := d.schedule(t, 36)
-	it := d.add(t, m, meeting.Item{Title: "Public comment", Speak: true, Minutes: 30})
+	it := d.add(t, m, agenda.Item{Title: "Public comment", Speak: true, Minutes: 30})
 	clerk := d.As(d.World.Clerk)
 	page := "/work/b/cpab/meetings/2026-12-08/agenda/" + itoa(it)
 	clerk.Get(page+"/edit").Want(t, 200).Says(t, "Public comment", `value="30"`)
@@ -101,7 +98,7 @@ func TestTheSecondOfTwoEditorsIsRefusedAndKeepsTheText(t *testing.T) {
 	clerk.Post(page+"/remove").Want(t, 404)
 	// An item of this board, under another meeting's address.
 	d.schedule(t, 40)
-	x := d.add(t, m, meeting.Item{Title: "X"})
+	x := d.add(t, m, agenda.Item{Title: "X"})
 	clerk.Get("/work/b/cpab/meetings/2026-12-12/agenda/"+itoa(x)+"/edit").Want(t, 404)
 	clerk.Get("/work/b/cpab/meetings/2026-12-08/agenda/none/edit").Want(t, 404)
 }

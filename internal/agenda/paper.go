@@ -1,4 +1,4 @@
-package meeting
+package agenda
 
 import (
 	"context"
@@ -25,9 +25,9 @@ func (s *Slice) PaperAddForm(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Slice) showPaper(w http.ResponseWriter, r *http.Request, status int, f *page.Form, m meetingRow, it itemRow) error {
 	sc := act.From(r.Context())
-	return page.WriteSheet(w, r, status, workChrome(r.Context(), say("meeting.paper_new"), m.crumb(sc.Slug)), page.Sheet{Form: f, Button: "meeting.paper_add", Lead: say("meeting.paper_lead", "Item", it.Title),
+	return page.WriteSheet(w, r, status, workChrome(r.Context(), m, say("agenda.paper_new")), page.Sheet{Form: f, Button: "agenda.paper_add", Lead: say("agenda.paper_lead", "Item", it.Title),
 		Action: workURL(sc.Slug, m.Slug, "/agenda/"+strconv.FormatInt(it.ID, 10)+"/papers/add"), Back: page.Link{Text: say("work.back"), Href: workURL(sc.Slug, m.Slug, "")},
-		Fields: []page.Input{{Name: "title", Label: "meeting.paper_title", Max: advice.MaxTitle}, {Name: "url", Kind: "url", Label: "meeting.paper_url", Hint: "meeting.paper_url_hint", Max: rules.MaxURL}}})
+		Fields: []page.Input{{Name: "title", Label: "agenda.paper_title", Max: advice.MaxTitle}, {Name: "url", Kind: "url", Label: "agenda.paper_url", Hint: "agenda.paper_url_hint", Max: rules.MaxURL}}})
 }
 
 // PaperAddPost adds a paper.

@@ -1,4 +1,4 @@
-package meeting
+package agenda
 
 import (
 	"context"
@@ -29,8 +29,9 @@ type Item struct {
 }
 
 const (
-	maxDetail = 2000
-	maxItems  = 200
+	maxDetail  = 2000
+	maxItems   = 200
+	maxMinutes = 24 * 60 // one day, as of a meeting
 )
 
 func (in Item) check() []fault.Field {
@@ -199,27 +200,27 @@ func (s *Slice) showItem(w http.ResponseWriter, r *http.Request, status int, f *
 		}
 		yours, _ := readItem(f)
 		conflict = &page.Conflict{Theirs: Item{Title: it.Title, Detail: it.Detail, Minutes: it.Minutes, Votes: it.Votes, Speak: it.Speak}.plain(), Yours: yours.plain()}
-		f.Msg = say("meeting.changed_both")
+		f.Msg = say("agenda.changed_both")
 		f.Values.Set("version", strconv.Itoa(it.Version))
 	}
 	recommendations, minutes, err := s.linkable(ctx, m, f)
 	if err != nil {
 		return err
 	}
-	title, action, button := say("meeting.item_new"), "/agenda/add", "meeting.item_add"
+	title, action, button := say("agenda.item_new"), "/agenda/add", "agenda.item_add"
 	if item != 0 {
-		title, action, button = say("meeting.item_edit"), "/agenda/"+strconv.FormatInt(item, 10)+"/edit", "work.save"
+		title, action, button = say("agenda.item_edit"), "/agenda/"+strconv.FormatInt(item, 10)+"/edit", "work.save"
 	}
-	return page.WriteSheet(w, r, status, workChrome(ctx, title, m.crumb(sc.Slug)), page.Sheet{Form: f, Action: workURL(sc.Slug, m.Slug, action), Button: button, Conflict: conflict,
+	return page.WriteSheet(w, r, status, workChrome(ctx, m, title), page.Sheet{Form: f, Action: workURL(sc.Slug, m.Slug, action), Button: button, Conflict: conflict,
 		Back: page.Link{Text: say("work.back"), Href: workURL(sc.Slug, m.Slug, "")}, Fields: []page.Input{
 			{Name: "version", Kind: "hidden"},
-			{Name: "title", Label: "meeting.item_title", Hint: "meeting.item_title_hint", Max: advice.MaxTitle},
-			{Name: "detail", Kind: "textarea", Label: "meeting.item_detail", Max: maxDetail, Rows: 4, Optional: true},
-			{Name: "minutes", Kind: "number", Label: "meeting.item_minutes", Width: "small", Optional: true},
-			{Name: "votes", Kind: "checkbox", Label: "meeting.item_votes"},
-			{Name: "speak", Kind: "checkbox", Label: "meeting.item_speak"},
-			{Name: "recommendation", Kind: "select", Label: "meeting.item_recommendation", Hint: "meeting.item_recommendation_hint", Options: recommendations, Optional: true},
-			{Name: "minutes_of", Kind: "select", Label: "meeting.item_minutes_of", Options: minutes, Optional: true},
+			{Name: "title", Label: "agenda.item_title", Hint: "agenda.item_title_hint", Max: advice.MaxTitle},
+			{Name: "detail", Kind: "textarea", Label: "agenda.item_detail", Max: maxDetail, Rows: 4, Optional: true},
+			{Name: "minutes", Kind: "number", Label: "agenda.item_minutes", Width: "small", Optional: true},
+			{Name: "votes", Kind: "checkbox", Label: "agenda.item_votes"},
+			{Name: "speak", Kind: "checkbox", Label: "agenda.item_speak"},
+			{Name: "recommendation", Kind: "select", Label: "agenda.item_recommendation", Hint: "agenda.item_recommendation_hint", Options: recommendations, Optional: true},
+			{Name: "minutes_of", Kind: "select", Label: "agenda.item_minutes_of", Options: minutes, Optional: true},
 		}})
 }
 
@@ -227,7 +228,7 @@ func (s *Slice) showItem(w http.ResponseWriter, r *http.Request, status int, f *
 // seen in the form.
 func (in Item) plain() string {
 	out := []string{in.Title}
-	for _, line := range []string{in.Detail, lengthWords(in.Minutes), actWords(record.PostedItem{Votes: in.Votes, Speak: in.Speak})} {
+	for _, line := range []string{in.Detail, record.Length(in.Minutes), record.PostedItem{Votes: in.Votes, Speak: in.Speak}.Act()} {
 		if line != "" {
 			out = append(out, line)
 		}
@@ -238,7 +239,7 @@ func (in Item) plain() string {
 // linkable lists what an item may deal with.
 func (s *Slice) linkable(ctx context.Context, m meetingRow, f *page.Form) (recommendations, minutes []page.Option, err error) {
 	board := act.From(ctx).Board
-	none := page.Option{Value: "0", Text: say("meeting.item_none")}
+	none := page.Option{Value: "0", Text: say("agenda.item_none")}
 	var rs []struct {
 		ID    int64  `db:"id"`
 		Title string `db:"title"`

@@ -1,0 +1,126 @@
+package record
+
+import (
+	"context"
+	"time"
+
+	"parley/internal/page"
+	"parley/internal/pg"
+	"parley/internal/rules"
+	"parley/internal/rules/advice"
+)
+
+// SQL of the agenda as it is planned.
+const (
+	sqlPlannedItems = `select i.id, i.position, i.title, i.detail, coalesce(i.duration, 0) as duration, i.votes, i.speak, i.version, coalesce(i.recommendation_id, 0) as recommendation_id, coalesce(i.minutes_id, 0) as minutes_id,
+coalesce(i.source, '') as source, coalesce(n.year, 0) as year, coalesce(n.seq, 0) as seq, coalesce(t.id, 0) as text_id, coalesce(t.title, '') as text_title, coalesce(x.slug, '') as minutes_slug, x.held_on as minutes_on
+from agenda_items i left join recommendation_numbers n on n.recommendation_id = i.recommendation_id
+left join lateral (select id, title from recommendation_texts t where t.recommendation_id = i.recommendation_id order by t.number desc limit 1) t on true
+left join minutes y on y.id = i.minutes_id left join meetings x on x.id = y.meeting_id
+where i.board_id = $1 and i.meeting_id = $2 and i.removed_at is null order by i.position, i.id`
+	sqlPlannedPapers = `select id, item_id, title, url from papers where board_id = $1 and meeting_id = $2 and removed_at is null order by item_id, id`
+)
+
+// PlannedItem is an agenda item as it stands now, posted or not.
+type PlannedItem struct {
+	ID             int64      `db:"id"`
+	Position       int        `db:"position"`
+	Title          string     `db:"title"`
+	Detail         string     `db:"detail"`
+	Minutes        int        `db:"duration"`
+	Votes          bool       `db:"votes"`
+	Speak          bool       `db:"speak"`
+	Version        int        `db:"version"`
+	Recommendation int64      `db:"recommendation_id"`
+	MinutesID      int64      `db:"minutes_id"`
+	Source         string     `db:"source"`
+	Year           int        `db:"year"` // of the recommendation's number; 0 while it has none
+	Seq            int        `db:"seq"`
+	TextID         int64      `db:"text_id"`
+	TextTitle      string     `db:"text_title"`
+	MinutesSlug    string     `db:"minutes_slug"`
+	MinutesOn      rules.Date `db:"minutes_on"`
+}
+
+// PlannedPaper is a paper of an item as it stands now.
+type PlannedPaper struct {
+	ID     int64  `db:"id"`
+	ItemID int64  `db:"item_id"`
+	Title  string `db:"title"`
+	URL    string `db:"url"`
+}
+
+// Planned reads a meeting's agenda as it stands now, in order, with the papers
+// by item.
+func Planned(ctx context.Context, r pg.Reader, board, meeting int64) ([]PlannedItem, map[int64][]PlannedPaper, error) {
+	var items []PlannedItem
+	if err := r.Select(ctx, &items, sqlPlannedItems, board, meeting); err != nil {
+		return nil, nil, err
+	}
+	var all []PlannedPaper
+	if err := r.Select(ctx, &all, sqlPlannedPapers, board, meeting); err != nil {
+		return nil, nil, err
+	}
+	papers := map[int64][]PlannedPaper{}
+	for _, p := range all {
+		papers[p.ItemID] = append(papers[p.ItemID], p)
+	}
+	return items, papers, nil
+}
+
+// ToPost are the items as they would be posted now.
+func ToPost(items []PlannedItem, papers map[int64][]PlannedPaper) []PostedItem {
+	var out []PostedItem
+	for i, it := range items {
+		x := PostedItem{ID: it.ID, Number: i + 1, Title: it.Title, Detail: it.Detail, Minutes: it.Minutes, Votes: it.Votes, Speak: it.Speak}
+		if it.Recommendation != 0 {
+			x.Recommendation = &PostedRecommendation{ID: it.Recommendation, Number: advice.FormatNumber(it.Year, it.Seq), Text: it.TextID, Title: it.TextTitle}
+		}
+		if it.MinutesID != 0 {
+			x.MinutesOf = &PostedMinutes{ID: it.MinutesID, Slug: it.MinutesSlug, On: it.MinutesOn}
+		}
+		for _, p := range papers[it.ID] {
+			x.Papers = append(x.Papers, PostedPaper{Title: p.Title, URL: p.URL})
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// Length is a number of minutes in words; "" when it is not known.
+func Length(minutes int) string {
+	h, m := minutes/60, minutes%60
+	switch {
+	case minutes == 0:
+		return ""
+	case h == 0:
+		return say("record.length_minutes", "N", m)
+	case m == 0:
+		return say("record.length_hours", "N", h)
+	}
+	return say("record.length_hours", "N", h) + " " + say("record.length_minutes", "N", m)
+}
+
+// Act is what may happen at an item: a vote, or residents speaking.
+func (it PostedItem) Act() string {
+	switch {
+	case it.Votes && it.Speak:
+		return say("record.act_both")
+	case it.Votes:
+		return say("record.act_vote")
+	case it.Speak:
+		return say("record.act_speak")
+	}
+	return ""
+}
+
+// Subject is what an item deals with, in words.
+func (it PostedItem) Subject() string {
+	switch {
+	case it.Recommendation != nil:
+		return say("record.item_on", "Number", it.Recommendation.Number, "Title", it.Recommendation.Title)
+	case it.MinutesOf != nil:
+		return say("record.item_on_minutes", "Date", page.Day(page.Lang, "long", it.MinutesOf.On.In(time.UTC)))
+	}
+	return ""
+}
