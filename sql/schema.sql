@@ -222,7 +222,7 @@ create table confirmations (
     recorded_at timestamp with time zone not null, -- When it was entered.
     confirmed_by bigint, -- By whom.
     late_reason text not null default ''::text, -- Given when the channel was late.
-    constraint confirmations_channel CHECK ((channel = ANY (ARRAY['web'::text, 'physical'::text, 'members'::text, 'media'::text, 'clerk'::text]))),
+    constraint confirmations_channel CHECK ((channel = ANY (ARRAY['web'::text, 'physical'::text, 'members'::text, 'media'::text, 'clerk'::text, 'newspaper'::text, 'meeting_site'::text, 'register'::text, 'office'::text, 'requesters'::text, 'own_rule'::text]))),
     constraint confirmations_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES people(id),
     constraint confirmations_posting_id_board_id_fkey FOREIGN KEY (posting_id, board_id) REFERENCES postings(id, board_id),
     constraint confirmations_pkey PRIMARY KEY (id),

@@ -297,7 +297,7 @@ func rulesFacts(b boardRow, x rulesRow, body rules.Body) []page.Fact {
 
 // noticeWords says a notice rule in a few words.
 func noticeWords(r rules.NoticeRule) string {
-	return say("notice.rule."+r.Algorithm, "N", r.Amount)
+	return say("notice.rule."+r.Words(), "N", r.Amount)
 }
 
 func boardFacts(b boardRow) []page.Fact {

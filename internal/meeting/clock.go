@@ -76,19 +76,13 @@ type ruling struct {
 	notice  profile.Notice
 }
 
-// agendaIsNotice says that the act knows no separate notice: posting the agenda
-// gives it.
-func agendaIsNotice(p profile.Profile, kind string) bool {
-	return p.Agenda.PostBy == nil || kind != profile.Regular
-}
-
 // rulingFor finds the rule of a posting. Errors: Internal profile_unknown.
 func rulingFor(id, meetingKind, postingKind string) (ruling, error) {
 	p, ok := profile.Get(id)
 	if !ok {
 		return ruling{}, fault.New(fault.Internal, "profile_unknown")
 	}
-	if postingKind == Agenda && !agendaIsNotice(p, meetingKind) {
+	if postingKind == Agenda && !p.AgendaIsNotice(meetingKind) {
 		return ruling{"agenda.post_by", id, p.AgendaFor(meetingKind)}, nil
 	}
 	return ruling{"notice." + meetingKind, id, p.NoticeFor(meetingKind)}, nil
@@ -106,7 +100,7 @@ func (x ruling) count(start time.Time, zone *time.Location, holidays []rules.Dat
 		facts.Special = &p.Notice.Special.Rule
 	}
 	o, err := rules.Notice(x.notice.Rule, facts)
-	return frozenClock{NoticeOutcome: o, Rule: x.notice.Rule, Channels: x.notice.Channels}, err
+	return frozenClock{NoticeOutcome: o, Rule: x.notice.Rule, Channels: x.notice.Confirmed()}, err
 }
 
 func loadHolidays(ctx context.Context, r pg.Reader, jurisdiction int64) ([]rules.Date, error) {
@@ -188,7 +182,7 @@ func (s standing) reasons() string {
 
 // ruleWords says a notice rule in a few words, such as "72 hours".
 func ruleWords(r rules.NoticeRule) string {
-	return say("notice.rule."+r.Algorithm, "N", r.Amount)
+	return say("notice.rule."+r.Words(), "N", r.Amount)
 }
 
 // outcomeWords is the full sentence of a clock's answer.

@@ -28,7 +28,7 @@ type wanted struct {
 func wants(ctx context.Context, r pg.Reader, b boardRow, m meetingRow, all postings) ([]wanted, error) {
 	p, _ := profile.Get(b.Profile)
 	kinds := []string{Notice, Agenda}
-	if agendaIsNotice(p, m.Kind) && len(all.notice) == 0 {
+	if p.AgendaIsNotice(m.Kind) && len(all.notice) == 0 {
 		kinds = []string{Agenda}
 	}
 	holidays, err := loadHolidays(ctx, r, b.JurisdictionID)
@@ -111,8 +111,8 @@ func duties(ws []wanted, b boardRow, m meetingRow, items []record.PlannedItem, p
 			}
 		}
 	}
-	if p, ok := profile.Get(b.Profile); ok && p.Accommodation.InNotice && m.Accommodation == "" {
-		out = append(out, page.Duty{Days: say("meeting.todo_missing"), What: say("meeting.todo_accommodation"), Cite: &page.Cite{Text: p.Accommodation.Citation}})
+	if p, ok := profile.Get(b.Profile); ok && p.Notice.Accommodation.Yes() && m.Accommodation == "" {
+		out = append(out, page.Duty{Days: say("meeting.todo_missing"), What: say("meeting.todo_accommodation"), Cite: &page.Cite{Text: p.Notice.Accommodation.Citation}})
 	}
 	return out, nil
 }

@@ -106,8 +106,8 @@ func planFields(sc act.Scope) []page.Input {
 		kinds = append(kinds, o)
 	}
 	accommodation := page.Input{Name: "accommodation", Kind: "textarea", Label: "meeting.accommodation", Hint: "meeting.accommodation_hint", Max: 600, Rows: 3, Optional: true}
-	if known && p.Accommodation.InNotice {
-		accommodation.Basis = &page.Cite{Text: p.Accommodation.Citation}
+	if known && p.Notice.Accommodation.Yes() {
+		accommodation.Basis = &page.Cite{Text: p.Notice.Accommodation.Citation}
 	}
 	return []page.Input{
 		{Name: "version", Kind: "hidden"},

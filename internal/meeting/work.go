@@ -145,7 +145,7 @@ func (s *Slice) workClocks(ctx context.Context, d *WorkData, b boardRow, m meeti
 		d.PostAgenda = d.PostAgenda || w.kind == Agenda && d.Planned && changed && len(items) > 0
 		d.PostNotice = d.PostNotice || w.kind == Notice && d.Planned && changed
 	}
-	if p, ok := profile.Get(b.Profile); ok && agendaIsNotice(p, m.Kind) {
+	if p, ok := profile.Get(b.Profile); ok && p.AgendaIsNotice(m.Kind) {
 		d.AgendaIsNotice = say("meeting.agenda_is_notice", "Act", p.Act, "Citation", p.NoticeFor(m.Kind).Citation)
 	}
 	if !d.Planned {

@@ -67,7 +67,7 @@ func (s *Slice) Owed(ctx context.Context, r pg.Reader, board int64, now time.Tim
 // due puts the last day for the first text on a duty, and its rule.
 func (m owedRow) due(d *page.Duty, calendar rules.Calendar, now time.Time) error {
 	p, ok := profile.Get(m.Profile)
-	if !ok || p.Minutes.Draft == nil || p.Minutes.Draft.Rule.From != "meeting_end" {
+	if !ok || p.Minutes.Draft.Rule.From != "meeting_end" {
 		return nil
 	}
 	zone, err := time.LoadLocation(m.Zone)

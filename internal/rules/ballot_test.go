@@ -252,14 +252,14 @@ func TestARollCallIsRequiredWhenATriggerIsMet(t *testing.T) {
 	if !RollCallRequired(california, RollCallFacts{AnyRemote: true}) || RollCallRequired(california, RollCallFacts{MemberRequest: true}) {
 		t.Error("California's trigger is wrong")
 	}
-	if RollCallRequired(nil, RollCallFacts{true, true, true, true}) {
+	if RollCallRequired(nil, RollCallFacts{true, true, true, true, true}) {
 		t.Error("no trigger asks for a roll call")
 	}
 	if !RollCallRequired([]string{"full_moon"}, RollCallFacts{}) {
 		t.Error("an unknown trigger is read leniently")
 	}
 	for trigger, f := range map[string]RollCallFacts{
-		TriggerMemberRequest: {MemberRequest: true}, TriggerClosing: {ClosingMeeting: true}, TriggerEnterClosed: {ClosingMeeting: true}, TriggerInClosed: {ClosedSession: true},
+		TriggerMemberRequest: {MemberRequest: true}, TriggerClosing: {ClosingMeeting: true}, TriggerEnterClosed: {ClosingMeeting: true}, TriggerInClosed: {ClosedSession: true}, TriggerCertification: {Certification: true},
 	} {
 		if !RollCallRequired([]string{trigger}, f) || RollCallRequired([]string{trigger}, RollCallFacts{}) {
 			t.Errorf("%s is wrong", trigger)

@@ -12,6 +12,7 @@ const (
 	TriggerClosing       = "closing_a_meeting"
 	TriggerEnterClosed   = "entering_executive_session"
 	TriggerInClosed      = "executive_session_vote"
+	TriggerCertification = "certification_after_closed_meeting"
 )
 
 // RollCallFacts are what makes a roll call compulsory.
@@ -20,6 +21,7 @@ type RollCallFacts struct {
 	MemberRequest  bool
 	ClosingMeeting bool // the motion closes the meeting to the public
 	ClosedSession  bool // the vote is taken in closed session
+	Certification  bool // the motion certifies what a closed session was about
 }
 
 // RollCallRequired says whether each member's vote must be called and recorded.
@@ -41,6 +43,8 @@ func RollCallRequired(triggers []string, f RollCallFacts) bool {
 			met = f.ClosingMeeting
 		case TriggerInClosed:
 			met = f.ClosedSession
+		case TriggerCertification:
+			met = f.Certification
 		}
 		if met {
 			return true

@@ -18,11 +18,72 @@ const (
 var weekendAndHolidays = []string{ExcludeSaturday, ExcludeSunday, ExcludeHoliday}
 
 // Calendar knows the holidays of a board: the US federal ones with their
-// observed days, plus days the board's own calendar adds, minus days it works.
-// The zero Calendar is the federal calendar.
+// observed days, those of its state, plus days the board's own calendar adds,
+// minus days it works. The zero Calendar is the federal calendar.
 type Calendar struct {
 	extra   []Date
 	working []Date
+	yearly  []HolidayRule
+}
+
+// HolidayRule is a holiday that comes back: on a Day of a Month, or on the nth
+// Weekday of it (monday …; the last is -1), DaysAfter later. Every is the number
+// of years between two, counted from Since; 0: each year. Verified and Citation
+// are as of a rule of law.
+type HolidayRule struct {
+	Name      string     `json:"name"`
+	Month     time.Month `json:"month"`
+	Day       int        `json:"day,omitempty"`
+	Weekday   string     `json:"weekday,omitempty"`
+	Nth       int        `json:"nth,omitempty"`
+	DaysAfter int        `json:"days_after,omitempty"`
+	Every     int        `json:"every,omitempty"`
+	Since     int        `json:"since,omitempty"`
+	Citation  string     `json:"citation"`
+	Verified  bool       `json:"verified"`
+}
+
+var weekdays = map[string]time.Weekday{"sunday": time.Sunday, "monday": time.Monday, "tuesday": time.Tuesday, "wednesday": time.Wednesday, "thursday": time.Thursday, "friday": time.Friday, "saturday": time.Saturday}
+
+// In is the holiday's date in a year, zero when there is none that year.
+func (h HolidayRule) In(year int) Date {
+	if year < h.Since || h.Every > 1 && (year-h.Since)%h.Every != 0 {
+		return Date{}
+	}
+	d := Date{Year: year, Month: h.Month, Day: h.Day}
+	if h.Weekday != "" {
+		d.Day = 1
+		d = d.AddDays((int(weekdays[h.Weekday]-d.Weekday()) + 7) % 7).AddDays(7 * (h.Nth - 1))
+		if h.Nth < 0 {
+			first := Date{Year: year, Month: h.Month, Day: 1}.AddMonths(1)
+			d = first.AddDays(-((int(first.Weekday()-weekdays[h.Weekday]) + 6) % 7) - 1)
+		}
+	}
+	return d.AddDays(h.DaysAfter)
+}
+
+// CheckHolidayRule refuses a holiday that falls on no day.
+//
+// It decides: whether the rule names a day of a month or the nth weekday of one.
+// Facts: the rule. Errors: Invalid holiday_rule_bad. Source: project rule, so
+// that a mistyped profile fails when it is loaded.
+func CheckHolidayRule(h HolidayRule) error {
+	_, known := weekdays[h.Weekday]
+	byDay := h.Weekday == "" && h.Nth == 0 && h.Day >= 1 && h.Day <= 31
+	byWeekday := known && h.Day == 0 && (h.Nth >= 1 && h.Nth <= 4 || h.Nth == -1)
+	if h.Month < time.January || h.Month > time.December || byDay == byWeekday || h.DaysAfter < 0 || h.DaysAfter > 6 || h.Every < 0 || h.Since < 0 {
+		return fault.New(fault.Invalid, "holiday_rule_bad")
+	}
+	if byDay && (Date{Year: 2024, Month: h.Month, Day: 1}).AddDays(h.Day-1).Month != h.Month { // a leap year has every day
+		return fault.New(fault.Invalid, "holiday_rule_bad")
+	}
+	return nil
+}
+
+// Yearly returns the calendar with the holidays of a state added.
+func (c Calendar) Yearly(all ...HolidayRule) Calendar {
+	c.yearly = append(slices.Clone(c.yearly), all...)
+	return c
 }
 
 // NewCalendar is the federal calendar plus a board's extra holidays.
@@ -40,7 +101,7 @@ func (c Calendar) Holiday(d Date) bool {
 	if slices.Contains(c.working, d) {
 		return false
 	}
-	return slices.Contains(c.extra, d) || federalHoliday(d)
+	return slices.Contains(c.extra, d) || federalHoliday(d) || slices.ContainsFunc(c.yearly, func(h HolidayRule) bool { return observed(d, func(on Date) bool { return h.In(on.Year) == on }) })
 }
 
 // Business says whether a date counts under a rule that leaves out the named
@@ -100,15 +161,19 @@ func (c Calendar) AddBusinessDays(d Date, n int, exclude []string) (Date, error)
 // Inauguration Day is left out: it is a holiday around Washington only.
 //
 // Source: 5 U.S.C. 6103(a), (b); Juneteenth since Pub. L. 117-17 (2021).
-func federalHoliday(d Date) bool {
-	if legalHoliday(d) {
+func federalHoliday(d Date) bool { return observed(d, legalHoliday) }
+
+// observed says whether a date is a holiday or the working day on which one that
+// falls on a weekend is kept.
+func observed(d Date, holiday func(Date) bool) bool {
+	if holiday(d) {
 		return true
 	}
 	switch d.Weekday() {
 	case time.Friday:
-		return legalHoliday(d.AddDays(1))
+		return holiday(d.AddDays(1))
 	case time.Monday:
-		return legalHoliday(d.AddDays(-1))
+		return holiday(d.AddDays(-1))
 	}
 	return false
 }

@@ -16,7 +16,7 @@ const (
 	StandardBusinessHoursAccess = "business_hours_access"
 )
 
-// MinutesRule says when minutes must be ready: Amount in Unit counted from the
+// MinutesRule says when minutes must be ready, or until when a recording is kept: Amount in Unit counted from the
 // event named by From; OrEvent is the other event of StandardLaterOf. An
 // empty Standard is StandardFixed.
 type MinutesRule struct {
@@ -35,11 +35,14 @@ type MinutesOutcome struct {
 	Text []Phrase `json:"text"`
 }
 
-// MinutesEvents lists the events a minutes rule may count from or wait for.
+// MinutesEvents lists the events a rule about minutes or recordings may count from
+// or wait for.
 func MinutesEvents() []string {
 	return []string{
 		"meeting_end", "request", "approval", "next_regular_meeting", "next_meeting_with_quorum",
 		"corrections_at_next_meeting", "second_subsequent_regular_meeting", "third_subsequent_meeting",
+		"next_meeting", "next_meeting_date", "approval_meeting",
+		"meeting", "closed_meeting", "executive_session", "recording", "web_posting", "approval_of_minutes",
 	}
 }
 

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"time"
 
 	"parley/internal/fault"
@@ -59,6 +60,15 @@ type NoticeRule struct {
 	SuggestedUnit   string         `json:"suggested_unit,omitempty"`
 	OpeningHours    []OpeningHours `json:"opening_hours,omitempty"`
 	AllOf           []NoticeRule   `json:"all_of,omitempty"`
+}
+
+// Words names the words that say the rule: its algorithm's, or those for an act
+// under which Saturdays count.
+func (r NoticeRule) Words() string {
+	if r.Algorithm == ElapsedHoursExcludingDays && !slices.Contains(r.ExcludeDays, ExcludeSaturday) {
+		return "elapsed_hours_excluding_sundays"
+	}
+	return r.Algorithm
 }
 
 // NoticeFacts are what a notice clock needs to know. Start is the meeting's
@@ -123,7 +133,7 @@ func Notice(rule NoticeRule, f NoticeFacts) (NoticeOutcome, error) {
 }
 
 func notice(rule NoticeRule, f NoticeFacts) (NoticeOutcome, error) {
-	out := NoticeOutcome{Start: f.Start, Text: Say("notice_"+rule.Algorithm, "N", rule.Amount)}
+	out := NoticeOutcome{Start: f.Start, Text: Say("notice_"+rule.Words(), "N", rule.Amount)}
 	switch rule.Algorithm {
 	case ElapsedHours, ElapsedHoursExcludingDays, AccessibleHours:
 		at, err := hoursBefore(rule, f)

@@ -56,7 +56,7 @@ func (x rulesRow) quorum(p profile.Profile, t table, on rules.Date) rules.Quorum
 
 // rollCall tells whether law or the board's own rule wants each vote called.
 func (x rulesRow) rollCall(p profile.Profile, t table) bool {
-	return x.RollCallAlways || rules.RollCallRequired(p.Votes.RollCall.Triggers, rules.RollCallFacts{AnyRemote: t.remote()})
+	return x.RollCallAlways || rules.RollCallRequired(p.Votes.RollCall.Values, rules.RollCallFacts{AnyRemote: t.remote()})
 }
 
 // thresholds are the board's own defaults by kind.

@@ -4,114 +4,266 @@
 package profile
 
 import (
-	"embed"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
-	"maps"
 	"slices"
-	"strings"
 
 	"parley/internal/rules"
 )
 
-//go:embed *.json
-var files embed.FS
-
 // Cited says where a rule comes from. Basis is statute, regulation, case_law,
-// ag_guidance, policy (ours), silent (the act has no such rule) or unknown.
-// Verified says that a public text was read that supports it. Until is the last
-// day of a rule that ends, zero for none.
+// ag_guidance, policy (ours), silent (the act has no such rule) or unknown; of a
+// board's own rule ordinance or by_law. Verified says that a public text was read
+// that supports it. Own says that the board has set the rule for itself; no
+// profile file does.
 type Cited struct {
-	Citation string     `json:"citation"`
-	Basis    string     `json:"basis"`
-	Verified bool       `json:"verified"`
-	Until    rules.Date `json:"until"`
-	Note     string     `json:"note,omitempty"`
+	Citation string `json:"citation"`
+	Basis    string `json:"basis"`
+	Verified bool   `json:"verified"`
+	Note     string `json:"note,omitempty"`
+	Own      bool   `json:"-"`
 }
+
+// Source is the rule's source.
+func (c Cited) Source() Cited { return c }
+
+func (c *Cited) cite(to Cited) { *c = to }
 
 // Law says that the rule is law rather than this project's policy or a silence.
 func (c Cited) Law() bool {
-	return slices.Contains([]string{"statute", "regulation", "case_law"}, c.Basis)
+	return slices.Contains([]string{"statute", "regulation", "case_law", Ordinance}, c.Basis)
 }
 
-// Notice is a notice rule with the channels that must all carry the posting:
-// web, physical, members, media, clerk.
+// Silent says that there is no such rule, as far as is known.
+func (c Cited) Silent() bool { return c.Basis == "silent" || c.Basis == "unknown" }
+
+// Bases a board may set a rule of its own on.
+const (
+	Ordinance = "ordinance" // a charter, an ordinance, the resolution that created it
+	ByLaw     = "by_law"
+	Policy    = "policy"
+)
+
+// Rule is one rule of a profile: Word, YesNo, List, Day, Notice, Deadline,
+// AddItem, Papers, Closing or Grounds.
+type Rule interface {
+	Source() Cited
+	None() bool // there is no value: the law does not say, or it is not known
+	cite(Cited)
+	read(raw []byte) error
+	wrong(f Field) bool
+}
+
+// Notice is a notice rule with the channels that must all carry the posting.
+// Anchor is meeting_start or meeting_date. AppliesTo narrows it to some
+// meetings; WindowDaysBefore, MinimumSuggested and AfterNoticeHours are further
+// figures of single acts.
 type Notice struct {
 	Cited
-	Rule     rules.NoticeRule `json:"rule"`
-	Channels []string         `json:"channels"`
+	Rule     rules.NoticeRule
+	Channels []string
+	NoticeMore
 }
 
-// Minutes is a deadline for minutes.
-type Minutes struct {
+// NoticeMore is what single acts add to a notice rule.
+type NoticeMore struct {
+	Anchor           string `json:"anchor,omitempty"`
+	AppliesTo        string `json:"applies_to,omitempty"`
+	MinimumSuggested int    `json:"minimum_suggested,omitempty"`
+	WindowDaysBefore int    `json:"window_days_before,omitempty"`
+	AfterNoticeHours int    `json:"after_notice_hours,omitempty"`
+}
+
+// Ways in which a notice reaches people. The last three are not confirmed for
+// each posting: the yearly schedule is filed once, subscribers are told by the
+// portal, and whoever asks gets a copy.
+var channels = []string{"web", "physical", "members", "media", "clerk", "newspaper", "meeting_site", "register", "office", "requesters", "own_rule", "annual_schedule", "subscribers", "on_request"}
+
+// Confirmed are the channels a person confirms for each posting.
+func (n Notice) Confirmed() []string {
+	out := []string{}
+	for _, c := range n.Channels {
+		if !slices.Contains([]string{"annual_schedule", "subscribers", "on_request"}, c) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Deadline is a day by which something must be ready, or until which it is kept.
+type Deadline struct {
 	Cited
-	Rule rules.MinutesRule `json:"rule"`
+	Rule rules.MinutesRule
+	DeadlineMore
 }
 
-// AddItem says by which threshold an unlisted item is taken up; empty: by none.
+// DeadlineMore is what single acts add to a deadline: figures for other bodies
+// or papers, and what this project advises where the act names no figure.
+type DeadlineMore struct {
+	SuggestedAmount     int    `json:"suggested_amount,omitempty"`
+	SuggestedUnit       string `json:"suggested_unit,omitempty"`
+	AppliesTo           string `json:"applies_to,omitempty"`
+	Document            string `json:"document,omitempty"`
+	ClosedSessionAmount int    `json:"closed_session_amount,omitempty"`
+	VotesHours          int    `json:"votes_hours,omitempty"`
+	WebRetentionDays    int    `json:"web_retention_days,omitempty"`
+	LocalAmount         int    `json:"local_amount,omitempty"`
+	LocalUnit           string `json:"local_unit,omitempty"`
+	FullRecordDaysAfter int    `json:"full_record_available_business_days,omitempty"`
+}
+
+// Word is one of a field's fixed answers, "" for none.
+type Word struct {
+	Cited
+	Value string
+}
+
+// YesNo is a yes or a no, nil where it is not known.
+type YesNo struct {
+	Cited
+	Value *bool
+}
+
+// Yes says that the answer is yes.
+func (x YesNo) Yes() bool { return x.Value != nil && *x.Value }
+
+// List is a list of short keys, or of sentences; nil where it is not known.
+type List struct {
+	Cited
+	Values []string
+}
+
+// Day is a date, zero for none: the last day of a rule that ends.
+type Day struct {
+	Cited
+	On rules.Date
+}
+
+// AddItem says by which threshold an unlisted item is taken up. Without
+// a threshold no vote can do it. The conditions are all to be met.
 type AddItem struct {
 	Cited
-	Threshold string `json:"threshold"`
+	AddItemWay
+	Alternatives []AddItemWay
 }
 
-// Individual says when each vote is recorded by name: all, roll_call_only or
-// not_specified.
-type Individual struct {
+// AddItemWay is one way to add an item.
+type AddItemWay struct {
+	Threshold  string   `json:"threshold"`
+	Conditions []string `json:"conditions"`
+}
+
+// Papers says when the papers of a meeting must be public: with the members, or
+// Amount in Unit before the start.
+type Papers struct {
 	Cited
-	Value string `json:"value"`
+	PapersRule
 }
 
-// RollCall names what makes a roll call compulsory (see rules.RollCallRequired).
-type RollCall struct {
+// PapersRule is the value of Papers.
+type PapersRule struct {
+	Rule   string `json:"rule"`
+	Amount int    `json:"amount,omitempty"`
+	Unit   string `json:"unit,omitempty"`
+	Before string `json:"before,omitempty"`
+	Scope  string `json:"scope,omitempty"`
+}
+
+// Closing says what closing a meeting takes: a vote ("" for none), by roll call
+// or not, and a statement.
+type Closing struct {
 	Cited
-	Triggers []string `json:"triggers"`
+	ClosingRule
 }
 
-// InPerson says who must be in the room when members take part remotely:
-// quorum_in_person, quorum_within_jurisdiction or none.
-type InPerson struct {
+// ClosingRule is the value of Closing.
+type ClosingRule struct {
+	Vote      string `json:"vote,omitempty"`
+	RollCall  *bool  `json:"roll_call,omitempty"`
+	Statement string `json:"statement"`
+}
+
+// Grounds are the reasons for which a board like ours may close a meeting.
+type Grounds struct {
 	Cited
-	Value string `json:"value"`
+	Values []Ground
 }
 
-// Accommodation says whether the notice must tell how to ask for an aid.
-type Accommodation struct {
-	Cited
-	InNotice bool `json:"in_notice"`
+// Ground is one of them.
+type Ground struct {
+	Key      string `json:"key"`
+	Citation string `json:"citation"`
 }
 
-// Profile is the set of rules of one jurisdiction. A nil pointer means that
-// the act has no such rule. Source names the public texts it was written from.
+// Profile is the set of rules of one jurisdiction. Code is its ISO 3166-2 code,
+// Level whom the act binds. Source names the public texts it was written from.
 type Profile struct {
-	ID           string `json:"id"`
-	Jurisdiction string `json:"jurisdiction"`
-	Act          string `json:"act"`
-	Citation     string `json:"citation"`
-	LawAsOf      string `json:"law_as_of"`
-	Source       string `json:"source"`
-	Notice       struct {
-		Regular   Notice `json:"regular"`
-		Special   Notice `json:"special"`
-		Emergency Notice `json:"emergency"`
-	} `json:"notice"`
+	ID           string              `json:"id"`
+	Code         string              `json:"code"`
+	Level        string              `json:"level"`
+	Jurisdiction string              `json:"jurisdiction"`
+	Act          string              `json:"act"`
+	Citation     string              `json:"citation"`
+	LawAsOf      string              `json:"law_as_of"`
+	Source       string              `json:"source"`
+	Holidays     []rules.HolidayRule `json:"holidays,omitempty"`
+
+	Coverage Word `json:"-"`
+	Notice   struct {
+		Regular, Special, Emergency Notice
+		Content                     List
+		Accommodation               YesNo
+	} `json:"-"`
 	Agenda struct {
-		PostBy  *Notice `json:"post_by"`
-		AddItem AddItem `json:"add_item"`
-	} `json:"agenda"`
+		Required    YesNo
+		PostBy      Notice
+		Website     Word
+		ActionLimit Word
+		AddItem     AddItem
+		Papers      Papers
+	} `json:"-"`
 	Minutes struct {
-		Draft   *Minutes `json:"draft"`
-		Approve *Minutes `json:"approve"`
-	} `json:"minutes"`
+		Required            YesNo
+		Draft               Deadline
+		Approve             Deadline
+		Publish             Deadline
+		RecordingMayReplace YesNo
+		Content             List
+	} `json:"-"`
+	Recording struct {
+		Public YesNo
+		Body   Word
+		Keep   Deadline
+	} `json:"-"`
+	Comment struct {
+		Right  Word
+		Timing Word
+	} `json:"-"`
+	Registration Word `json:"-"`
+	Remote       struct {
+		Members        Word
+		InPerson       Word
+		LostConnection Word
+		Sunset         Day
+	} `json:"-"`
+	Quorum struct {
+		Base   Word
+		Action Word
+	} `json:"-"`
+	Trigger Word `json:"-"`
+	Serial  Word `json:"-"`
+	Closed  struct {
+		Entry    Closing
+		Announce List
+		Record   List
+		Grounds  Grounds
+		Action   YesNo
+	} `json:"-"`
 	Votes struct {
-		Individual Individual `json:"individual"`
-		RollCall   RollCall   `json:"roll_call"`
-	} `json:"votes"`
-	Remote struct {
-		InPerson InPerson `json:"in_person"`
-	} `json:"remote"`
-	Accommodation Accommodation `json:"accommodation"`
+		Individual Word
+		RollCall   List
+		Secret     Word
+		Abstention Word
+	} `json:"-"`
+	Special List `json:"-"`
 }
 
 // Meeting kinds a notice rule is asked for.
@@ -133,76 +285,34 @@ func (p Profile) NoticeFor(kind string) Notice {
 	return p.Notice.Regular
 }
 
+// AgendaIsNotice says that the act knows no separate notice of a meeting of a
+// kind: posting the agenda gives it.
+func (p Profile) AgendaIsNotice(kind string) bool {
+	return p.Agenda.PostBy.None() || kind != Regular
+}
+
 // AgendaFor is the rule by which the agenda must be posted: its own where the
 // profile has one and the meeting is regular, else the notice rule.
 func (p Profile) AgendaFor(kind string) Notice {
-	if p.Agenda.PostBy != nil && kind != Special && kind != Emergency {
-		return *p.Agenda.PostBy
+	if !p.Agenda.PostBy.None() && kind != Special && kind != Emergency {
+		return p.Agenda.PostBy
 	}
 	return p.NoticeFor(kind)
 }
 
 // InPersonFloor is how many members must be in the room on a date when any takes
 // part remotely, given the number a quorum needs. Once a rule has run out, a
-// quorum sits in the room again.
+// quorum sits in the room again. Where the law asks for one member, or for the
+// presiding one, it is one; where it is not known, a quorum.
 func (p Profile) InPersonFloor(quorumNeeded int, on rules.Date) int {
-	r := p.Remote.InPerson
-	if r.Value == "none" && (r.Until.IsZero() || !on.After(r.Until)) {
+	if last := p.Remote.Sunset.On; !last.IsZero() && on.After(last) {
+		return quorumNeeded
+	}
+	switch p.Remote.InPerson.Value {
+	case "none":
 		return 0
+	case "one_member_in_person", "presiding_in_person":
+		return min(1, quorumNeeded)
 	}
 	return quorumNeeded
-}
-
-var loaded, loadErr = Load()
-
-// Get is the profile with an id, and whether it exists.
-func Get(id string) (Profile, bool) {
-	p, ok := loaded[id]
-	return p, ok
-}
-
-// IDs lists the profiles, in alphabetical order.
-func IDs() []string { return slices.Sorted(maps.Keys(loaded)) }
-
-// Err is what is wrong with the built-in profiles, nil when they are sound. The
-// program refuses to start when it is not nil.
-func Err() error { return loadErr }
-
-// Load reads and checks every built-in profile. Any unknown field, missing
-// citation or rule that cannot be computed is an error that names the file.
-func Load() (map[string]Profile, error) {
-	entries, err := files.ReadDir(".")
-	if err != nil {
-		return nil, err
-	}
-	out := map[string]Profile{}
-	for _, e := range entries {
-		raw, err := files.ReadFile(e.Name())
-		if err != nil {
-			return nil, err
-		}
-		p, err := parse(raw)
-		if err == nil && p.ID+".json" != e.Name() {
-			err = errors.New("id differs from the file name")
-		}
-		if err != nil {
-			return nil, fmt.Errorf("profile %s: %w", e.Name(), err)
-		}
-		out[p.ID] = p
-	}
-	return out, nil
-}
-
-// parse reads and checks one profile.
-func parse(raw []byte) (Profile, error) {
-	var p Profile
-	d := json.NewDecoder(strings.NewReader(string(raw)))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&p); err != nil {
-		return p, err
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return p, errors.New("more than one value")
-	}
-	return p, p.check()
 }

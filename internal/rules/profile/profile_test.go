@@ -16,7 +16,10 @@ func TestEveryBuiltInProfileIsSound(t *testing.T) {
 	if Err() != nil {
 		t.Fatal(Err())
 	}
-	for _, id := range []string{"default", "us-ca-brown", "us-tx-toma", "us-ma-oml"} {
+	if len(all) != 26 || len(Fields) != 42 {
+		t.Errorf("%d profiles of %d rules", len(all), len(Fields))
+	}
+	for _, id := range []string{"default", "us-ca-brown", "us-tx-toma", "us-ma-oml", "us-federal-faca"} {
 		if _, ok := all[id]; !ok {
 			t.Errorf("profile %s is missing", id)
 		}
@@ -42,21 +45,24 @@ func TestEveryNoticeRuleOfEveryProfileComputesAnAnswerBeforeTheMeeting(t *testin
 		p, _ := Get(id)
 		for _, kind := range []string{Regular, Special, Emergency} {
 			for _, n := range []Notice{p.NoticeFor(kind), p.AgendaFor(kind)} {
-				o, err := rules.Notice(n.Rule, rules.NoticeFacts{Start: start, Zone: zone})
-				if err != nil {
-					t.Fatalf("%s %s: %v", id, kind, err)
-				}
-				if d := o.Deadline(zone); !d.IsZero() && !d.Before(start) {
-					t.Errorf("%s %s: deadline %s is not before the start", id, kind, d)
+				special := p.Notice.Special.Rule
+				for _, onFile := range []bool{true, false} {
+					o, err := rules.Notice(n.Rule, rules.NoticeFacts{Start: start, Zone: zone, OnFile: onFile, Special: &special})
+					if err != nil {
+						t.Fatalf("%s %s: %v", id, kind, err)
+					}
+					if d := o.Deadline(zone); !d.IsZero() && !d.Before(start) {
+						t.Errorf("%s %s: deadline %s is not before the start", id, kind, d)
+					}
 				}
 			}
 		}
-		for _, m := range []*Minutes{p.Minutes.Draft, p.Minutes.Approve} {
-			if m == nil {
+		for _, m := range []Deadline{p.Minutes.Draft, p.Minutes.Approve, p.Minutes.Publish, p.Recording.Keep} {
+			if m.None() {
 				continue
 			}
 			if _, err := rules.MinutesDeadline(m.Rule, rules.Date{Year: 2026, Month: 12, Day: 2}, rules.Date{}, rules.Calendar{}); err != nil {
-				t.Errorf("%s minutes: %v", id, err)
+				t.Errorf("%s: %v", id, err)
 			}
 		}
 	}
@@ -64,12 +70,9 @@ func TestEveryNoticeRuleOfEveryProfileComputesAnAnswerBeforeTheMeeting(t *testin
 
 func TestTheDefaultProfileNeverCallsItsPolicyLaw(t *testing.T) {
 	p, _ := Get("default")
-	for _, c := range []Cited{
-		p.Notice.Regular.Cited, p.Notice.Special.Cited, p.Notice.Emergency.Cited, p.Agenda.PostBy.Cited, p.Agenda.AddItem.Cited,
-		p.Minutes.Draft.Cited, p.Minutes.Approve.Cited, p.Votes.Individual.Cited, p.Votes.RollCall.Cited, p.Remote.InPerson.Cited,
-	} {
-		if c.Law() || c.Verified || c.Basis != "policy" {
-			t.Errorf("%+v passes for law", c)
+	for _, f := range Fields {
+		if c := f.In(p).Source(); f.Key != "notice.accommodation" && (c.Law() || c.Verified || c.Basis != Policy) {
+			t.Errorf("%s: %+v passes for law", f.Key, c)
 		}
 	}
 	ca, _ := Get("us-ca-brown")
@@ -93,6 +96,56 @@ func TestTheInPersonFloorComesBackWhenTheRemoteActRunsOut(t *testing.T) {
 	}
 }
 
+func TestARuleThatTheBoardSetsTakesThePlaceOfTheProfiles(t *testing.T) {
+	ca, _ := Get("us-ca-brown")
+	by := Cited{Citation: "By-law 4.2", Basis: ByLaw}
+	own, err := ca.With("notice.regular", []byte(`{"algorithm": "elapsed_hours", "amount": 96, "unit": "hour", "anchor": "meeting_start", "channels": ["web"]}`), by)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if own.Notice.Regular.Rule.Amount != 96 || own.Notice.Regular.Citation != "By-law 4.2" || !own.Notice.Regular.Own {
+		t.Errorf("the board's rule is %+v", own.Notice.Regular)
+	}
+	if again, _ := Get("us-ca-brown"); again.Notice.Regular.Rule.Amount != 72 || again.Notice.Regular.Own || own.Notice.Special.Own {
+		t.Error("one board's rule leaks into the profile, or into its other rules")
+	}
+	for name, bad := range map[string][2]string{
+		"an unknown rule":         {"notice.weekly", `"all"`},
+		"an unknown word":         {"votes.individual", `"some"`},
+		"a value of another kind": {"votes.individual", `true`},
+		"a clock that runs never": {"notice.special", `{"algorithm": "elapsed_hours", "anchor": "meeting_start", "channels": []}`},
+		"a field nobody knows":    {"closed.entry", `{"statement": "a", "dance": true}`},
+	} {
+		if _, err := ca.With(bad[0], []byte(bad[1]), by); err == nil {
+			t.Errorf("%s is accepted", name)
+		}
+	}
+}
+
+func TestChannelsThatNobodyConfirmsAreNotWaitedFor(t *testing.T) {
+	il, _ := Get("us-il-oma")
+	if got := il.Notice.Regular.Confirmed(); strings.Join(got, " ") != "physical meeting_site web" {
+		t.Errorf("confirmed are %v", got)
+	}
+}
+
+func TestStateHolidaysShipWithTheProfile(t *testing.T) {
+	for id, days := range map[string][]string{"us-ma-oml": {"2026-04-20", "2027-04-19"}, "us-va-foia": {"2026-11-27"}, "us-dc-oma": {"2026-04-16", "2029-01-20"}} {
+		p, _ := Get(id)
+		c := rules.Calendar{}.Yearly(p.Holidays...)
+		for _, s := range days {
+			d, err := rules.ParseDate(s)
+			if err != nil || !c.Holiday(d) || (rules.Calendar{}).Holiday(d) {
+				t.Errorf("%s: %s is no holiday of its own (%v)", id, s, err)
+			}
+		}
+	}
+	dc, _ := Get("us-dc-oma")
+	if d := (rules.Date{Year: 2028, Month: 1, Day: 20}); (rules.Calendar{}).Yearly(dc.Holidays...).Holiday(d) {
+		t.Error("a year without an inauguration has its holiday")
+	}
+}
+
 func TestAMalformedProfileIsRefused(t *testing.T) {
 	good, err := files.ReadFile("us-ma-oml.json")
 	if err != nil {
@@ -100,20 +153,24 @@ func TestAMalformedProfileIsRefused(t *testing.T) {
 	}
 	for name, change := range map[string][2]string{
 		"an unknown field":         {`"act":`, `"acts":`},
+		"an unknown rule":          {`"special.rules":`, `"specials":`},
+		"a rule that is left out":  {`"votes.abstention":`, `"votes.abstain":`},
 		"an unknown algorithm":     {`elapsed_hours_excluding_days`, `elapsed_weeks`},
 		"an amount of zero":        {`"amount": 48`, `"amount": 0`},
 		"an unknown day":           {`"sunday", "holiday"]`, `"sun", "holiday"]`},
-		"days the words leave out": {`"saturday", "sunday", "holiday"]`, `"sunday", "holiday"]`},
+		"an unknown anchor":        {`"anchor": "meeting_start"`, `"anchor": "sunrise"`},
 		"an unknown channel":       {`"clerk"`, `"pigeon"`},
 		"an unknown basis":         {`"basis": "statute"`, `"basis": "habit"`},
-		"a missing citation":       {`"Mass. G.L. c. 30A § 20(b)"`, `""`},
+		"a missing citation":       {`"Mass. G.L. c. 30A § 20(b); 940 CMR 29.03"`, `""`},
+		"law without a value":      {`"value": "roll_call_only"`, `"value": null`},
 		"an unknown trigger":       {`"any_remote_member"`, `"full_moon"`},
-		"an unknown threshold":     {`majority_of_votes_cast`, `most`},
 		"an unknown standard":      {`later_of`, `whenever`},
-		"an unknown floor":         {`"value": "none"`, `"value": "some"`},
-		"an unknown vote by name":  {`roll_call_only`, `sometimes`},
+		"an unknown word":          {`roll_call_only`, `sometimes`},
 		"a date that is none":      {`2027-06-30`, `2027-06-31`},
 		"a missing source":         {`Massachusetts General Laws, chapter 30A, as published by the General Court; 940 CMR 29.00, as published by the Attorney General. Not legal advice.`, ``},
+		"an unknown level":         {`"state_and_local"`, `"lunar"`},
+		"a holiday on no day":      {`"nth": 3`, `"nth": 7`},
+		"a ground without section": {`"§ 21(a)(3)"`, `""`},
 		"something after the end":  {"\n}\n", "\n}\n{}"},
 		"a file that is cut short": {"\n}\n", "\n"},
 	} {
