@@ -44,6 +44,30 @@ create table agenda_items (
 CREATE INDEX agenda_items_meeting ON public.agenda_items USING btree (meeting_id, "position");
 CREATE INDEX agenda_items_recommendation ON public.agenda_items USING btree (recommendation_id) WHERE (recommendation_id IS NOT NULL);
 
+create table aid_requests (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose meeting.
+    meeting_id bigint not null, -- Which meeting.
+    kind text not null, -- What is asked for.
+    language text not null default ''::text, -- Language to be interpreted.
+    detail text not null default ''::text, -- More of it, as typed.
+    contact text not null default ''::text, -- How the office reaches them; empty: they look at the page of their request.
+    asked_at timestamp with time zone not null, -- When.
+    cut_off date not null, -- Last day on which it was sure to be met.
+    answer_by date not null, -- Day by which it is answered.
+    state text not null default 'asked'::text, -- Where it stands.
+    answer text not null default ''::text, -- What was promised, or why it was declined and what is offered instead.
+    answered_at timestamp with time zone, -- When.
+    answered_by bigint, -- By whom.
+    constraint aid_requests_answered CHECK (((state = ANY (ARRAY['promised'::text, 'declined'::text])) = (answered_at IS NOT NULL))),
+    constraint aid_requests_kind CHECK ((kind = ANY (ARRAY['interpreter'::text, 'sign_language'::text, 'captions'::text, 'large_print'::text, 'access'::text, 'other'::text]))),
+    constraint aid_requests_state CHECK ((state = ANY (ARRAY['asked'::text, 'promised'::text, 'declined'::text, 'withdrawn'::text]))),
+    constraint aid_requests_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES people(id),
+    constraint aid_requests_meeting_id_board_id_fkey FOREIGN KEY (meeting_id, board_id) REFERENCES meetings(id, board_id),
+    constraint aid_requests_pkey PRIMARY KEY (id)
+); -- A request for an interpreter or another aid at a meeting. Never public; erased ninety days after the meeting.
+CREATE INDEX aid_requests_meeting ON public.aid_requests USING btree (meeting_id, id);
+
 create table attendance_events (
     id bigint not null generated always as identity, -- Order of entry.
     board_id bigint not null, -- Whose.
@@ -189,6 +213,27 @@ create table boards (
     constraint boards_pkey PRIMARY KEY (id),
     constraint boards_slug_once UNIQUE (slug)
 ); -- The advisory body. A committee is a board with a parent.
+
+create table comment_rules (
+    board_id bigint not null, -- Whose.
+    revision integer not null, -- 1, 2, 3 …; the highest is in force.
+    written_hours integer not null, -- Hours before the start at which written comments close.
+    minutes integer not null, -- Minutes one speaker has.
+    aid_days integer not null, -- Business days before the meeting by which an aid is asked for to be sure of it.
+    answer_days integer not null, -- Business days within which a request for an aid is answered.
+    name_required boolean not null, -- Whether a speaker must give a name; not where the law forbids it.
+    citation text not null default ''::text, -- By-law or resolution.
+    set_at timestamp with time zone not null, -- In force from.
+    set_by bigint, -- By whom.
+    constraint comment_rules_aid_days CHECK (((aid_days >= 1) AND (aid_days <= 20))),
+    constraint comment_rules_answer_days CHECK (((answer_days >= 1) AND (answer_days <= 10))),
+    constraint comment_rules_minutes CHECK (((minutes >= 1) AND (minutes <= 30))),
+    constraint comment_rules_written_hours CHECK (((written_hours >= 0) AND (written_hours <= 168))),
+    constraint comment_rules_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint comment_rules_set_by_fkey FOREIGN KEY (set_by) REFERENCES people(id),
+    constraint comment_rules_pkey PRIMARY KEY (board_id, revision)
+); -- One revision of how a board hears the public; never changed, only followed by the next. Without one the default holds.
+CREATE TRIGGER comment_rules_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.comment_rules FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table commitments (
     id bigint not null generated always as identity, -- Key.
@@ -743,6 +788,34 @@ create table site (
     constraint site_pkey PRIMARY KEY (id)
 ); -- The installation itself; one row.
 
+create table speakers (
+    id bigint not null generated always as identity, -- Order of signing up.
+    board_id bigint not null, -- Whose meeting.
+    meeting_id bigint not null, -- Which meeting.
+    item_id bigint not null, -- On which item.
+    name text not null default ''::text, -- As given; empty where none was given.
+    online boolean not null, -- Speaks through the link rather than in the room.
+    language text not null default ''::text, -- Language they speak in, where it is not the meeting's.
+    signed_at timestamp with time zone not null, -- When signed up.
+    added_by bigint, -- Who put them on the list at the meeting; null: they did.
+    state text not null default 'waiting'::text, -- Where their turn stands.
+    called_at timestamp with time zone, -- When called; their time runs from here.
+    ended_at timestamp with time zone, -- When they ended.
+    constraint speakers_called CHECK (((state <> ALL (ARRAY['speaking'::text, 'spoke'::text])) OR (called_at IS NOT NULL))),
+    constraint speakers_state CHECK ((state = ANY (ARRAY['waiting'::text, 'speaking'::text, 'spoke'::text, 'missed'::text, 'withdrawn'::text]))),
+    constraint speakers_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(id),
+    constraint speakers_item_id_meeting_id_board_id_fkey FOREIGN KEY (item_id, meeting_id, board_id) REFERENCES agenda_items(id, meeting_id, board_id),
+    constraint speakers_pkey PRIMARY KEY (id)
+); -- One person on the list of those who wish to speak on an item.
+CREATE INDEX speakers_meeting ON public.speakers USING btree (meeting_id, id);
+CREATE UNIQUE INDEX speakers_one_speaks ON public.speakers USING btree (meeting_id) WHERE (state = 'speaking'::text);
+
+create table submissions (
+    network bytea not null, -- Keyed hash of the network.
+    at timestamp with time zone not null, -- When.
+); -- Counts what one network sent in within the hour; erased after it. Holds no address.
+CREATE INDEX submissions_network ON public.submissions USING btree (network, at);
+
 create table subscriptions (
     id bigint not null generated always as identity, -- Key.
     board_id bigint not null, -- Which board.
@@ -829,3 +902,24 @@ create table transmittals (
 ); -- The dated sending of an adopted recommendation to one addressee.
 CREATE INDEX transmittals_by_board ON public.transmittals USING btree (board_id, recommendation_id);
 CREATE INDEX transmittals_department ON public.transmittals USING btree (department_id, due_on);
+
+create table written_comments (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose meeting.
+    meeting_id bigint not null, -- Which meeting.
+    item_id bigint not null, -- On which item.
+    name text not null default ''::text, -- As given; empty where none was given.
+    body text not null, -- The words; empty once taken back by their writer.
+    received_at timestamp with time zone not null, -- When.
+    state text not null default 'received'::text, -- received: waits for the clerk; shown; held_back, with the reason; taken_back by its writer before it was shown.
+    reason text not null default ''::text, -- Why it is held back, as the public reads it.
+    decided_at timestamp with time zone, -- When it was shown or held back last.
+    decided_by bigint, -- By whom.
+    constraint written_comments_reason CHECK ((reason = ANY (ARRAY[''::text, 'personal_data'::text, 'threat'::text, 'copyright'::text, 'spam'::text]))),
+    constraint written_comments_reasoned CHECK (((state = 'held_back'::text) = (reason <> ''::text))),
+    constraint written_comments_state CHECK ((state = ANY (ARRAY['received'::text, 'shown'::text, 'held_back'::text, 'taken_back'::text]))),
+    constraint written_comments_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(id),
+    constraint written_comments_item_id_meeting_id_board_id_fkey FOREIGN KEY (item_id, meeting_id, board_id) REFERENCES agenda_items(id, meeting_id, board_id),
+    constraint written_comments_pkey PRIMARY KEY (id)
+); -- What someone wrote to the board on an item of a meeting.
+CREATE INDEX written_comments_meeting ON public.written_comments USING btree (meeting_id, item_id, id);

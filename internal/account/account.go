@@ -10,7 +10,6 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"time"
 
@@ -70,21 +69,6 @@ func CookieName(base *url.URL) string {
 func (s *Slice) setCookie(w http.ResponseWriter, token string, until time.Time) {
 	http.SetCookie(w, &http.Cookie{Name: CookieName(s.base), Value: token, Path: "/", Expires: until,
 		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.base.Scheme == "https"})
-}
-
-type addrKey struct{}
-
-// WithAddr puts the reader's network address into a request's context.
-func WithAddr(ctx context.Context, ip netip.Addr) context.Context {
-	return context.WithValue(ctx, addrKey{}, ip)
-}
-
-func addrFrom(ctx context.Context) netip.Addr {
-	ip, ok := ctx.Value(addrKey{}).(netip.Addr)
-	if !ok {
-		return netip.IPv6Unspecified()
-	}
-	return ip
 }
 
 func newToken() string {

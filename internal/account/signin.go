@@ -104,7 +104,7 @@ func (s *Slice) count(ctx context.Context, purpose, email string) (tries []int64
 	if err != nil {
 		return nil, err
 	}
-	prefix, err := rules.AddressPrefix(addrFrom(ctx).String())
+	prefix, err := act.Network(ctx)
 	if err != nil {
 		return nil, err
 	}

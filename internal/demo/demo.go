@@ -18,6 +18,7 @@ import (
 	"parley/internal/agenda"
 	"parley/internal/board"
 	"parley/internal/clock"
+	"parley/internal/comment"
 	"parley/internal/imports"
 	"parley/internal/mail"
 	"parley/internal/meeting"
@@ -91,6 +92,7 @@ type city struct {
 	agendas         *agenda.Slice
 	votes           *vote.Slice
 	minutes         *minutes.Slice
+	comments        *comment.Slice
 	recommendations *recommendation.Slice
 	responses       *response.Slice
 	notices         *notice.Slice
@@ -138,6 +140,7 @@ func Make(ctx context.Context, o Options) (Made, error) {
 	c.accounts, c.boards, c.terms = account.New(db, door, o.Base), board.New(db, door), member.New(db, door)
 	c.meetings, c.agendas = meeting.New(db, door), agenda.New(db, door)
 	c.votes, c.minutes = vote.New(db, door), minutes.New(db, door)
+	c.comments = comment.New(db, door)
 	c.recommendations, c.responses = recommendation.New(db, door, o.Base), response.New(db, door)
 	c.notices = notice.New(db, door, o.Base, o.Mail, c.accounts.Mint)
 	worker := outbox.NewWorker(db, o.Log)

@@ -15,7 +15,7 @@ func (c *city) adopt(name string, minutes int) item {
 
 var (
 	opening = item{"opening", agenda.Item{Title: "Opening and roll call", Minutes: 5}}
-	comment = item{"comment", agenda.Item{Title: "Public comment", Minutes: 30, Speak: true}}
+	spoken  = item{"comment", agenda.Item{Title: "Public comment", Minutes: 30, Speak: true}}
 	closing = item{"closing", agenda.Item{Title: "Closing", Minutes: 5}}
 )
 
@@ -24,7 +24,7 @@ var (
 func (c *city) firstMeeting() error {
 	day := c.tuesday(-70)
 	c.at(day-13, "10:20")
-	h, err := c.schedule("regular", c.today.AddDays(day), "18:00", []item{opening, comment, c.adopt("audit", 20), c.adopt("families", 20), c.adopt("pretext", 25), c.adopt("video", 20), c.adopt("liaison", 15)})
+	h, err := c.schedule("regular", c.today.AddDays(day), "18:00", []item{opening, spoken, c.adopt("audit", 20), c.adopt("families", 20), c.adopt("pretext", 25), c.adopt("video", 20), c.adopt("liaison", 15)})
 	if err != nil {
 		return err
 	}
@@ -39,6 +39,10 @@ func (c *city) firstMeeting() error {
 	if err := c.postAgenda(h, "physical"); err != nil {
 		return err
 	}
+	c.at(day-2, "20:10")
+	if err := c.write(h, "pretext", "Harold Breece", "I drive a 1998 truck with a cracked lens. I have been stopped for it four times and never once was it about the lens.", false); err != nil {
+		return err
+	}
 	c.first = h
 	yusuf := set("Amina Yusuf")
 	if err := c.open(h, set("Mei-Lin Castellano"), yusuf); err != nil {
@@ -47,7 +51,10 @@ func (c *city) firstMeeting() error {
 	if err := c.takeUp(h, "comment", 3*time.Minute); err != nil {
 		return err
 	}
-	if err := c.takeUp(h, "audit", 22*time.Minute); err != nil {
+	if err := c.hear(h, "comment", "Delia Franco", "", "Martin Oyelaran", "Rosa Pineda", ""); err != nil {
+		return err
+	}
+	if err := c.takeUp(h, "audit", 12*time.Minute); err != nil {
 		return err
 	}
 	if _, err := c.decide(h, "audit", rules.MotionAdoptRecommendation, 2, 4, asks("audit"), nil, yusuf); err != nil {
@@ -135,7 +142,7 @@ func (c *city) secondMeeting() error {
 	}
 	day := c.tuesday(-28)
 	c.at(day-11, "13:05")
-	h, err := c.schedule("regular", c.today.AddDays(day), "18:00", []item{opening, {"minutes", agenda.Item{Title: "Approve the minutes of the last meeting", Minutes: 5, Votes: true, MinutesOf: approve}}, comment,
+	h, err := c.schedule("regular", c.today.AddDays(day), "18:00", []item{opening, {"minutes", agenda.Item{Title: "Approve the minutes of the last meeting", Minutes: 5, Votes: true, MinutesOf: approve}}, spoken,
 		c.adopt("interpreters", 25), c.adopt("letters", 20), c.adopt("searches", 20), closing})
 	if err != nil {
 		return err
@@ -193,7 +200,7 @@ func (c *city) secondMeeting() error {
 // it is cancelled.
 func (c *city) nextMeeting() error {
 	c.at(-6, "09:40")
-	h, err := c.schedule("regular", c.today.AddDays(c.tuesday(20)), "18:00", []item{opening, comment, c.adopt("cameras", 30), {"seat", agenda.Item{Title: "Seat 11: letter to the mayor", Minutes: 10, Votes: true}}, closing})
+	h, err := c.schedule("regular", c.today.AddDays(c.tuesday(20)), "18:00", []item{opening, spoken, c.adopt("cameras", 30), {"seat", agenda.Item{Title: "Seat 11: letter to the mayor", Minutes: 10, Votes: true}}, closing})
 	if err != nil {
 		return err
 	}
@@ -210,8 +217,10 @@ func (c *city) nextMeeting() error {
 		return err
 	}
 	c.at(-2, "15:30")
-	_, err = c.meetings.Cancel(c.ctx, c.as(c.clerk), off.id, "The room is closed for repairs; the work plan goes to the next regular meeting.")
-	return err
+	if _, err := c.meetings.Cancel(c.ctx, c.as(c.clerk), off.id, "The room is closed for repairs; the work plan goes to the next regular meeting."); err != nil {
+		return err
+	}
+	return c.ahead(h)
 }
 
 // special plans and posts the meeting that is in session when the demonstration
@@ -223,7 +232,7 @@ func (c *city) special() error {
 	}
 	start := c.now.Add(-50 * time.Minute).In(c.zone).Truncate(15 * time.Minute)
 	c.at(-12, "10:00")
-	h, err := c.schedule("special", rules.DateOf(start, c.zone), start.Format("15:04"), []item{opening, {"minutes", agenda.Item{Title: "Approve the minutes of the last meeting", Minutes: 5, Votes: true, MinutesOf: approve}}, comment, c.adopt("pursuit", 40), closing})
+	h, err := c.schedule("special", rules.DateOf(start, c.zone), start.Format("15:04"), []item{opening, {"minutes", agenda.Item{Title: "Approve the minutes of the last meeting", Minutes: 5, Votes: true, MinutesOf: approve}}, spoken, c.adopt("pursuit", 40), closing})
 	if err != nil {
 		return err
 	}
@@ -249,7 +258,10 @@ func (c *city) meetingNow() error {
 	if err := c.takeUp(h, "comment", time.Minute); err != nil {
 		return err
 	}
-	if err := c.takeUp(h, "pursuit", 4*time.Minute); err != nil {
+	if err := c.hear(h, "comment", "Martin Oyelaran"); err != nil {
+		return err
+	}
+	if err := c.takeUp(h, "pursuit", 2*time.Minute); err != nil {
 		return err
 	}
 	if _, err := c.votes.Recuse(c.ctx, c.as(c.members[9]), vote.Recusal{Item: h.items["pursuit"], Seat: c.members[9].seat, Ground: rules.RecusalParty, Words: "I am a witness in a case about one of the pursuits counted here."}); err != nil {

@@ -10,13 +10,14 @@ import (
 	"parley/internal/page"
 	"parley/internal/record"
 	"parley/internal/rules"
+	"parley/internal/rules/floor"
 )
 
 // Side is a short text beside a meeting.
 type Side struct {
 	Title string
 	Lines []string
-	Link  *page.Link
+	Links []page.Link
 }
 
 // ShowData is a meeting's public page.
@@ -47,7 +48,7 @@ var showPage = page.Must("meeting/show", func() ShowData {
 	return ShowData{Head: page.Head{Over: []string{"Community Police Advisory Board", "Regular meeting"}, Title: "Tuesday, December 8, 6:00 pm", Lede: "City Hall, Room 204, and online."}, Calendar: "/m.ics", Follow: "/b/cpab/subscribe",
 		Agenda: page.Agenda{Items: []page.AgendaItem{{Number: "1", Title: "Opening and roll call", Length: "5 min"}, {Number: "2", Title: "Close 2026-011", Act: "Vote", Change: "Reworded December 4"}}}, AgendaNote: "Version 2, posted December 4",
 		Clocks: []page.NoticeClock{{State: "in_time", Meeting: at, Posted: at.AddDate(0, 0, -6), Latest: at.AddDate(0, 0, -3), Basis: "72 hours", Cite: &page.Cite{Text: "10-15-1(F)"}}},
-		Ledger: page.Ledger{Changes: []page.Change{{At: at, By: "Priya Raman", Note: "First posted."}}}, Sides: []Side{{Title: "Be there", Lines: []string{"Room 204"}, Link: &page.Link{Text: "Take part online", Href: "https://example.org"}}}}
+		Ledger: page.Ledger{Changes: []page.Change{{At: at, By: "Priya Raman", Note: "First posted."}}}, Sides: []Side{{Title: "Be there", Lines: []string{"Room 204"}, Links: []page.Link{{Text: "Take part online", Href: "https://example.org"}}}}}
 })
 
 const (
@@ -154,8 +155,14 @@ func (s *Slice) announced(ctx context.Context, d *ShowData, b boardRow, m meetin
 	if rules.SessionState(m.State).Planned() == nil {
 		d.Calendar, d.Follow = publicURL(b.Slug, m.Slug)+"/meeting.ics", "/b/"+b.Slug+"/subscribe"
 	}
+	public, err := record.LoadFloor(ctx, s.db, b.ID, m.Slug)
+	if err != nil {
+		return time.Time{}, err
+	}
 	if d.Ended == nil {
-		d.Sides = sides(b, m)
+		if d.Sides, err = s.sides(ctx, b, m, public, now); err != nil {
+			return time.Time{}, err
+		}
 	}
 	if d.Ledger, err = ledgerOf(all, publicURL(b.Slug, m.Slug), zone, now); err != nil {
 		return time.Time{}, err
@@ -168,6 +175,7 @@ func (s *Slice) announced(ctx context.Context, d *ShowData, b boardRow, m meetin
 		}
 	}
 	later(m.start())
+	later(floor.WrittenCloses(public.Rule, public.Start).Add(time.Nanosecond))
 	for _, w := range ws {
 		// Judged as the meeting stood when it began: a channel that is still
 		// unconfirmed then never becomes on time.
@@ -278,34 +286,6 @@ func joinNote(a, b string) string {
 		return a
 	}
 	return a + ". " + b
-}
-
-// sides are the practical facts beside a meeting; once it is over, when and
-// where it was.
-func sides(b boardRow, m meetingRow) []Side {
-	var out []Side
-	if rules.SessionState(m.State).Ended() {
-		was := Side{Title: say("meeting.facts"), Lines: []string{whenWords(m)}}
-		if where := m.where(); where != "" {
-			was.Lines = append(was.Lines, where)
-		}
-		return []Side{was}
-	}
-	there := Side{Title: say("meeting.be_there"), Lines: []string{whenWords(m)}}
-	if m.Place != "" {
-		there.Lines = append(there.Lines, m.Place)
-	}
-	if m.Link != "" {
-		there.Link = &page.Link{Text: say("meeting.take_part"), Href: m.Link}
-	}
-	out = append(out, there)
-	if b.HowToSpeak != "" {
-		out = append(out, Side{Title: say("meeting.how_to_speak"), Lines: []string{b.HowToSpeak}})
-	}
-	if m.Accommodation != "" {
-		out = append(out, Side{Title: say("meeting.other_help"), Lines: []string{m.Accommodation}})
-	}
-	return out
 }
 
 // imported fills the page of a meeting kept from another record: its items as

@@ -37,6 +37,15 @@ type source struct {
 	Items              []itemRow
 	Taken              map[int64]time.Time // when an item was first taken up
 	Record             record.MeetingVotes
+	Public             map[int64]fromPublic // by item
+}
+
+// fromPublic is what the public had to say on an item.
+type fromPublic struct {
+	Item     int64  `db:"item_id"`
+	Named    string `db:"named"`    // speakers who gave a name, in the order of their turns
+	Nameless int    `db:"nameless"` // speakers who gave none
+	Written  int    `db:"written"`
 }
 
 // paragraph is one paragraph of a line; the last one leads to the record.
@@ -64,13 +73,34 @@ func (l Line) paragraphs() []paragraph {
 // sqlTaken lists when each item was first taken up.
 const sqlTaken = `select item_id, min(effective_at) as at from session_events where board_id = $1 and meeting_id = $2 and kind = 'item' group by item_id`
 
+// sqlPublic counts who spoke on each item and who wrote on it.
+const sqlPublic = `select i.id as item_id, coalesce(s.named, '') as named, coalesce(s.nameless, 0) as nameless, w.written from agenda_items i
+left join lateral (select string_agg(nullif(s.name, ''), ', ' order by s.called_at, s.id) as named, count(*) filter (where s.name = '') as nameless from speakers s where s.item_id = i.id and s.state = 'spoke') s on true
+join lateral (select count(*) as written from written_comments c where c.item_id = i.id and c.state in ('shown', 'held_back')) w on true
+where i.board_id = $1 and i.meeting_id = $2 and (s.named is not null or s.nameless > 0 or w.written > 0)`
+
+// words says who spoke and how many wrote.
+func (p fromPublic) words() []string {
+	var out []string
+	if p.Named != "" {
+		out = append(out, say("minutes.spoke", "Names", p.Named))
+	}
+	if p.Nameless > 0 {
+		out = append(out, say("minutes.spoke_nameless", "N", p.Nameless))
+	}
+	if p.Written > 0 {
+		out = append(out, say("minutes.wrote", "N", p.Written))
+	}
+	return out
+}
+
 // loadSource reads what a meeting left on the record.
 func loadSource(ctx context.Context, r pg.Reader, board int64, m meetingRow) (source, error) {
 	zone, err := time.LoadLocation(m.Zone)
 	if err != nil {
 		return source{}, err
 	}
-	s := source{Kind: say("meeting.kind." + m.Kind), Board: m.Board, Place: m.Place, Href: "/b/" + m.BoardSlug + "/meetings/" + m.Slug, Taken: map[int64]time.Time{}}
+	s := source{Kind: say("meeting.kind." + m.Kind), Board: m.Board, Place: m.Place, Href: "/b/" + m.BoardSlug + "/meetings/" + m.Slug, Taken: map[int64]time.Time{}, Public: map[int64]fromPublic{}}
 	if m.OpenedAt != nil {
 		s.Opened = m.OpenedAt.In(zone)
 	}
@@ -89,6 +119,13 @@ func loadSource(ctx context.Context, r pg.Reader, board int64, m meetingRow) (so
 	}
 	for _, t := range taken {
 		s.Taken[t.Item] = t.At.In(zone)
+	}
+	var public []fromPublic
+	if err := r.Select(ctx, &public, sqlPublic, board, m.ID); err != nil {
+		return source{}, err
+	}
+	for _, p := range public {
+		s.Public[p.Item] = p
 	}
 	s.Record, err = record.Votes(ctx, r, board, m.ID)
 	return s, err
@@ -124,6 +161,7 @@ func (s source) lines() []Line {
 		} else {
 			l.Says = append(l.Says, say("minutes.not_taken_up"))
 		}
+		l.Says = append(l.Says, s.Public[item.ID].words()...)
 		for _, r := range s.Record.Recusals {
 			if r.Item == item.ID {
 				l.Says = append(l.Says, r.Words)

@@ -99,6 +99,16 @@ const (
 	ConsentObject    Action = "consent.object"
 	VoteClose        Action = "vote.close"
 
+	SpeakerSignUp         Action = "speaker.sign_up"
+	CommentSubmit         Action = "comment.submit"
+	AidRequest            Action = "aid.request"
+	ParticipationWithdraw Action = "participation.withdraw"
+	SpeakerAdd            Action = "speaker.add"
+	SpeakerCall           Action = "speaker.call"
+	CommentDecide         Action = "comment.decide"
+	AidAnswer             Action = "aid.answer"
+	CommentSetRule        Action = "comment.set_rule"
+
 	MinutesDraft    Action = "minutes.draft"
 	MinutesEdit     Action = "minutes.edit"
 	MinutesPublish  Action = "minutes.publish"
@@ -207,6 +217,16 @@ var Access = []Policy{
 	{BallotEnter, OverBoard, dais},
 	{ConsentObject, OverBoard, table}, // a member only for the own seat
 	{VoteClose, OverBoard, dais},
+
+	{SpeakerSignUp, OverNone, anyone},
+	{CommentSubmit, OverNone, anyone},
+	{AidRequest, OverNone, anyone},
+	{ParticipationWithdraw, OverNone, anyone}, // who holds the address of what was sent in
+	{SpeakerAdd, OverBoard, dais},
+	{SpeakerCall, OverBoard, dais},
+	{CommentDecide, OverBoard, dais},
+	{AidAnswer, OverBoard, dais},
+	{CommentSetRule, OverBoard, dais},
 
 	{MinutesDraft, OverBoard, dais},
 	{MinutesSetStyle, OverBoard, dais},

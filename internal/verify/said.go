@@ -55,6 +55,14 @@ from e join ballots b on b.motion_id = e.subject_id and b.seat_id = (e.said ->> 
 	sqlSaidPublication = entry + `select json_build_object('@rows', json_build_array('publication ' || p.id), '@board', board_id, '@at', published_at, '@person', published_by, 'sha256', encode(sha256, 'hex'), 'status', status, 'motion', coalesce(motion_id, 0), 'version', source_version)::text
 from e join publications p on p.id = (e.said ->> 'publication')::bigint and p.subject = 'minutes/' || e.subject_id`
 
+	sqlSaidSpeaker = entry + `select json_build_object('@rows', json_build_array('speaker ' || s.id), '@board', board_id, '@at', signed_at, 'meeting', meeting_id, 'item', item_id, 'online', online, 'name', name, 'language', language)::text from e join speakers s on s.id = e.subject_id`
+	sqlSaidTurn    = entry + `select json_build_object('meeting', meeting_id, 'state', state)::text from e join speakers s on s.id = e.subject_id`
+	// What its writer took back is erased; that it was sent stays.
+	sqlSaidComment = entry + `select (jsonb_build_object('@rows', json_build_array('comment ' || c.id), '@board', board_id, '@at', received_at, 'meeting', meeting_id, 'item', item_id) || case when state = 'taken_back' then '{}' else jsonb_build_object('name', name, 'text', body) end)::text from e join written_comments c on c.id = e.subject_id`
+	sqlSaidDecided = entry + `select json_build_object('@at', case when state in ('shown', 'held_back') then decided_at else e.said_at end, 'state', state, 'reason', reason)::text from e join written_comments c on c.id = e.subject_id`
+	sqlSaidFloor   = entry + `select json_build_object('@rows', json_build_array('comment rule ' || board_id || '/' || revision), '@at', set_at, '@person', set_by, 'written_hours', written_hours, 'minutes', minutes, 'aid_days', aid_days, 'answer_days', answer_days, 'name_required', name_required, 'citation', citation)::text
+from e join comment_rules r on r.board_id = e.subject_id and r.revision = (e.said ->> 'revision')::int`
+
 	sqlSaidRecommendation = entry + `select json_build_object('@rows', json_build_array('recommendation ' || recommendation_id || '/' || number), '@board', board_id, '@at', written_at, '@person', written_by, 'title', title, 'finding', finding, 'recommendation', recommendation)::text
 from e join recommendation_texts t on t.recommendation_id = e.subject_id and t.number = (e.said ->> 'version')::int`
 	sqlSaidDropped = entry + `select json_build_object('@rows', json_build_array('withdrawal of recommendation ' || r.id), '@at', withdrawn_at, 'reason', withdrawn_reason)::text from e join recommendations r on r.id = e.subject_id and withdrawn_at is not null`
@@ -96,6 +104,8 @@ var kinds = map[string][]vouched{
 
 	"minutes.draft": {{"minutes", sqlSaidMinutes, ""}}, "minutes.edit": {{"minutes", sqlSaidMinutes, ""}},
 	"minutes.publish": {{"minutes", sqlSaidPublication, ""}}, "minutes.publish_approved": {{"minutes", sqlSaidPublication, ""}},
+	"speaker.sign_up": {{"speaker", sqlSaidSpeaker, ""}}, "speaker.add": {{"speaker", sqlSaidSpeaker, ""}}, "speaker.call": {{"speaker", sqlSaidTurn, "turn"}},
+	"comment.submit": {{"comment", sqlSaidComment, ""}}, "comment.decide": {{"comment", sqlSaidDecided, "letter"}}, "participation.withdraw": {{"speaker", sqlSaidTurn, "turn"}, {"comment", sqlSaidDecided, "letter"}}, "comment.set_rule": {{"board", sqlSaidFloor, ""}},
 	"recommendation.draft": {{"recommendation", sqlSaidRecommendation, ""}}, "recommendation.revise": {{"recommendation", sqlSaidRecommendation, ""}}, "recommendation.withdraw": {{"recommendation", sqlSaidDropped, ""}},
 	"recommendation.transmit": {{"recommendation", sqlSaidSent, ""}}, "transmittal.record": {{"transmittal", sqlSaidReceipt, ""}}, "response.sign": {{"response", sqlSaidResponse, ""}},
 }
@@ -125,6 +135,9 @@ union all select 'withdrawal of recusal ' || recusal_id from recusal_withdrawals
 union all select 'motion ' || id from motions where source is null
 union all select 'outcome of motion ' || id from motions where source is null and closed_at is not null
 union all select 'ballot ' || v.motion_id || '/' || v.seat_id || '/' || v.revision from ballots v join motions o on o.id = v.motion_id where o.source is null and v.mode <> 'consent'
+union all select 'speaker ' || id from speakers
+union all select 'comment ' || id from written_comments
+union all select 'comment rule ' || board_id || '/' || revision from comment_rules
 union all select 'minutes ' || minutes_id || '/' || version from minutes_texts
 union all select 'publication ' || id from publications
 union all select 'recommendation ' || recommendation_id || '/' || number from recommendation_texts

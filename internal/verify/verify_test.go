@@ -80,6 +80,9 @@ var corruptions = []struct{ sentence, change, row string }{
 	{"a posting's confirmation is taken out", `delete from confirmations where id = (select min(id) from confirmations where channel <> 'web')`, `select 'posting/' || posting_id from confirmations where channel <> 'web' order by id limit 1`},
 	{"a name is changed", `update people set name = 'Nobody' where id = (select min(person_id) from terms where source is null)`, `select 'account/' || a.id from accounts a where person_id = (select min(person_id) from terms where source is null)`},
 	{"an imported vote is turned round", `update ballots set choice = 'no' where (motion_id, seat_id) = (select motion_id, seat_id from ballots where mode = 'imported' and choice = 'yes' order by 1, 2 limit 1)`, `select 'imported board ' || board_id from ballots where mode = 'imported' order by motion_id, seat_id limit 1`},
+	{"what a resident wrote is changed", `update written_comments set body = 'All is well.' where id = (select min(id) from written_comments)`, `select 'comment/' || min(id) from written_comments`},
+	{"a comment is hidden without a word", `update written_comments set state = 'received', decided_at = null where id = (select min(id) from written_comments where state = 'shown')`, `select 'comment/' || min(id) from written_comments where state = 'shown'`},
+	{"a speaker is taken off the record", `update speakers set state = 'missed' where id = (select min(id) from speakers where state = 'spoke')`, `select 'speaker/' || min(id) from speakers where state = 'spoke'`},
 	{"minutes are taken out", `delete from minutes where id = (select min(id) from minutes)`, `select 'minutes_texts ' || min(id) from minutes`},
 	{"a term is backdated", `update terms set begins_on = begins_on - 30 where id = (select min(id) from terms where source is null)`, `select 'term/' || min(id) from terms where source is null`},
 }

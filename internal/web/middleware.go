@@ -16,6 +16,7 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 
 	"parley/internal/account"
+	"parley/internal/act"
 	"parley/internal/clock"
 	"parley/internal/fault"
 )
@@ -85,7 +86,7 @@ func (s *Server) clientIP(next http.Handler) http.Handler {
 		if err != nil {
 			ip = netip.IPv6Unspecified()
 		}
-		next.ServeHTTP(w, r.WithContext(account.WithAddr(r.Context(), ip)))
+		next.ServeHTTP(w, r.WithContext(act.WithAddr(r.Context(), ip)))
 	}))
 }
 

@@ -10,6 +10,7 @@ import (
 	"parley/internal/agenda"
 	"parley/internal/board"
 	"parley/internal/clock"
+	"parley/internal/comment"
 	"parley/internal/fault"
 	"parley/internal/feed"
 	"parley/internal/front"
@@ -66,13 +67,15 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		Recommendation: recommendation.New(o.DB, door, o.Base),
 		Response:       response.New(o.DB, door),
 		Minutes:        minutes.New(o.DB, door),
+		Comment:        comment.New(o.DB, door),
 	}
-	s.Front = front.New(o.DB, s.Meeting.Owed, s.Minutes.Owed, s.Recommendation.Owed)
+	s.Front = front.New(o.DB, s.Meeting.Owed, s.Comment.Owed, s.Minutes.Owed, s.Recommendation.Owed)
 	s.Notice = notice.New(o.DB, door, o.Base, o.Mail, s.Account.Mint)
 	worker := outbox.NewWorker(o.DB, o.Log)
 	s.Notice.Register(worker)
 	worker.Hourly(s.Account.Forget)
 	worker.Hourly(door.Forget)
+	worker.Hourly(s.Comment.Forget)
 	worker.Hourly(worker.Forget)
 	srv, err := New(Options{
 		DB: o.DB, Base: o.Base, Log: o.Log, Sessions: s.Account, Clock: o.Clock, Trust: o.Trust,

@@ -6,6 +6,7 @@ import (
 	"parley/internal/account"
 	"parley/internal/agenda"
 	"parley/internal/board"
+	"parley/internal/comment"
 	"parley/internal/feed"
 	"parley/internal/front"
 	"parley/internal/meeting"
@@ -32,6 +33,7 @@ type Slices struct {
 	Recommendation *recommendation.Slice
 	Response       *response.Slice
 	Minutes        *minutes.Slice
+	Comment        *comment.Slice
 }
 
 // Routes is every address of the portal: method, pattern, action, handler. A
@@ -54,6 +56,24 @@ func Routes(s Slices) []Route {
 		{Method: get, Pattern: "/subscription/{token}/end", Action: rules.SubscriptionEnd, Serve: s.Notice.EndForm},
 		{Method: post, Pattern: "/subscription/{token}/end", Action: rules.SubscriptionEnd, Serve: s.Notice.EndPost},
 
+		{Method: get, Pattern: "/b/{slug}/meetings/{meeting}/comments", Action: rules.PublicRead, Public: s.Comment.Show, Board: true},
+		{Method: get, Pattern: "/b/{slug}/meetings/{meeting}/speak", Action: rules.SpeakerSignUp, Serve: s.Comment.SpeakForm},
+		{Method: post, Pattern: "/b/{slug}/meetings/{meeting}/speak", Action: rules.SpeakerSignUp, Serve: s.Comment.SpeakPost},
+		{Method: get, Pattern: "/b/{slug}/meetings/{meeting}/comment", Action: rules.CommentSubmit, Serve: s.Comment.WriteForm},
+		{Method: post, Pattern: "/b/{slug}/meetings/{meeting}/comment", Action: rules.CommentSubmit, Serve: s.Comment.WritePost},
+		{Method: get, Pattern: "/b/{slug}/meetings/{meeting}/aid", Action: rules.AidRequest, Serve: s.Comment.AidForm},
+		{Method: post, Pattern: "/b/{slug}/meetings/{meeting}/aid", Action: rules.AidRequest, Serve: s.Comment.AidPost},
+		{Method: get, Pattern: "/participation/{token}", Action: rules.ParticipationWithdraw, Serve: s.Comment.Mine},
+		{Method: post, Pattern: "/participation/{token}/withdraw", Action: rules.ParticipationWithdraw, Serve: s.Comment.WithdrawPost},
+		{Method: get, Pattern: "/work/b/{slug}/comment-rule", Action: rules.CommentSetRule, Serve: s.Comment.RuleForm},
+		{Method: post, Pattern: "/work/b/{slug}/comment-rule", Action: rules.CommentSetRule, Serve: s.Comment.RulePost},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/speakers", Action: rules.SpeakerCall, Serve: s.Comment.Call},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/speakers", Action: rules.SpeakerAdd, Serve: s.Comment.CallAddPost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/speakers/{speaker}/turn", Action: rules.SpeakerCall, Serve: s.Comment.CallPost},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/public", Action: rules.CommentDecide, Serve: s.Comment.Desk},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/public/comments/{comment}/decide", Action: rules.CommentDecide, Serve: s.Comment.DecidePost},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/public/aids/{aid}/answer", Action: rules.AidAnswer, Serve: s.Comment.AnswerAidForm},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/public/aids/{aid}/answer", Action: rules.AidAnswer, Serve: s.Comment.AnswerAidPost},
 		{Method: get, Pattern: "/b/{slug}/meetings/{meeting}/minutes", Action: rules.PublicRead, Public: s.Minutes.Show, Board: true, Query: []string{"version"}},
 
 		// Minutes.
