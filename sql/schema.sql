@@ -33,14 +33,23 @@ create table agenda_items (
     version integer not null default 1, -- Goes up with every edit.
     source text, -- Where an imported row came from.
     source_key text, -- Its key there.
+    parent_id bigint, -- The item it is a part of, such as 5 of 5b; null for an item of its own.
+    consent boolean not null default false, -- The consent calendar: its parts are voted on as one.
+    standing boolean not null default false, -- Comes on every agenda; never offered for carrying over.
+    carried_from bigint, -- The item of an earlier meeting that was carried over to here.
     constraint agenda_items_duration CHECK ((duration > 0)),
+    constraint agenda_items_one_level CHECK (((parent_id IS NULL) OR ((NOT consent) AND (parent_id <> id)))),
+    constraint agenda_items_carried_from_board_id_fkey FOREIGN KEY (carried_from, board_id) REFERENCES agenda_items(id, board_id),
     constraint agenda_items_meeting_id_board_id_fkey FOREIGN KEY (meeting_id, board_id) REFERENCES meetings(id, board_id),
     constraint agenda_items_minutes_id_board_id_fkey FOREIGN KEY (minutes_id, board_id) REFERENCES minutes(id, board_id),
+    constraint agenda_items_parent_id_meeting_id_board_id_fkey FOREIGN KEY (parent_id, meeting_id, board_id) REFERENCES agenda_items(id, meeting_id, board_id),
     constraint agenda_items_recommendation_id_board_id_fkey FOREIGN KEY (recommendation_id, board_id) REFERENCES recommendations(id, board_id),
     constraint agenda_items_pkey PRIMARY KEY (id),
     constraint agenda_items_board UNIQUE (id, meeting_id, board_id),
+    constraint agenda_items_board_only UNIQUE (id, board_id),
     constraint agenda_items_source_once UNIQUE (board_id, source, source_key)
 ); -- One item as the clerk plans it; what was posted is frozen in postings.
+CREATE UNIQUE INDEX agenda_items_carried_once ON public.agenda_items USING btree (carried_from) WHERE (removed_at IS NULL);
 CREATE INDEX agenda_items_meeting ON public.agenda_items USING btree (meeting_id, "position");
 CREATE INDEX agenda_items_recommendation ON public.agenda_items USING btree (recommendation_id) WHERE (recommendation_id IS NOT NULL);
 
@@ -275,6 +284,20 @@ create table confirmations (
 ); -- One channel of one posting, confirmed by a person. On time needs all required channels.
 CREATE TRIGGER confirmations_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.confirmations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table consent_pulls (
+    item_id bigint not null, -- Which item.
+    board_id bigint not null, -- Whose.
+    meeting_id bigint not null, -- At which meeting.
+    seat_id bigint not null, -- Seat of the member who asked.
+    pulled_at timestamp with time zone not null, -- When.
+    recorded_by bigint, -- Who entered it.
+    constraint consent_pulls_item_id_meeting_id_board_id_fkey FOREIGN KEY (item_id, meeting_id, board_id) REFERENCES agenda_items(id, meeting_id, board_id),
+    constraint consent_pulls_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id),
+    constraint consent_pulls_seat_id_fkey FOREIGN KEY (seat_id) REFERENCES seats(id),
+    constraint consent_pulls_pkey PRIMARY KEY (item_id)
+); -- A part of a consent calendar that a member wants dealt with by itself; it keeps its number.
+CREATE TRIGGER consent_pulls_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.consent_pulls FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table departments (
     id bigint not null generated always as identity, -- Key.
     jurisdiction_id bigint not null, -- Where.
@@ -504,6 +527,8 @@ create table papers (
     url text not null, -- Where it is.
     created_at timestamp with time zone not null, -- When added.
     removed_at timestamp with time zone, -- Taken off again.
+    carried_from bigint, -- The paper of an earlier meeting that came along with its item.
+    constraint papers_carried_from_fkey FOREIGN KEY (carried_from) REFERENCES papers(id),
     constraint papers_item_id_meeting_id_board_id_fkey FOREIGN KEY (item_id, meeting_id, board_id) REFERENCES agenda_items(id, meeting_id, board_id),
     constraint papers_pkey PRIMARY KEY (id)
 ); -- A paper for an agenda item, by link.

@@ -25,6 +25,9 @@ type Item struct {
 	Votes, Speak   bool
 	Recommendation int64 // 0: none
 	MinutesOf      int64 // id of the minutes to approve; 0: none
+	Consent        bool  // the consent calendar
+	Standing       bool  // comes on every agenda
+	Under          int64 // the item it is added to as a part; 0: none; unused when editing
 	Version        int   // of the page it was edited on; unused when adding
 }
 
@@ -72,7 +75,7 @@ func (in Item) linked(ctx context.Context, tx *pg.Tx, board, meeting int64) erro
 }
 
 func (in Item) body(meeting int64) audit.Body {
-	return audit.Body{"meeting": meeting, "minutes": in.Minutes, "votes": in.Votes, "speak": in.Speak, "recommendation": in.Recommendation, "minutes_of": in.MinutesOf, "title": audit.Sealed(in.Title), "detail": audit.Sealed(in.Detail)}
+	return audit.Body{"meeting": meeting, "minutes": in.Minutes, "votes": in.Votes, "speak": in.Speak, "recommendation": in.Recommendation, "minutes_of": in.MinutesOf, "consent": in.Consent, "standing": in.Standing, "title": audit.Sealed(in.Title), "detail": audit.Sealed(in.Detail)}
 }
 
 func itemSubject(id int64) string { return "item/" + strconv.FormatInt(id, 10) }
@@ -121,7 +124,7 @@ func (s *Slice) AgendaEditForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f := page.NewForm(map[string]string{"title": it.Title, "detail": it.Detail, "votes": page.Ticked(it.Votes), "speak": page.Ticked(it.Speak), "recommendation": strconv.FormatInt(it.Recommendation, 10),
+	f := page.NewForm(map[string]string{"title": it.Title, "detail": it.Detail, "votes": page.Ticked(it.Votes), "speak": page.Ticked(it.Speak), "consent": page.Ticked(it.Consent), "standing": page.Ticked(it.Standing), "recommendation": strconv.FormatInt(it.Recommendation, 10),
 		"minutes_of": strconv.FormatInt(it.MinutesID, 10), "version": strconv.Itoa(it.Version)})
 	if it.Minutes > 0 {
 		f.Values.Set("minutes", strconv.Itoa(it.Minutes))
@@ -169,13 +172,13 @@ func (s *Slice) itemHere(r *http.Request) (meetingRow, itemRow, error) {
 
 func readItem(f *page.Form) (Item, []fault.Field) {
 	minutes, bad := f.Number("minutes", 1, maxMinutes)
-	in := Item{Title: f.Trim("title"), Detail: f.Trim("detail"), Minutes: minutes, Votes: f.On("votes"), Speak: f.On("speak")}
+	in := Item{Title: f.Trim("title"), Detail: f.Trim("detail"), Minutes: minutes, Votes: f.On("votes"), Speak: f.On("speak"), Consent: f.On("consent"), Standing: f.On("standing")}
 	v, _ := f.Int("version")
 	in.Version = int(v)
 	for _, x := range []struct {
 		name string
 		id   *int64
-	}{{"recommendation", &in.Recommendation}, {"minutes_of", &in.MinutesOf}} {
+	}{{"recommendation", &in.Recommendation}, {"minutes_of", &in.MinutesOf}, {"under", &in.Under}} {
 		if f.Trim(x.name) == "" {
 			continue
 		}
@@ -199,7 +202,7 @@ func (s *Slice) showItem(w http.ResponseWriter, r *http.Request, status int, f *
 			return err
 		}
 		yours, _ := readItem(f)
-		conflict = &page.Conflict{Theirs: Item{Title: it.Title, Detail: it.Detail, Minutes: it.Minutes, Votes: it.Votes, Speak: it.Speak}.plain(), Yours: yours.plain()}
+		conflict = &page.Conflict{Theirs: Item{Title: it.Title, Detail: it.Detail, Minutes: it.Minutes, Votes: it.Votes, Speak: it.Speak, Consent: it.Consent, Standing: it.Standing}.plain(), Yours: yours.plain()}
 		f.Msg = say("agenda.changed_both")
 		f.Values.Set("version", strconv.Itoa(it.Version))
 	}
@@ -211,9 +214,18 @@ func (s *Slice) showItem(w http.ResponseWriter, r *http.Request, status int, f *
 	if item != 0 {
 		title, action, button = say("agenda.item_edit"), "/agenda/"+strconv.FormatInt(item, 10)+"/edit", "work.save"
 	}
+	fields := []page.Input{{Name: "version", Kind: "hidden"}}
+	if item == 0 {
+		under, err := s.under(ctx, m)
+		if err != nil {
+			return err
+		}
+		if len(under) > 1 {
+			fields = append(fields, page.Input{Name: "under", Kind: "select", Label: "agenda.item_under", Options: under, Optional: true})
+		}
+	}
 	return page.WriteSheet(w, r, status, workChrome(ctx, m, title), page.Sheet{Form: f, Action: workURL(sc.Slug, m.Slug, action), Button: button, Conflict: conflict,
-		Back: page.Link{Text: say("work.back"), Href: workURL(sc.Slug, m.Slug, "")}, Fields: []page.Input{
-			{Name: "version", Kind: "hidden"},
+		Back: page.Link{Text: say("work.back"), Href: workURL(sc.Slug, m.Slug, "/agenda")}, Fields: append(fields, []page.Input{
 			{Name: "title", Label: "agenda.item_title", Hint: "agenda.item_title_hint", Max: advice.MaxTitle},
 			{Name: "detail", Kind: "textarea", Label: "agenda.item_detail", Max: maxDetail, Rows: 4, Optional: true},
 			{Name: "minutes", Kind: "number", Label: "agenda.item_minutes", Width: "small", Optional: true},
@@ -221,19 +233,43 @@ func (s *Slice) showItem(w http.ResponseWriter, r *http.Request, status int, f *
 			{Name: "speak", Kind: "checkbox", Label: "agenda.item_speak"},
 			{Name: "recommendation", Kind: "select", Label: "agenda.item_recommendation", Hint: "agenda.item_recommendation_hint", Options: recommendations, Optional: true},
 			{Name: "minutes_of", Kind: "select", Label: "agenda.item_minutes_of", Options: minutes, Optional: true},
-		}})
+			{Name: "consent", Kind: "checkbox", Label: "agenda.item_consent", Hint: "agenda.item_consent_hint"},
+			{Name: "standing", Kind: "checkbox", Label: "agenda.item_standing", Hint: "agenda.item_standing_hint"},
+		}...)})
 }
 
 // plain is an item in lines, for comparing two of them; what it deals with is
 // seen in the form.
 func (in Item) plain() string {
 	out := []string{in.Title}
-	for _, line := range []string{in.Detail, record.Length(in.Minutes), record.PostedItem{Votes: in.Votes, Speak: in.Speak}.Act()} {
+	marks := ""
+	if in.Consent {
+		marks = say("agenda.item_consent")
+	}
+	if in.Standing {
+		marks = strings.TrimPrefix(marks+", "+say("agenda.item_standing"), ", ")
+	}
+	for _, line := range []string{in.Detail, record.Length(in.Minutes), record.PostedItem{Votes: in.Votes, Speak: in.Speak}.Act(), marks} {
 		if line != "" {
 			out = append(out, line)
 		}
 	}
 	return strings.Join(out, "\n")
+}
+
+// under lists the items a new one may be a part of.
+func (s *Slice) under(ctx context.Context, m meetingRow) ([]page.Option, error) {
+	items, papers, err := record.Planned(ctx, s.db, act.From(ctx).Board, m.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := []page.Option{{Value: "0", Text: say("agenda.item_under_none")}}
+	for _, it := range record.ToPost(items, papers) {
+		if it.Part == 0 {
+			out = append(out, page.Option{Value: strconv.FormatInt(it.ID, 10), Text: it.Label() + ". " + it.Title})
+		}
+	}
+	return out, nil
 }
 
 // linkable lists what an item may deal with.

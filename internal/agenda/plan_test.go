@@ -5,36 +5,54 @@ import (
 	"testing"
 
 	"parley/internal/agenda"
+	"parley/internal/rules/order"
 )
 
+// order is the planned agenda in words: "1 A, 2 B, 2a C".
 func (d desk) order(t *testing.T, m int64) string {
 	t.Helper()
-	return d.text(t, `select coalesce(string_agg(position || title, ' ' order by position), '') from agenda_items where meeting_id = $1 and removed_at is null`, m)
+	return d.text(t, `select coalesce(string_agg(item_label(id) || ' ' || title, ', ' order by position), '') from agenda_items where meeting_id = $1 and removed_at is null`, m)
 }
 
-func TestItemsAreMovedAndRemovedAndKeepTheirOrder(t *testing.T) {
+func TestItemsAreMovedNestedAndRemovedAndKeepTheirOrder(t *testing.T) {
 	d := newDesk(t)
 	m := d.schedule(t, 36)
 	a, b, c := d.add(t, m, agenda.Item{Title: "A"}), d.add(t, m, agenda.Item{Title: "B"}), d.add(t, m, agenda.Item{Title: "C"})
-	for _, step := range []struct {
+	for _, x := range []struct {
 		item int64
-		by   int
+		step order.Step
 		want string
-	}{{c, -1, "1A 2C 3B"}, {c, -1, "1C 2A 3B"}, {c, -1, "1C 2A 3B"}, {a, 1, "1C 2B 3A"}, {a, 1, "1C 2B 3A"}} {
-		rec, err := d.ReorderItem(ctx(t), d.clerk(), step.item, step.by)
+	}{{c, order.Up, "1 A, 2 C, 3 B"}, {c, order.Up, "1 C, 2 A, 3 B"}, {c, order.Up, "1 C, 2 A, 3 B"}, {a, order.In, "1 C, 1a A, 2 B"}, {b, order.In, "1 C, 1a A, 1b B"}, {b, order.Up, "1 C, 1a B, 1b A"}, {b, order.Out, "1 C, 1a A, 2 B"}} {
+		rec, err := d.ReorderItem(ctx(t), d.clerk(), x.item, x.step)
 		made(t, rec, err)
-		if got := d.order(t, m); got != step.want {
-			t.Fatalf("%s, want %s", got, step.want)
+		if got := d.order(t, m); got != x.want {
+			t.Fatalf("%s, want %s", got, x.want)
 		}
 	}
-	_, err := d.ReorderItem(ctx(t), d.clerk(), a, 2)
-	want(t, err, "direction choice_unknown")
-	rec, err := d.RemoveItem(ctx(t), d.clerk(), b)
+	if n := d.add(t, m, agenda.Item{Title: "D", Under: c}); d.order(t, m) != "1 C, 1a A, 1b D, 2 B" {
+		t.Errorf("after adding part %d: %s", n, d.order(t, m))
+	}
+	_, err := d.AddItem(ctx(t), d.clerk(), m, agenda.Item{Title: "E", Under: a})
+	want(t, err, "not_found") // a part has no parts
+	rec, err := d.PlaceItem(ctx(t), d.clerk(), b, c)
 	made(t, rec, err)
-	if got := d.order(t, m); got != "1C 2A" {
+	if got := d.order(t, m); got != "1 B, 2 C, 2a A, 2b D" {
+		t.Error(got)
+	}
+	_, err = d.ReorderItem(ctx(t), d.clerk(), a, "sideways")
+	want(t, err, "direction choice_unknown")
+	_, err = d.RemoveItem(ctx(t), d.clerk(), c)
+	want(t, err, "item_parts_first")
+	rec, err = d.RemoveItem(ctx(t), d.clerk(), b)
+	made(t, rec, err)
+	if got := d.order(t, m); got != "1 C, 1a A, 1b D" {
 		t.Error(got)
 	}
 	_, err = d.RemoveItem(ctx(t), d.clerk(), b)
+	want(t, err, "not_found")
+	d.schedule(t, 40)
+	other := d.add(t, d.schedule(t, 41), agenda.Item{Title: "Elsewhere"})
+	_, err = d.PlaceItem(ctx(t), d.clerk(), a, other)
 	want(t, err, "not_found")
 }
 
@@ -81,7 +99,7 @@ func TestTheSecondOfTwoEditorsIsRefusedAndKeepsTheText(t *testing.T) {
 	clerk.Post(page+"/edit", "title", "Comment from residents", "version", "1").Want(t, 303)
 	clerk.Post(page+"/edit", "title", "Open microphone", "version", "1").Want(t, 409).Says(t, "Someone changed this", "Open microphone")
 	clerk.Post(page+"/edit", "title", "", "version", "2", "recommendation", "abc").Want(t, 422)
-	if got := d.order(t, m); got != "1Comment from residents" {
+	if got := d.order(t, m); got != "1 Comment from residents" {
 		t.Error(got)
 	}
 	clerk.Post(page+"/papers/add", "title", "Packet", "url", "ftp://example.org/x").Want(t, 422).Says(t, "ftp://example.org/x")

@@ -14,9 +14,9 @@ func (c *city) adopt(name string, minutes int) item {
 }
 
 var (
-	opening = item{"opening", agenda.Item{Title: "Opening and roll call", Minutes: 5}}
-	spoken  = item{"comment", agenda.Item{Title: "Public comment", Minutes: 30, Speak: true}}
-	closing = item{"closing", agenda.Item{Title: "Closing", Minutes: 5}}
+	opening = item{"opening", agenda.Item{Title: "Opening and roll call", Minutes: 5, Standing: true}}
+	spoken  = item{"comment", agenda.Item{Title: "Public comment", Minutes: 30, Speak: true, Standing: true}}
+	closing = item{"closing", agenda.Item{Title: "Closing", Minutes: 5, Standing: true}}
 )
 
 // firstMeeting adopts four recommendations and turns one down; a member arrives
@@ -200,8 +200,20 @@ func (c *city) secondMeeting() error {
 // it is cancelled.
 func (c *city) nextMeeting() error {
 	c.at(-6, "09:40")
-	h, err := c.schedule("regular", c.today.AddDays(c.tuesday(20)), "18:00", []item{opening, spoken, c.adopt("cameras", 30), {"seat", agenda.Item{Title: "Seat 11: letter to the mayor", Minutes: 10, Votes: true}}, closing})
+	h, err := c.schedule("regular", c.today.AddDays(c.tuesday(20)), "18:00", []item{opening, spoken, c.adopt("cameras", 30), {"seat", agenda.Item{Title: "Seat 11: letter to the mayor", Minutes: 10, Votes: true}}, {"consent", agenda.Item{Title: "Consent calendar", Minutes: 5, Votes: true, Consent: true}}})
 	if err != nil {
+		return err
+	}
+	for _, it := range []item{{"calendar", agenda.Item{Title: "Calendar of meetings for the coming year"}}, {"thanks", agenda.Item{Title: "Letter of thanks to the interpreters' association"}}} {
+		it.in.Under = h.items["consent"]
+		if err := c.addItem(&h, it); err != nil {
+			return err
+		}
+	}
+	if _, err := c.agendas.Carry(c.ctx, c.as(c.clerk), h.id, c.second.items["searches"]); err != nil {
+		return err
+	}
+	if err := c.addItem(&h, closing); err != nil {
 		return err
 	}
 	if _, err := c.agendas.AddPaper(c.ctx, c.as(c.clerk), h.items["cameras"], "Review of 80 recordings, summary", "https://records.riverbend.example/cpab/camera-review"); err != nil {
@@ -209,6 +221,10 @@ func (c *city) nextMeeting() error {
 	}
 	c.at(-5, "11:20")
 	if err := c.postAgenda(h, "physical"); err != nil {
+		return err
+	}
+	c.at(-4, "08:20")
+	if _, err := c.agendas.Pull(c.ctx, c.as(c.members[4]), h.items["thanks"], 0); err != nil {
 		return err
 	}
 	c.at(-4, "09:00")

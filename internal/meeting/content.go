@@ -1,7 +1,6 @@
 package meeting
 
 import (
-	"strconv"
 	"strings"
 
 	"parley/internal/record"
@@ -17,7 +16,7 @@ func contentOf(b boardRow, m meetingRow) record.Posted {
 func plainItems(items []record.PostedItem) string {
 	var out []string
 	for _, it := range items {
-		line := strconv.Itoa(it.Number) + ". " + it.Title
+		line := it.Label() + ". " + it.Title
 		for _, more := range []string{it.Subject(), it.Detail, record.Length(it.Minutes), it.Act(), paperWords(it)} {
 			if more != "" {
 				line += "\n   " + more

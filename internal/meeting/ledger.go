@@ -80,7 +80,7 @@ func diff(a, b record.Posted) []page.ChangeLine {
 	for _, it := range b.Items {
 		old, known := was[it.ID]
 		if !known {
-			out = append(out, page.ChangeLine{What: say("meeting.item_added", "Number", it.Number), Added: it.Title})
+			out = append(out, page.ChangeLine{What: say("meeting.item_added", "Number", it.Label()), Added: it.Title})
 			continue
 		}
 		delete(was, it.ID)
@@ -88,7 +88,7 @@ func diff(a, b record.Posted) []page.ChangeLine {
 	}
 	for _, it := range a.Items {
 		if _, gone := was[it.ID]; gone {
-			out = append(out, page.ChangeLine{What: say("meeting.item_removed", "Number", it.Number), Removed: it.Title})
+			out = append(out, page.ChangeLine{What: say("meeting.item_removed", "Number", it.Label()), Removed: it.Title})
 		}
 	}
 	if reordered(a, b) {
@@ -105,7 +105,7 @@ func itemDiff(a, b record.PostedItem) []page.ChangeLine {
 			return
 		}
 		before, removed, added := split(was, is)
-		out = append(out, page.ChangeLine{What: say(id, "Number", b.Number), Before: before, Removed: removed, Added: added})
+		out = append(out, page.ChangeLine{What: say(id, "Number", b.Label()), Before: before, Removed: removed, Added: added})
 	}
 	line("meeting.item_reworded", a.Title, b.Title)
 	line("meeting.item_detail_reworded", a.Detail, b.Detail)

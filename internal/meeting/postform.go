@@ -53,7 +53,7 @@ func (s *Slice) showPost(w http.ResponseWriter, r *http.Request, status int, f *
 		}
 		conflict = &page.Conflict{Theirs: m.plan().plain()}
 		if kind == Agenda {
-			conflict.Theirs += "\n\n" + plainItems(plannedItems(items, papers))
+			conflict.Theirs += "\n\n" + plainItems(record.Draft(items, papers))
 		}
 		f.Msg = say("meeting.changed_post")
 		f.Values.Set("version", strconv.Itoa(m.Version))

@@ -8,6 +8,7 @@ import (
 	"parley/internal/act"
 	"parley/internal/agenda"
 	"parley/internal/meeting"
+	"parley/internal/rules/order"
 	"parley/internal/webtest"
 )
 
@@ -107,7 +108,7 @@ func TestOnlyTheBoardsOwnDaisChangesItsMeetings(t *testing.T) {
 			return d.EditItem(ctx(t), c, it, agenda.Item{Title: "x", Version: 1})
 		},
 		"remove":   func(c act.Caller) (act.Receipt, error) { return d.RemoveItem(ctx(t), c, it) },
-		"reorder":  func(c act.Caller) (act.Receipt, error) { return d.ReorderItem(ctx(t), c, it, 1) },
+		"reorder":  func(c act.Caller) (act.Receipt, error) { return d.ReorderItem(ctx(t), c, it, order.Down) },
 		"paper":    func(c act.Caller) (act.Receipt, error) { return d.AddPaper(ctx(t), c, it, "x", "https://example.org") },
 		"no paper": func(c act.Caller) (act.Receipt, error) { return d.RemovePaper(ctx(t), c, paper) },
 		"post": func(c act.Caller) (act.Receipt, error) {

@@ -3,7 +3,6 @@ package meeting
 import (
 	"context"
 	"net/http"
-	"strconv"
 	"time"
 
 	"parley/internal/act"
@@ -46,7 +45,7 @@ type ShowData struct {
 var showPage = page.Must("meeting/show", func() ShowData {
 	at := time.Date(2026, 12, 8, 18, 0, 0, 0, time.UTC)
 	return ShowData{Head: page.Head{Over: []string{"Community Police Advisory Board", "Regular meeting"}, Title: "Tuesday, December 8, 6:00 pm", Lede: "City Hall, Room 204, and online."}, Calendar: "/m.ics", Follow: "/b/cpab/subscribe",
-		Agenda: page.Agenda{Items: []page.AgendaItem{{Number: "1", Title: "Opening and roll call", Length: "5 min"}, {Number: "2", Title: "Close 2026-011", Act: "Vote", Change: "Reworded December 4"}}}, AgendaNote: "Version 2, posted December 4",
+		Agenda: page.Agenda{Items: []page.AgendaItem{{Number: "1", Title: "Opening and roll call", Length: "5 min"}, {Anchor: "item-4", Number: "1a", Part: true, About: "about 6:05 pm", Title: "Close 2026-011", Act: "Vote", More: []page.Link{{Text: "Taken out"}}, History: []page.Link{{Text: "November 10: not reached", Href: "/m"}}, Change: "Reworded December 4"}}}, AgendaNote: "Version 2, posted December 4",
 		Clocks: []page.NoticeClock{{State: "in_time", Meeting: at, Posted: at.AddDate(0, 0, -6), Latest: at.AddDate(0, 0, -3), Basis: "72 hours", Cite: &page.Cite{Text: "10-15-1(F)"}}},
 		Ledger: page.Ledger{Changes: []page.Change{{At: at, By: "Priya Raman", Note: "First posted."}}}, Sides: []Side{{Title: "Be there", Lines: []string{"Room 204"}, Links: []page.Link{{Text: "Take part online", Href: "https://example.org"}}}}}
 })
@@ -82,6 +81,9 @@ func (s *Slice) Show(ctx context.Context, r *http.Request) (page.Public, error) 
 		changes, err = s.announced(ctx, &d, b, m, sc.Now)
 	}
 	if err != nil {
+		return page.Public{}, err
+	}
+	if err := s.lived(ctx, &d, b, m); err != nil {
 		return page.Public{}, err
 	}
 	if err := s.outcome(ctx, &d, b, m); err != nil {
@@ -263,8 +265,15 @@ func (s *Slice) asPosted(ctx context.Context, b boardRow, c record.Posted, chang
 	for _, id := range published {
 		minutes[id] = true
 	}
-	for _, it := range c.Items {
-		x := page.AgendaItem{Number: strconv.Itoa(it.Number), Title: it.Title, Note: it.Detail, Change: changed[it.ID], Act: it.Act(), Length: record.Length(it.Minutes)}
+	times := record.Times(announced(c.Meeting).start(), c.Items)
+	for i, it := range c.Items {
+		x := page.AgendaItem{Anchor: itemAnchor(it.ID), Number: it.Label(), Part: it.Part > 0, Title: it.Title, Note: it.Detail, Change: changed[it.ID], Act: it.Act(), Length: record.Length(it.Minutes), About: record.About(times[i])}
+		if it.Consent {
+			x.More = append(x.More, page.Link{Text: say("meeting.consent_calendar")})
+		}
+		if it.Carried != nil {
+			x.More = append(x.More, page.Link{Text: say("meeting.carried_from", "Date", day("long", it.Carried.On.In(time.UTC))), Href: publicURL(b.Slug, it.Carried.Slug)})
+		}
 		votes = votes || it.Votes
 		switch {
 		case it.Recommendation != nil:
@@ -286,64 +295,4 @@ func joinNote(a, b string) string {
 		return a
 	}
 	return a + ". " + b
-}
-
-// imported fills the page of a meeting kept from another record: its items as
-// given, no notice clock, nothing to follow.
-func (s *Slice) imported(ctx context.Context, d *ShowData, b boardRow, m meetingRow) error {
-	d.Imported = say("board.imported." + m.Source)
-	if m.SourceNote != "" {
-		d.Note = say("meeting.source_note", "Note", m.SourceNote)
-	}
-	d.Head.Over = []string{b.Name}
-	if m.Title != "" {
-		d.Head.Over = append(d.Head.Over, m.Title)
-	}
-	if m.State != string(rules.Adjourned) {
-		d.Head.Status = stateStatus(m, postings{})
-	}
-	items, papers, err := record.Planned(ctx, s.db, b.ID, m.ID)
-	if err != nil {
-		return err
-	}
-	for i, it := range items {
-		x := page.AgendaItem{Number: strconv.Itoa(i + 1), Title: it.Title, Note: it.Detail}
-		for _, p := range papers[it.ID] {
-			x.Papers = append(x.Papers, page.Link{Text: p.Title, Href: p.URL})
-		}
-		d.Agenda.Items = append(d.Agenda.Items, x)
-	}
-	if len(items) == 0 {
-		d.NoAgenda = &page.Empty{Fact: say("meeting.no_items_given")}
-	}
-	return nil
-}
-
-// outcome fills what became of a meeting: who was there, the votes by name, the
-// minutes.
-func (s *Slice) outcome(ctx context.Context, d *ShowData, b boardRow, m meetingRow) error {
-	switch rules.SessionState(m.State) {
-	case rules.InSession, rules.InRecess, rules.Adjourned:
-		v, err := record.Votes(ctx, s.db, b.ID, m.ID)
-		if err != nil {
-			return err
-		}
-		d.Votes, d.Running = &v, m.State != string(rules.Adjourned)
-	}
-	var minutes []struct {
-		Status      string    `db:"status"`
-		PublishedAt time.Time `db:"published_at"`
-	}
-	if err := s.db.Select(ctx, &minutes, sqlMinutesStatus, b.ID, m.ID); err != nil {
-		return err
-	}
-	for _, x := range minutes {
-		row := page.Row{Title: say("meeting.minutes_of", "Date", day("long", m.dayIn())), Href: publicURL(b.Slug, m.Slug) + "/minutes", Meta: say("meeting.minutes_published", "Date", day("long", x.PublishedAt.In(m.location()))),
-			Status: &page.Status{Kind: "waiting", Voice: "soon", Word: say("minutes.unapproved")}}
-		if x.Status == "approved" {
-			row.Status = &page.Status{Kind: "yes", Voice: "board", Word: say("minutes.approved")}
-		}
-		d.Minutes = &row
-	}
-	return nil
 }

@@ -13,24 +13,6 @@ import (
 	"parley/internal/rules/profile"
 )
 
-// WorkItem is one planned item with its buttons.
-type WorkItem struct {
-	ID            int64
-	Number        int
-	Title, Detail string
-	Line          string // length, act and subject
-	Papers        []WorkPaper
-	First, Last   bool
-	Key           [3]string // of the forms that move it up, down, and remove it
-}
-
-// WorkPaper is one paper with its button.
-type WorkPaper struct {
-	ID          int64
-	Title, Href string
-	Key         string
-}
-
 // WorkChannel is one channel of a posting.
 type WorkChannel struct {
 	Name string
@@ -66,7 +48,7 @@ type WorkData struct {
 	AgendaIsNotice string
 	PostNotice     bool
 	PostAgenda     bool
-	Items          []WorkItem
+	Agenda         page.Agenda
 	Postings       []WorkPosting
 	Facts          []page.Fact
 }
@@ -75,7 +57,7 @@ var workPage = page.Must("meeting/work", func() WorkData {
 	at := time.Date(2026, 12, 8, 18, 0, 0, 0, time.UTC)
 	return WorkData{Head: page.Head{Title: "Tuesday, December 8, 6:00 pm"}, Base: "/work/b/cpab/meetings/2026-12-08", Public: "/b/cpab/meetings/2026-12-08", Planned: true, PostAgenda: true,
 		Clocks: []page.NoticeClock{{State: "open", Meeting: at, Latest: at.AddDate(0, 0, -3), Now: at.AddDate(0, 0, -9), Basis: "72 hours", Cite: &page.Cite{Text: "10-15-1(F)"}}},
-		Items:  []WorkItem{{ID: 7, Number: 1, Title: "Opening and roll call", Line: "5 min", First: true, Papers: []WorkPaper{{ID: 3, Title: "Packet", Href: "https://example.org/p.pdf"}}}, {ID: 8, Number: 2, Title: "Closing", Last: true}},
+		Agenda: page.Agenda{Items: []page.AgendaItem{{Number: "1", Title: "Opening and roll call", Length: "5 min"}}},
 		Postings: []WorkPosting{{Title: "Agenda, version 1", At: at, By: "Priya Raman", Status: &page.Status{Kind: "waiting", Word: "Not confirmed"}, Cite: page.Cite{Text: "10-15-1(F)"},
 			Channels: []WorkChannel{{Name: "On the web", Done: "December 2, 9:12 am"}, {Name: "At the place of posting", Href: "/confirm"}}}}}
 })
@@ -110,7 +92,10 @@ func (s *Slice) Work(w http.ResponseWriter, r *http.Request) error {
 		d.Ended.Link = &page.Link{Text: say("meeting.schedule_instead"), Href: "/work/b/" + b.Slug + "/meetings/new"}
 	}
 	d.Facts = factsOf(m)
-	d.Items = workItems(items, papers)
+	draft := record.Posted{Meeting: record.PostedMeeting{On: m.On, Starts: m.Starts, Zone: m.Zone}, Items: record.Draft(items, papers)}
+	if d.Agenda, _, err = s.asPosted(ctx, b, draft, nil); err != nil {
+		return err
+	}
 	if err := s.workClocks(ctx, &d, b, m, items, papers, all, sc.Now); err != nil {
 		return err
 	}
@@ -168,36 +153,6 @@ func factsOf(m meetingRow) []page.Fact {
 	add("meeting.fact_link", m.Link, m.Link)
 	add("meeting.fact_length", record.Length(m.Minutes), "")
 	add("meeting.fact_accommodation", m.Accommodation, "")
-	return out
-}
-
-// plannedItems are the items as they would be posted now; a recommendation that
-// has no number yet says so.
-func plannedItems(items []record.PlannedItem, papers map[int64][]record.PlannedPaper) []record.PostedItem {
-	out := record.ToPost(items, papers)
-	for i, x := range out {
-		if x.Recommendation != nil && items[i].Seq == 0 {
-			x.Recommendation.Number = say("meeting.number_later")
-		}
-	}
-	return out
-}
-
-func workItems(items []record.PlannedItem, papers map[int64][]record.PlannedPaper) []WorkItem {
-	var out []WorkItem
-	for i, x := range plannedItems(items, papers) {
-		it := WorkItem{ID: x.ID, Number: x.Number, Title: x.Title, Detail: x.Detail, First: i == 0, Last: i == len(items)-1, Key: [3]string{page.NewKey(), page.NewKey(), page.NewKey()}}
-		for _, words := range []string{record.Length(x.Minutes), x.Act(), x.Subject()} {
-			if words != "" && it.Line != "" {
-				it.Line += " · "
-			}
-			it.Line += words
-		}
-		for _, p := range papers[x.ID] {
-			it.Papers = append(it.Papers, WorkPaper{ID: p.ID, Title: p.Title, Href: p.URL, Key: page.NewKey()})
-		}
-		out = append(out, it)
-	}
 	return out
 }
 

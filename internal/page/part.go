@@ -207,13 +207,18 @@ type Band struct {
 
 // AgendaItem is one item of an Agenda.
 type AgendaItem struct {
+	Anchor  string // id of the item on the page; or ""
 	Number  string // "7", "7a"
+	Part    bool   // of the item above
 	Title   string
 	Href    string
 	Note    string  // a quiet line
 	Change  string  // "Reworded December 4": an item changed after the first posting
 	Act     string  // "Vote" or "Speak": what may happen at the item; "" for neither
 	Length  string  // "10 min"
+	About   string  // "about 7:40 pm"
+	History []Link  // the meetings it was on the agenda of
+	More    []Link  // quiet lines, such as where it was carried over from
 	Papers  []Link  // the packet's papers for it
 	Status  *Status // what became of it
 	Removed bool    // struck by a later version

@@ -7,7 +7,7 @@ import "net/http"
 type Sheet struct {
 	Form   *Form
 	Action string  // where it posts to
-	Button string  // message id of the button: the act
+	Button string  // message id of the button: the act; "" where there is nothing to do
 	Lead   string  // text above the form; may be ""
 	Fields []Input // in order
 	Facts  []Fact  // what there is already, above the form

@@ -33,7 +33,7 @@ func grid(m meetingRow, all []votes) page.VoteGrid {
 	at := map[line]int{}
 	for i, v := range closed {
 		item := say("record.motion", "Number", v.row.Number)
-		if v.row.ItemNumber > 0 {
+		if v.row.ItemNumber != "" {
 			item = say("record.item", "Number", v.row.ItemNumber)
 		}
 		out.Motions = append(out.Motions, page.GridMotion{Item: item, Href: "#motion-" + number(v.row.Number), Text: clip(v.row.Text, headLength), Result: v.short()})

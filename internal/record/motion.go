@@ -160,7 +160,7 @@ func (v votes) motion() Motion {
 
 // name is "Motion 3, item 5".
 func (v votes) name() string {
-	if v.row.ItemNumber > 0 {
+	if v.row.ItemNumber != "" {
 		return say("record.motion_item", "Number", v.row.Number, "Item", v.row.ItemNumber)
 	}
 	return say("record.motion", "Number", v.row.Number)

@@ -8,15 +8,17 @@ import (
 	"parley/internal/pg"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
+	"parley/internal/rules/order"
 )
 
 // SQL of the agenda as it is planned.
 const (
 	sqlPlannedItems = `select i.id, i.position, i.title, i.detail, coalesce(i.duration, 0) as duration, i.votes, i.speak, i.version, coalesce(i.recommendation_id, 0) as recommendation_id, coalesce(i.minutes_id, 0) as minutes_id,
+i.consent, i.standing, coalesce(i.parent_id, 0) as parent_id, coalesce(i.carried_from, 0) as carried_from, coalesce(cm.slug, '') as carried_slug, cm.held_on as carried_on,
 coalesce(i.source, '') as source, coalesce(n.year, 0) as year, coalesce(n.seq, 0) as seq, coalesce(t.id, 0) as text_id, coalesce(t.title, '') as text_title, coalesce(x.slug, '') as minutes_slug, x.held_on as minutes_on
 from agenda_items i left join recommendation_numbers n on n.recommendation_id = i.recommendation_id
 left join lateral (select id, title from recommendation_texts t where t.recommendation_id = i.recommendation_id order by t.number desc limit 1) t on true
-left join minutes y on y.id = i.minutes_id left join meetings x on x.id = y.meeting_id
+left join minutes y on y.id = i.minutes_id left join meetings x on x.id = y.meeting_id left join agenda_items ci on ci.id = i.carried_from left join meetings cm on cm.id = ci.meeting_id
 where i.board_id = $1 and i.meeting_id = $2 and i.removed_at is null order by i.position, i.id`
 	sqlPlannedPapers = `select id, item_id, title, url from papers where board_id = $1 and meeting_id = $2 and removed_at is null order by item_id, id`
 )
@@ -40,6 +42,12 @@ type PlannedItem struct {
 	TextTitle      string     `db:"text_title"`
 	MinutesSlug    string     `db:"minutes_slug"`
 	MinutesOn      rules.Date `db:"minutes_on"`
+	Parent         int64      `db:"parent_id"` // the item it is a part of; 0: none
+	Consent        bool       `db:"consent"`
+	Standing       bool       `db:"standing"`
+	CarriedFrom    int64      `db:"carried_from"` // item of an earlier meeting; 0: none
+	CarriedSlug    string     `db:"carried_slug"`
+	CarriedOn      rules.Date `db:"carried_on"`
 }
 
 // PlannedPaper is a paper of an item as it stands now.
@@ -71,13 +79,17 @@ func Planned(ctx context.Context, r pg.Reader, board, meeting int64) ([]PlannedI
 // ToPost are the items as they would be posted now.
 func ToPost(items []PlannedItem, papers map[int64][]PlannedPaper) []PostedItem {
 	var out []PostedItem
+	numbers, parts := order.Numbers(Lines(items))
 	for i, it := range items {
-		x := PostedItem{ID: it.ID, Number: i + 1, Title: it.Title, Detail: it.Detail, Minutes: it.Minutes, Votes: it.Votes, Speak: it.Speak}
+		x := PostedItem{ID: it.ID, Number: numbers[i], Part: parts[i], Consent: it.Consent, Title: it.Title, Detail: it.Detail, Minutes: it.Minutes, Votes: it.Votes, Speak: it.Speak}
 		if it.Recommendation != 0 {
 			x.Recommendation = &PostedRecommendation{ID: it.Recommendation, Number: advice.FormatNumber(it.Year, it.Seq), Text: it.TextID, Title: it.TextTitle}
 		}
 		if it.MinutesID != 0 {
 			x.MinutesOf = &PostedMinutes{ID: it.MinutesID, Slug: it.MinutesSlug, On: it.MinutesOn}
+		}
+		if it.CarriedFrom != 0 {
+			x.Carried = &PostedOrigin{Slug: it.CarriedSlug, On: it.CarriedOn}
 		}
 		for _, p := range papers[it.ID] {
 			x.Papers = append(x.Papers, PostedPaper{Title: p.Title, URL: p.URL})
@@ -85,6 +97,49 @@ func ToPost(items []PlannedItem, papers map[int64][]PlannedPaper) []PostedItem {
 		out = append(out, x)
 	}
 	return out
+}
+
+// Draft are the items as they would be posted now; a recommendation that has no
+// number yet says so.
+func Draft(items []PlannedItem, papers map[int64][]PlannedPaper) []PostedItem {
+	out := ToPost(items, papers)
+	for i, x := range out {
+		if x.Recommendation != nil && items[i].Seq == 0 {
+			x.Recommendation.Number = say("record.number_later")
+		}
+	}
+	return out
+}
+
+// Lines are the items as the rules of their order read them.
+func Lines(items []PlannedItem) []order.Line {
+	out := make([]order.Line, 0, len(items))
+	for _, it := range items {
+		out = append(out, order.Line{ID: it.ID, Parent: it.Parent, Consent: it.Consent})
+	}
+	return out
+}
+
+// Times estimates when each item of a posted or planned agenda comes up, from
+// the meeting's start.
+func Times(start time.Time, items []PostedItem) []time.Time {
+	spans := make([]order.Span, 0, len(items))
+	asOne := false
+	for _, it := range items {
+		if it.Part == 0 {
+			asOne = it.Consent
+		}
+		spans = append(spans, order.Span{Minutes: it.Minutes, AsOne: it.Part > 0 && asOne})
+	}
+	return order.Times(start, spans)
+}
+
+// About says when an item is expected to come up; "" where no one can tell.
+func About(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return say("record.about", "Time", page.Day(page.Lang, "clock", at))
 }
 
 // Length is a number of minutes in words; "" when it is not known.

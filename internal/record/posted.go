@@ -7,6 +7,7 @@ import (
 	"parley/internal/audit"
 	"parley/internal/fault"
 	"parley/internal/rules"
+	"parley/internal/rules/order"
 )
 
 // Posted is what a posting freezes: the meeting and, for an agenda, its items.
@@ -38,6 +39,8 @@ type PostedMeeting struct {
 type PostedItem struct {
 	ID             int64                 `json:"id"`
 	Number         int                   `json:"number"`
+	Part           int                   `json:"part,omitempty"` // place among the parts of item Number; 0: the item itself
+	Consent        bool                  `json:"consent,omitempty"`
 	Title          string                `json:"title"`
 	Detail         string                `json:"detail"`
 	Minutes        int                   `json:"minutes"`
@@ -45,7 +48,17 @@ type PostedItem struct {
 	Speak          bool                  `json:"speak"`
 	Recommendation *PostedRecommendation `json:"recommendation,omitempty"`
 	MinutesOf      *PostedMinutes        `json:"minutes_of,omitempty"`
+	Carried        *PostedOrigin         `json:"carried,omitempty"`
 	Papers         []PostedPaper         `json:"papers,omitempty"`
+}
+
+// Label is the item's number as it is shown, such as 5 or 5b.
+func (it PostedItem) Label() string { return order.Label(it.Number, it.Part) }
+
+// PostedOrigin is the meeting an item was carried over from.
+type PostedOrigin struct {
+	Slug string     `json:"slug"`
+	On   rules.Date `json:"on"`
 }
 
 // PostedRecommendation is the recommendation an item deals with, in the text

@@ -20,14 +20,13 @@ coalesce(x.remote_counts, true) as remote_counts, coalesce(x.in_person_floor, 0)
 from meetings m join boards b on b.id = m.board_id join jurisdictions j on j.id = b.jurisdiction_id
 left join lateral (select * from board_rules r where r.board_id = m.board_id and (m.adjourned_at is null or r.created_at <= m.adjourned_at) order by r.revision desc limit 1) x on true
 where m.board_id = $1 and m.id = $2`
-	sqlMotions = `select o.id, coalesce(o.item_id, 0) as item_id, coalesce(i.title, '') as item_title, coalesce(i.number, 0) as item_number, o.number, o.kind, o.text,
+	sqlMotions = `select o.id, coalesce(o.item_id, 0) as item_id, coalesce(i.title, '') as item_title, coalesce(item_label(o.item_id), '') as item_number, o.number, o.kind, o.text,
 coalesce(mp.name, '') as mover, coalesce(sp.name, '') as seconder, o.method, o.threshold, o.state, coalesce(o.outcome, '') as outcome, o.computation,
 o.opened_at, o.closed_at, coalesce(o.recommendation_id, 0) as recommendation_id, coalesce(o.minutes_id, 0) as minutes_id,
 coalesce(o.source, '') as source, o.given_action, o.given_result, coalesce(x.threshold_citation, '') as citation, coalesce(x.threshold, '') as board_threshold,
 coalesce(bp.name, '') as objector, m.zone
 from motions o join meetings m on m.id = o.meeting_id
-left join lateral (select a.title, case when a.removed_at is null then (select count(*) from agenda_items n where n.meeting_id = a.meeting_id and n.removed_at is null and (n.position, n.id) <= (a.position, a.id)) end as number
-  from agenda_items a where a.id = o.item_id) i on true
+left join agenda_items i on i.id = o.item_id
 left join board_rules x on x.id = o.rules_id
 left join lateral (select p.name from terms t join people p on p.id = t.person_id where t.seat_id = o.mover_seat_id and t.begins_on <= m.held_on and (t.left_on is null or t.left_on > m.held_on) order by t.begins_on desc limit 1) mp on true
 left join lateral (select p.name from terms t join people p on p.id = t.person_id where t.seat_id = o.seconder_seat_id and t.begins_on <= m.held_on and (t.left_on is null or t.left_on > m.held_on) order by t.begins_on desc limit 1) sp on true
@@ -73,7 +72,7 @@ type motionRow struct {
 	ID             int64      `db:"id"`
 	Item           int64      `db:"item_id"`
 	ItemTitle      string     `db:"item_title"`
-	ItemNumber     int        `db:"item_number"`
+	ItemNumber     string     `db:"item_number"`
 	Number         int        `db:"number"`
 	Kind           string     `db:"kind"`
 	Text           string     `db:"text"`

@@ -77,6 +77,9 @@ const (
 	AgendaEdit      Action = "agenda.edit"
 	AgendaRemove    Action = "agenda.remove"
 	AgendaReorder   Action = "agenda.reorder"
+	AgendaRead      Action = "agenda.read"
+	AgendaCarry     Action = "agenda.carry"
+	AgendaPull      Action = "agenda.pull"
 	PaperAdd        Action = "paper.add"
 	PaperRemove     Action = "paper.remove"
 	PostingPost     Action = "posting.post"
@@ -196,6 +199,9 @@ var Access = []Policy{
 	{AgendaEdit, OverBoard, dais},
 	{AgendaRemove, OverBoard, dais},
 	{AgendaReorder, OverBoard, dais},
+	{AgendaRead, OverBoard, table},
+	{AgendaCarry, OverBoard, dais},
+	{AgendaPull, OverBoard, table}, // a member only for the own seat
 	{PaperAdd, OverBoard, dais},
 	{PaperRemove, OverBoard, dais},
 	{PostingPost, OverBoard, dais},

@@ -34,7 +34,10 @@ from e join meetings m on m.id = e.subject_id join session_events s on s.meeting
 and s.kind = case e.said_action when 'meeting.open' then 'opened' when 'meeting.recess' then 'recessed' when 'meeting.resume' then 'resumed' when 'meeting.adjourn' then 'adjourned' else 'item' end group by e.said_action, e.said_at`
 	sqlSaidRoll = entry + `select json_build_object('@rows', json_agg('attendance ' || a.id), '@person', max(a.recorded_by), 'roll', json_agg(json_build_object('seat', a.seat_id, 'kind', a.kind, 'effective_at', a.effective_at, 'corrects', coalesce(a.corrects_id, 0)) order by x.n))::text
 from e cross join lateral jsonb_array_elements(e.said -> 'roll') with ordinality as x (v, n) left join attendance_events a on a.meeting_id = e.subject_id and a.recorded_at = e.said_at and a.seat_id = (x.v ->> 'seat')::bigint and a.kind = x.v ->> 'kind' and coalesce(a.corrects_id, 0) = (x.v ->> 'corrects')::bigint`
-	sqlSaidItem     = entry + `select json_build_object('@rows', json_build_array('item ' || i.id), 'meeting', meeting_id, 'minutes', coalesce(duration, 0), 'votes', votes, 'speak', speak, 'recommendation', coalesce(recommendation_id, 0), 'minutes_of', coalesce(minutes_id, 0), 'title', title, 'detail', detail)::text from e join agenda_items i on i.id = e.subject_id`
+	sqlSaidItem     = entry + `select json_build_object('@rows', json_build_array('item ' || i.id), 'meeting', meeting_id, 'minutes', coalesce(duration, 0), 'votes', votes, 'speak', speak, 'recommendation', coalesce(recommendation_id, 0), 'minutes_of', coalesce(minutes_id, 0), 'consent', consent, 'standing', standing, 'carried_from', coalesce(carried_from, 0), 'title', title, 'detail', detail)::text from e join agenda_items i on i.id = e.subject_id`
+	sqlSaidPlace    = entry + `select json_build_object('parent', coalesce(parent_id, 0))::text from e join agenda_items i on i.id = e.subject_id`
+	sqlSaidPull     = entry + `select json_build_object('@rows', json_build_array('consent pull ' || c.item_id), '@at', pulled_at, '@person', recorded_by, '@board', board_id, 'meeting', meeting_id, 'seat', seat_id)::text from e join consent_pulls c on c.item_id = e.subject_id`
+	sqlSaidCarried  = entry + `select json_build_object('@rows', coalesce(json_agg('paper ' || p.id) filter (where p.id is not null), '[]'), 'papers', count(p.id))::text from e left join papers p on p.item_id = e.subject_id and p.carried_from is not null`
 	sqlSaidItemOff  = entry + `select json_build_object('@rows', json_build_array('removal of item ' || i.id), '@at', removed_at)::text from e join agenda_items i on i.id = e.subject_id and removed_at is not null`
 	sqlSaidPaperOff = entry + `select json_build_object('@rows', json_build_array('removal of paper ' || p.id), '@at', removed_at)::text from e join papers p on p.id = e.subject_id and removed_at is not null`
 	sqlSaidPaper    = entry + `select json_build_object('@rows', json_build_array('paper ' || p.id), '@at', created_at, 'meeting', meeting_id, 'item', item_id, 'title', title, 'url', url)::text from e join papers p on p.id = e.subject_id`
@@ -95,7 +98,7 @@ var kinds = map[string][]vouched{
 	"meeting.open": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidCourse, ""}}, "meeting.adjourn": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidCourse, ""}},
 	"meeting.recess": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidCourse, ""}}, "meeting.resume": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidCourse, ""}},
 	"meeting.take_up": {{"meeting", sqlSaidCourse, ""}}, "attendance.record": {{"meeting", sqlSaidRoll, ""}},
-	"agenda.add": {{"item", sqlSaidItem, "item"}}, "agenda.edit": {{"item", sqlSaidItem, "item"}}, "agenda.remove": {{"item", sqlSaidItemOff, ""}}, "paper.add": {{"paper", sqlSaidPaper, ""}}, "paper.remove": {{"paper", sqlSaidPaperOff, ""}},
+	"agenda.add": {{"item", sqlSaidItem, "item"}, {"item", sqlSaidPlace, "place"}}, "agenda.carry": {{"item", sqlSaidItem, "item"}, {"item", sqlSaidPlace, "place"}, {"item", sqlSaidCarried, ""}}, "agenda.reorder": {{"item", sqlSaidPlace, "place"}}, "agenda.pull": {{"item", sqlSaidPull, ""}}, "agenda.edit": {{"item", sqlSaidItem, "item"}}, "agenda.remove": {{"item", sqlSaidItemOff, ""}}, "paper.add": {{"paper", sqlSaidPaper, ""}}, "paper.remove": {{"paper", sqlSaidPaperOff, ""}},
 	"posting.post": {{"posting", sqlSaidPosting, ""}}, "posting.confirm": {{"posting", sqlSaidConfirmation, ""}},
 
 	"recusal.record": {{"recusal", sqlSaidRecusal, ""}}, "recusal.withdraw": {{"recusal", sqlSaidWithdrawal, ""}},
@@ -125,6 +128,7 @@ union all select 'meeting ' || id from meetings where source is null
 union all select 'course ' || id from session_events
 union all select 'attendance ' || a.id from attendance_events a join meetings m on m.id = a.meeting_id where m.source is null
 union all select 'item ' || id from agenda_items where source is null
+union all select 'consent pull ' || item_id from consent_pulls
 union all select 'removal of item ' || id from agenda_items where source is null and removed_at is not null
 union all select 'paper ' || id from papers
 union all select 'removal of paper ' || id from papers where removed_at is not null

@@ -84,6 +84,9 @@ var corruptions = []struct{ sentence, change, row string }{
 	{"a comment is hidden without a word", `update written_comments set state = 'received', decided_at = null where id = (select min(id) from written_comments where state = 'shown')`, `select 'comment/' || min(id) from written_comments where state = 'shown'`},
 	{"a speaker is taken off the record", `update speakers set state = 'missed' where id = (select min(id) from speakers where state = 'spoke')`, `select 'speaker/' || min(id) from speakers where state = 'spoke'`},
 	{"minutes are taken out", `delete from minutes where id = (select min(id) from minutes)`, `select 'minutes_texts ' || min(id) from minutes`},
+	{"another member is said to have taken an item out", `update consent_pulls set seat_id = (select min(id) from seats where board_id = consent_pulls.board_id and id <> consent_pulls.seat_id)`, `select 'item/' || item_id from consent_pulls`},
+	{"an item is hung under another", `update agenda_items set parent_id = null where id = (select max(id) from agenda_items where parent_id is not null)`, `select 'item/' || max(id) from agenda_items where parent_id is not null`},
+	{"an item is made to come from elsewhere", `update agenda_items set carried_from = (select min(id) from agenda_items) where carried_from is not null`, `select 'item/' || id from agenda_items where carried_from is not null`},
 	{"a term is backdated", `update terms set begins_on = begins_on - 30 where id = (select min(id) from terms where source is null)`, `select 'term/' || min(id) from terms where source is null`},
 }
 

@@ -42,7 +42,7 @@ type ConsoleData struct {
 // AgendaLine is one item in the console's agenda column.
 type AgendaLine struct {
 	ID     int64
-	Number int
+	Number string
 	Title  string
 	At     string // when it was taken up, or how long it is to take
 	Now    bool
@@ -110,9 +110,9 @@ type Entry struct {
 
 // SQL of the console.
 const (
-	sqlAgenda = `select i.id, i.title, coalesce(i.duration, 0) as duration, row_number() over (order by i.position, i.id) as number,
+	sqlAgenda = `select i.id, i.title, coalesce(i.duration, 0) as duration, coalesce(item_label(i.id), '') as number,
 (select max(e.effective_at) from session_events e where e.item_id = i.id) as taken_at
-from agenda_items i where i.board_id = $1 and i.meeting_id = $2 and i.removed_at is null order by number`
+from agenda_items i where i.board_id = $1 and i.meeting_id = $2 and i.removed_at is null order by i.position, i.id`
 	sqlSessionEvents = `select e.id, e.kind, coalesce(e.item_id, 0) as item_id, coalesce(i.title, '') as title, e.effective_at, e.recorded_at from session_events e left join agenda_items i on i.id = e.item_id
 where e.board_id = $1 and e.meeting_id = $2 order by e.id`
 )
@@ -121,7 +121,7 @@ type agendaRow struct {
 	ID       int64      `db:"id"`
 	Title    string     `db:"title"`
 	Duration int        `db:"duration"`
-	Number   int        `db:"number"`
+	Number   string     `db:"number"`
 	TakenAt  *time.Time `db:"taken_at"`
 }
 

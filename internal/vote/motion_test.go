@@ -315,3 +315,24 @@ func TestMinutesAreApprovedOnceTheyArePublishedAndAtALaterMeeting(t *testing.T) 
 		t.Error("the motion must name the minutes")
 	}
 }
+
+func TestThePartsOfTheConsentCalendarAreVotedOnAsOne(t *testing.T) {
+	h := newHall(t)
+	h.begin(t, 7)
+	in := h.motion()
+	h.write(t, func(ctx context.Context, tx *pg.Tx) error {
+		_, err := tx.Exec(ctx, `update agenda_items set parent_id = $2 where id = $1`, in.Item, h.items[0])
+		return err
+	})
+	h.write(t, func(ctx context.Context, tx *pg.Tx) error {
+		_, err := tx.Exec(ctx, `update agenda_items set consent = true where id = $1`, h.items[0])
+		return err
+	})
+	_, err := h.vote.Move(bg(t), h.clerk(), h.meeting, in)
+	refused(t, err, fault.Invalid, "item_on_consent")
+	rec, err := h.Portal.Slices.Agenda.Pull(bg(t), h.Caller(h.Members[2]), in.Item, 0)
+	must(t, rec, err)
+	h.shut(t, h.move(t, in))
+	in.Item = h.items[0]
+	h.move(t, in)
+}

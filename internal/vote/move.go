@@ -87,7 +87,7 @@ func (o motionRow) terms() rules.Threshold {
 // adopt takes the recommendation and the text that this meeting's agenda
 // posted; one to approve minutes takes the item's. Errors: those of
 // rules.MoveMotion and rules.OpenVote; Invalid fields item: required,
-// item_without_recommendation, item_without_minutes; method: choice_unknown,
+// item_on_consent, item_without_recommendation, item_without_minutes; method: choice_unknown,
 // consent_roll_call_required; those of
 // advice.RecommendationReadyToAdopt and rules.MinutesReadyToApprove.
 func (s *Slice) Move(ctx context.Context, c act.Caller, meeting int64, in Motion) (act.Receipt, error) {
@@ -107,6 +107,9 @@ func (s *Slice) Move(ctx context.Context, c act.Caller, meeting int64, in Motion
 			}
 			if i.Meeting != m.ID {
 				return act.Effect{}, fault.New(fault.NotFound, "not_found")
+			}
+			if i.OnConsent {
+				return act.Effect{}, fault.Bad(fault.At("item", "item_on_consent"))
 			}
 		}
 		t, now, err := lockTable(ctx, tx, m, in.Item)

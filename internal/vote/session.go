@@ -123,6 +123,7 @@ type itemRow struct {
 	Title          string `db:"title"`
 	Recommendation int64  `db:"recommendation_id"`
 	Minutes        int64  `db:"minutes_id"`
+	OnConsent      bool   `db:"on_consent"` // voted on with the consent calendar, as one
 }
 
 // lockItem finds an item's meeting, locks the meeting and then the item, in

@@ -29,9 +29,10 @@ where c.board_id = $1 and c.meeting_id = $2 and not exists (select 1 from recusa
 from board_rules where board_id = $1 order by revision desc limit 1`
 	sqlRulesOf = `select id, quorum_base, coalesce(quorum_fixed, 0) as quorum_fixed, quorum_citation, recused_counts, remote_counts, in_person_floor, threshold, threshold_citation, second_required, roll_call_always
 from board_rules where board_id = $1 and id = $2`
-	sqlItem = `select i.id, i.meeting_id, i.title, coalesce(i.recommendation_id, 0) as recommendation_id, coalesce(i.minutes_id, 0) as minutes_id
+	sqlItem = `select i.id, i.meeting_id, i.title, coalesce(i.recommendation_id, 0) as recommendation_id, coalesce(i.minutes_id, 0) as minutes_id,
+exists (select from agenda_items p where p.id = i.parent_id and p.consent) and not exists (select from consent_pulls x where x.item_id = i.id) as on_consent
 from agenda_items i where i.id = $1 and i.board_id = $2 and i.removed_at is null`
-	sqlItemShared = sqlItem + ` for share`
+	sqlItemShared = sqlItem + ` for share of i`
 )
 
 type meetingRow struct {

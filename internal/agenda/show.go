@@ -1,0 +1,163 @@
+package agenda
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"parley/internal/act"
+	"parley/internal/page"
+	"parley/internal/record"
+	"parley/internal/rules"
+)
+
+// PlanItem is one item with what may be done to it.
+type PlanItem struct {
+	ID            int64
+	Label         string
+	Anchor, Field string // ids of the item and of its field on the page
+	Title, Detail string
+	Line          string // length, hour, act, subject, marks
+	Part          bool
+	Moves         []page.Option // steps there is room for: value and word
+	Papers        []PlanPaper
+	Carried       *page.Link
+	Pulled        string // that it was taken out of the consent calendar
+	MayPull       bool
+	Key           string
+}
+
+// PlanPaper is one paper with its button.
+type PlanPaper struct {
+	ID          int64
+	Title, Href string
+	Key         string
+}
+
+// PlanData is a meeting's agenda as those at the table see it.
+type PlanData struct {
+	Head    page.Head
+	Meeting string // address of the meeting's work page
+	Public  string
+	Edit    bool // items may be changed
+	Locked  *page.Empty
+	Items   []PlanItem
+	Offers  int // items of earlier meetings that can be carried over
+	Total   string
+	Seats   []page.Option // members an item may be taken out for; by the clerk
+}
+
+var planPage = page.Must("agenda/plan", func() PlanData {
+	return PlanData{Head: page.Head{Title: "Agenda"}, Meeting: "/work/b/cpab/meetings/2026-12-08", Public: "/b/cpab/meetings/2026-12-08", Edit: true, Offers: 2, Total: "2 hours", Seats: []page.Option{{Value: "3", Text: "Jordan Abbott"}},
+		Items: []PlanItem{{ID: 7, Anchor: "item-7", Label: "1", Title: "Opening and roll call", Line: "5 min · about 6:00 pm", Moves: []page.Option{{Value: "down", Text: "Move down"}}, Papers: []PlanPaper{{ID: 3, Title: "Packet", Href: "https://example.org/p.pdf"}}},
+			{ID: 8, Anchor: "item-8", Field: "seat-8", Label: "1a", Part: true, Title: "Closing", Carried: &page.Link{Text: "Carried over from November 10", Href: "/b/cpab/meetings/2026-11-10"}, MayPull: true}, {ID: 9, Anchor: "item-9", Label: "1b", Part: true, Title: "Letter", Pulled: "Taken out by Jordan Abbott"}}}
+})
+
+const sqlPostedAgendas = `select count(*) from postings where board_id = $1 and meeting_id = $2 and kind = 'agenda'`
+
+// Show is the agenda of a meeting for those at the table: the clerk arranges
+// it, members take items out of the consent calendar. Members see it from its
+// first posting on.
+func (s *Slice) Show(w http.ResponseWriter, r *http.Request) error {
+	m, err := s.own(r)
+	if err != nil {
+		return err
+	}
+	ctx, sc := r.Context(), act.From(r.Context())
+	start := rules.StartInstant(m.On, m.Starts, m.location())
+	d := PlanData{Head: page.Head{Over: []string{sc.BoardName, day("weektime", start)}, Title: say("agenda.title")}, Meeting: workURL(sc.Slug, m.Slug, ""), Public: "/b/" + sc.Slug + "/meetings/" + m.Slug}
+	planned := rules.SessionState(m.State).Planned() == nil
+	d.Edit = planned && sc.May(rules.AgendaEdit)
+	chrome := workChrome(ctx, m, say("agenda.title"))
+	if !sc.May(rules.AgendaEdit) {
+		var posted int
+		if err := s.db.Get(ctx, &posted, sqlPostedAgendas, sc.Board, m.ID); err != nil {
+			return err
+		}
+		if posted == 0 {
+			d.Locked = &page.Empty{Fact: say("agenda.not_posted"), Next: say("agenda.not_posted_next")}
+			return planPage.Write(w, r, http.StatusOK, chrome, d)
+		}
+	}
+	items, papers, err := record.Planned(ctx, s.db, sc.Board, m.ID)
+	if err != nil {
+		return err
+	}
+	pulls, err := record.Pulls(ctx, s.db, sc.Board, m.ID)
+	if err != nil {
+		return err
+	}
+	d.Items = planItems(items, papers, start, sc.Slug)
+	consent := map[int64]bool{}
+	for i, it := range items {
+		consent[it.ID] = it.Consent
+		x := &d.Items[i]
+		if p, ok := pulls[it.ID]; ok {
+			x.Pulled = say("agenda.pulled", "Member", p.Member, "When", day("moment", p.At.In(m.location())))
+		}
+		x.MayPull = consent[it.Parent] && x.Pulled == "" && !rules.SessionState(m.State).Ended() && sc.May(rules.AgendaPull)
+	}
+	if d.Edit {
+		chrome.Scripts = []string{"js/agenda.js"}
+		offers, err := s.offers(ctx, s.db, sc.Board, m)
+		if err != nil {
+			return err
+		}
+		d.Offers = len(offers)
+	}
+	if sc.May(rules.AgendaEdit) {
+		if d.Seats, err = s.seats(ctx, sc.Board, m.On); err != nil {
+			return err
+		}
+	}
+	total := 0
+	for _, it := range items {
+		total += it.Minutes
+	}
+	d.Total = record.Length(total)
+	return planPage.Write(w, r, http.StatusOK, chrome, d)
+}
+
+func planItems(items []record.PlannedItem, papers map[int64][]record.PlannedPaper, start time.Time, board string) []PlanItem {
+	var out []PlanItem
+	posted := record.Draft(items, papers)
+	times := record.Times(start, posted)
+	for i, x := range posted {
+		id := strconv.FormatInt(x.ID, 10)
+		it := PlanItem{ID: x.ID, Anchor: "item-" + id, Field: "seat-" + id, Label: x.Label(), Title: x.Title, Detail: x.Detail, Part: x.Part > 0, Moves: moves(items, i), Key: page.NewKey()}
+		marks := []string{record.Length(x.Minutes), record.About(times[i]), x.Act(), x.Subject()}
+		if x.Consent {
+			marks = append(marks, say("agenda.item_consent"))
+		}
+		if items[i].Standing {
+			marks = append(marks, say("agenda.item_standing"))
+		}
+		for _, words := range marks {
+			if words != "" && it.Line != "" {
+				it.Line += " · "
+			}
+			it.Line += words
+		}
+		if x.Carried != nil {
+			it.Carried = &page.Link{Text: say("agenda.carried_from", "Date", day("long", x.Carried.On.In(time.UTC))), Href: "/b/" + board + "/meetings/" + x.Carried.Slug}
+		}
+		for _, p := range papers[x.ID] {
+			it.Papers = append(it.Papers, PlanPaper{ID: p.ID, Title: p.Title, Href: p.URL, Key: page.NewKey()})
+		}
+		out = append(out, it)
+	}
+	return out
+}
+
+// moves are the steps that would change something, in the order of their
+// buttons.
+func moves(items []record.PlannedItem, i int) []page.Option {
+	lines := record.Lines(items)
+	var out []page.Option
+	for _, step := range steps {
+		if moved(lines, lines[i].ID, step) {
+			out = append(out, page.Option{Value: string(step), Text: say("agenda.move_" + string(step))})
+		}
+	}
+	return out
+}
