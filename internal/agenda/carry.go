@@ -174,7 +174,11 @@ func (s *Slice) CarryPost(w http.ResponseWriter, r *http.Request) error {
 		if err != nil || perr != nil {
 			break
 		}
-		c := act.From(r.Context()).Caller(f.Key+text, f.Digest())
+		key := f.Key
+		if key != "" { // each item is an act of its own
+			key += "/" + text
+		}
+		c := act.From(r.Context()).Caller(key, f.Digest())
 		if _, err = s.Carry(r.Context(), c, m.ID, id); fault.CodeOf(err) == "agenda_items_carried_once" {
 			err = nil
 		}

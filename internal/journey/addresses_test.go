@@ -63,6 +63,8 @@ var samples = map[string][]visit{
 	"/work/b/{slug}/meetings/{meeting}/cancel":                     {{clerk, "/work/b/cpab/meetings/{next}/cancel"}},
 	"/work/b/{slug}/meetings/{meeting}/postpone":                   {{clerk, "/work/b/cpab/meetings/{next}/postpone"}},
 	"/work/b/{slug}/meetings/{meeting}/not-held":                   {{clerk, "/work/b/cpab/meetings/{next}/not-held"}},
+	"/work/b/{slug}/meetings/{meeting}/agenda":                     {{clerk, "/work/b/cpab/meetings/{next}/agenda"}, {member, "/work/b/cpab/meetings/{next}/agenda"}},
+	"/work/b/{slug}/meetings/{meeting}/agenda/carry":               {{clerk, "/work/b/cpab/meetings/{next}/agenda/carry"}},
 	"/work/b/{slug}/meetings/{meeting}/agenda/add":                 {{clerk, "/work/b/cpab/meetings/{next}/agenda/add"}},
 	"/work/b/{slug}/meetings/{meeting}/agenda/{item}/edit":         {{clerk, "/work/b/cpab/meetings/{next}/agenda/{item}/edit"}},
 	"/work/b/{slug}/meetings/{meeting}/agenda/{item}/papers/add":   {{clerk, "/work/b/cpab/meetings/{next}/agenda/{item}/papers/add"}},

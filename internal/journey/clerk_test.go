@@ -82,10 +82,12 @@ func TestTheClerkSchedulesByKeyboard(t *testing.T) {
 		k.press("Add an item")
 		item(title, title == "Work plan for the year")
 	}
-	k.press("Move up Public comment")
+	k.press("Up Public comment")
 	if got := strings.Join(strings.Fields(k.Text(".agenda-title")), " "); got != "Opening and roll call Public comment Work plan for the year" {
 		t.Errorf("the order is %q", got)
 	}
+	k.Axe(t)
+	k.press("Meeting and postings")
 	k.press("Post the agenda")
 	k.WantText("frozen")
 	k.press("Post the agenda")
@@ -105,6 +107,7 @@ func TestTheClerkSchedulesByKeyboard(t *testing.T) {
 	k.press("Add an item")
 	signIn() // the session ended overnight; what was asked for comes next
 	item("Closing", false)
+	k.press("Meeting and postings")
 	k.WantText("version 1")
 	page.Go("/b/cpab/meetings/2026-12-08")
 	page.WantNoText("Closing") // what was posted is frozen

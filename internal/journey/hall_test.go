@@ -57,6 +57,7 @@ func (h *hall) item(title, field, of string) {
 // post posts the agenda and confirms it at the door.
 func (h *hall) post() {
 	h.t.Helper()
+	h.clerk.Go(h.base)
 	h.clerk.Click("main .actions a.usa-button:first-child")
 	h.clerk.Click("main form button")
 	h.clerk.ClickText("Confirm the channel At the place of posting")

@@ -30,6 +30,8 @@ func init() {
 		"voteitem":    `select item_id from motions where source is null order by id desc limit 1`,
 		"otheritem":   `select i.id from agenda_items i join meetings m on m.id = i.meeting_id where m.source is null and m.state = 'adjourned' limit 1`,
 		"unconfirmed": `select p.id from postings p where not exists (select from confirmations c where c.posting_id = p.id and c.channel = 'physical') order by p.id desc limit 1`,
+		"undone":      `select max(carried_from) from agenda_items where carried_from is not null`,
+		"consented":   `select i.id from agenda_items i join agenda_items p on p.id = i.parent_id and p.consent where not exists (select from consent_pulls c where c.item_id = i.id) limit 1`,
 		"begun":       `select slug from meetings where source is null and state in ('in_session', 'recess')`,
 	} {
 		lookups[name] = query
@@ -66,6 +68,8 @@ var inputs = map[string]posted{
 	"/work/b/{slug}/meetings/{meeting}/not-held": {who: clerk, path: nextMeeting + "/not-held", page: nextMeeting + "/not-held", good: []string{"reason", "Five members came; six are needed."}, prepare: func(w *town) { w.arrive() }},
 	"/work/b/{slug}/meetings/{meeting}/agenda/add": {who: clerk, path: nextMeeting + "/agenda/add", page: nextMeeting + "/agenda/add", good: []string{"title", "Budget"},
 		wrong: []wrong{{set: []string{"recommendation", "999999"}, status: 404}, {set: []string{"minutes_of", "999999"}, status: 404}, {set: []string{"minutes", "100000"}, field: "minutes"}}},
+	"/work/b/{slug}/meetings/{meeting}/agenda/carry":             {who: clerk, path: nextMeeting + "/agenda/carry", page: nextMeeting + "/agenda/carry", prepare: func(w *town) { w.takeOff() }, good: []string{"item", "{undone}"}, wrong: []wrong{{set: []string{"item", ""}, field: "item"}, {set: []string{"item", "999999"}, status: 404}}},
+	"/work/b/{slug}/meetings/{meeting}/agenda/{item}/pull":       {who: member, path: nextMeeting + "/agenda/{consented}/pull"},
 	"/work/b/{slug}/meetings/{meeting}/agenda/{item}/edit":       {who: clerk, path: nextMeeting + "/agenda/{item}/edit", page: nextMeeting + "/agenda/{item}/edit", good: []string{"title", "Turn the cameras on before arrival"}},
 	"/work/b/{slug}/meetings/{meeting}/agenda/{item}/remove":     {who: clerk, path: nextMeeting + "/agenda/{item}/remove"},
 	"/work/b/{slug}/meetings/{meeting}/agenda/{item}/reorder":    {who: clerk, path: nextMeeting + "/agenda/{item}/reorder", good: []string{"direction", "down"}, wrong: []wrong{{set: []string{"direction", "sideways"}}, {set: []string{"direction", "-"}}}},
@@ -172,6 +176,12 @@ func (w *town) move(method string) {
 
 func (w *town) addItem() {
 	w.must(w.Portal.Slices.Agenda.AddItem(w.ctx(), w.by(clerk), one[int64](w, `select id from meetings where source is null and state = 'scheduled' order by held_on limit 1`), agenda.Item{Title: "Budget"}))
+}
+
+// takeOff takes off the item that was carried over, so that it is left undone
+// again.
+func (w *town) takeOff() {
+	w.must(w.Portal.Slices.Agenda.RemoveItem(w.ctx(), w.by(clerk), one[int64](w, `select max(id) from agenda_items where carried_from is not null`)))
 }
 
 // free takes back the motion that approved the newest minutes, so that their
