@@ -9,7 +9,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -219,7 +218,7 @@ func items(f record.Floor, speak bool) []page.Option {
 	var out []page.Option
 	for _, i := range f.Items {
 		if i.Speak || !speak {
-			out = append(out, page.Option{Value: strconv.FormatInt(i.ID, 10), Text: say("comment.item", "Number", fmt.Sprint(i.Number), "Title", i.Title)})
+			out = append(out, page.Option{Value: strconv.FormatInt(i.ID, 10), Text: say("comment.item_line", "Number", i.Label(), "Title", i.Title)})
 		}
 	}
 	return out

@@ -81,7 +81,7 @@ func TestAResidentSignsUpWithoutAnAccountAndTakesItBack(t *testing.T) {
 	who := h.Anonymous()
 	who.Post(h.public+"/speak", "item", item(h.speaks), "name", "Delia Franco", "place", "room").Want(t, http.StatusConflict).Says(t, "its agenda is not posted")
 	h.post(t)
-	who.Get(h.public + "/speak").Want(t, http.StatusOK).Says(t, "Each speaker has 3 minutes", "You need not give your name")
+	who.Get(h.public+"/speak").Want(t, http.StatusOK).Says(t, "Each speaker has 3 minutes", "You need not give your name")
 	who.Post(h.public+"/speak", "item", item(h.mute), "name", "Delia Franco", "place", "room").Want(t, http.StatusConflict).Says(t, "does not speak on this item", `value="Delia Franco"`)
 	who.Post(h.public+"/speak", "item", item(h.speaks), "name", strings.Repeat("x", 200), "place", "room").Want(t, http.StatusUnprocessableEntity).Says(t, "Use at most 120 characters")
 
@@ -96,10 +96,10 @@ func TestAResidentSignsUpWithoutAnAccountAndTakesItBack(t *testing.T) {
 		t.Fatalf("%d are on the list", n)
 	}
 	who.Get(mine).Want(t, http.StatusOK).Says(t, "Someone who gave no name", "Spanish", "Take it back")
-	who.Get(mine[:len(mine)-1] + "x").Want(t, http.StatusNotFound)
+	who.Get(mine[:len(mine)-1]+"x").Want(t, http.StatusNotFound)
 	who.Get("/participation/speaker-1-").Want(t, http.StatusNotFound)
-	who.Post(mine + "/withdraw").Want(t, http.StatusSeeOther)
-	who.Post(mine + "/withdraw").Want(t, http.StatusConflict)
+	who.Post(mine+"/withdraw").Want(t, http.StatusSeeOther)
+	who.Post(mine+"/withdraw").Want(t, http.StatusConflict)
 	if n := h.Count(`select count(*) from speakers where state = 'withdrawn'`); n != 1 {
 		t.Fatal("it was not taken back")
 	}
@@ -114,9 +114,9 @@ func TestTheClerkCallsOneAfterTheOther(t *testing.T) {
 	}
 	clerk := h.As(h.Clerk)
 	clerk.Get(h.work+"/speakers").Want(t, http.StatusOK).Says(t, "Delia Franco", "Someone who gave no name", "Speakers can be called while the meeting is in session")
-	h.As(h.Members[3]).Get(h.work + "/speakers").Want(t, http.StatusForbidden)
-	h.As(h.OtherClerk).Get(h.work + "/speakers").Want(t, http.StatusNotFound)
-	h.Anonymous().Get(h.work + "/speakers").Want(t, http.StatusSeeOther)
+	h.As(h.Members[3]).Get(h.work+"/speakers").Want(t, http.StatusForbidden)
+	h.As(h.OtherClerk).Get(h.work+"/speakers").Want(t, http.StatusNotFound)
+	h.Anonymous().Get(h.work+"/speakers").Want(t, http.StatusSeeOther)
 	turn := func(id int, to string) webtest.Answer {
 		return clerk.Post(h.work+"/speakers/"+strconv.Itoa(id)+"/turn", "to", to)
 	}
@@ -156,14 +156,14 @@ func TestWhatPeopleWriteIsShownOrHeldBackWithTheReason(t *testing.T) {
 	h := newHall(t)
 	h.post(t)
 	who := h.Anonymous()
-	if got := who.Get(h.public + "/comments").Want(t, http.StatusOK); strings.Contains(got.Body, "held back") {
+	if got := who.Get(h.public+"/comments").Want(t, http.StatusOK); strings.Contains(got.Body, "held back") {
 		t.Error("nothing is there yet")
 	}
 	who.Post(h.public+"/comment", "item", item(h.mute), "text", " ", "name", "Delia Franco").Want(t, http.StatusUnprocessableEntity).Says(t, `value="Delia Franco"`)
 	first := who.Post(h.public+"/comment", "item", item(h.mute), "text", "Turn <b>them</b> on.\n\nAll of them.").Want(t, http.StatusSeeOther)
 	second := who.Post(h.public+"/comment", "item", item(h.speaks), "text", "My neighbor lives at 12 Elm Street.").Want(t, http.StatusSeeOther)
 	third := who.Post(h.public+"/comment", "item", item(h.speaks), "text", "Never mind.").Want(t, http.StatusSeeOther)
-	who.Post(third.Header.Get("Location") + "/withdraw").Want(t, http.StatusSeeOther)
+	who.Post(third.Header.Get("Location")+"/withdraw").Want(t, http.StatusSeeOther)
 	if n := h.Count(`select count(*) from written_comments where state = 'taken_back' and body = ''`); n != 1 {
 		t.Error("what was taken back is erased")
 	}
@@ -182,7 +182,7 @@ func TestWhatPeopleWriteIsShownOrHeldBackWithTheReason(t *testing.T) {
 	}
 	who.Get(h.public).Says(t, "2 written comments")
 	who.Get(second.Header.Get("Location")).Says(t, "what the law keeps private. The board still counts it.")
-	who.Post(first.Header.Get("Location") + "/withdraw").Want(t, http.StatusConflict)
+	who.Post(first.Header.Get("Location")+"/withdraw").Want(t, http.StatusConflict)
 
 	h.Clock.Set(webtest.At(days, "18:00").Add(time.Second))
 	who.Post(h.public+"/comment", "item", item(h.mute), "text", "Too late?").Want(t, http.StatusConflict).Says(t, "have closed", "Too late?</textarea>")
@@ -202,14 +202,14 @@ func TestARequestForAnAidIsAnsweredByItsDayAndStaysPrivate(t *testing.T) {
 	clerk := h.As(h.Clerk)
 	clerk.Get("/work").Says(t, "answer 1 request for an interpreter")
 	clerk.Get(h.work+"/public").Says(t, "Hmong", "555-0148")
-	h.As(h.Members[3]).Get(h.work + "/public").Want(t, http.StatusForbidden)
-	h.As(h.OtherClerk).Get(h.work + "/public/aids/1/answer").Want(t, http.StatusNotFound)
+	h.As(h.Members[3]).Get(h.work+"/public").Want(t, http.StatusForbidden)
+	h.As(h.OtherClerk).Get(h.work+"/public/aids/1/answer").Want(t, http.StatusNotFound)
 	clerk.Get(h.work+"/public/aids/1/answer").Want(t, http.StatusOK)
 	clerk.Post(h.work+"/public/aids/1/answer", "to", "promised", "answer", "").Want(t, http.StatusUnprocessableEntity)
 	clerk.Post(h.work+"/public/aids/1/answer", "to", "promised", "answer", "She sits by the door.").Want(t, http.StatusSeeOther)
 	clerk.Post(h.work+"/public/aids/1/answer", "to", "declined", "answer", "No.").Want(t, http.StatusConflict)
 	who.Get(mine).Says(t, "Promised", "She sits by the door.")
-	who.Post(mine + "/withdraw").Want(t, http.StatusSeeOther)
+	who.Post(mine+"/withdraw").Want(t, http.StatusSeeOther)
 	if n := h.Count(`select count(*) from aid_requests where language || contact || answer <> ''`); n != 0 {
 		t.Error("what was taken back is erased")
 	}

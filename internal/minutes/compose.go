@@ -25,9 +25,9 @@ func compose(s source, style string) string {
 	name(rules.LineOpening)
 	line("## " + say("minutes.here"))
 	name(rules.LineAttendance)
-	for n, item := range s.Items {
-		line("## " + say("minutes.item", "Number", n+1, "Title", prose.Escape(item.Title)))
-		name(itemName(n + 1))
+	for _, item := range s.Items {
+		line("## " + say("minutes.item", "Number", item.Label, "Title", prose.Escape(item.Title)))
+		name(itemName(item.Label))
 		if style == StyleSummary {
 			line(rules.MinutesPlaceholder)
 		}

@@ -132,7 +132,7 @@ func loadSource(ctx context.Context, r pg.Reader, board int64, m meetingRow) (so
 }
 
 // itemName is the name of an item's line, by its number on the agenda.
-func itemName(number int) string { return rules.LineItem + " " + strconv.Itoa(number) }
+func itemName(label string) string { return rules.LineItem + " " + label }
 
 func motionName(number int) string { return rules.LineMotion + " " + strconv.Itoa(number) }
 
@@ -154,8 +154,8 @@ func (s source) lines() []Line {
 		{Name: rules.LineOpening, Says: []string{opening}, Source: record("meeting", "")},
 		{Name: rules.LineAttendance, Says: here, Source: record("attendance", "#present")},
 	}
-	for n, item := range s.Items {
-		l := Line{Name: itemName(n + 1), Source: record("item", "#agenda", "Number", n+1)}
+	for _, item := range s.Items {
+		l := Line{Name: itemName(item.Label), Source: record("item", "#item-"+strconv.FormatInt(item.ID, 10), "Number", item.Label)}
 		if at, ok := s.Taken[item.ID]; ok {
 			l.Says = append(l.Says, say("minutes.taken_up", "Time", page.Day(page.Lang, "clock", at)))
 		} else {
@@ -246,7 +246,7 @@ func lower(s string) string {
 var (
 	lineFragment = page.MustFragment[[]paragraph]("minutes/line")
 	// A line is named by a paragraph that holds nothing else.
-	namedInHTML = regexp.MustCompile(`<p>\[\[([a-z]+(?: [0-9]+)?)\]\]</p>`)
+	namedInHTML = regexp.MustCompile(`<p>\[\[([a-z]+(?: [0-9]+[a-z]?)?)\]\]</p>`)
 )
 
 // named lists the lines a rendered text names, in its order.

@@ -32,7 +32,7 @@ func say(id string, args ...any) string { return page.Say(page.Lang, id, args...
 const (
 	sqlMeeting = `select m.id, m.slug, m.kind, m.held_on, m.zone, m.place, m.link, m.state, m.opened_at, m.adjourned_at, b.name as board, b.slug as board_slug from meetings m join boards b on b.id = m.board_id
 where m.board_id = $1 and m.slug = $2 and m.source is null`
-	sqlItems   = `select id, position, title, detail, coalesce(recommendation_id, 0) as recommendation_id from agenda_items where meeting_id = $1 and removed_at is null order by position, id`
+	sqlItems   = `select id, title, item_label(id) as label from agenda_items where meeting_id = $1 and removed_at is null order by position, id`
 	sqlMinutes = `select x.id, x.meeting_id, x.body, x.version, x.updated_at, coalesce(p.name, '') as updated_by, m.slug, m.state, m.held_on, m.zone, m.kind, m.place, m.opened_at, m.adjourned_at, b.slug as board_slug, b.name as board,
 coalesce((select status from publications q where q.subject = 'minutes/' || x.id order by q.version desc limit 1), '') as status,
 coalesce((select source_version from publications q where q.subject = 'minutes/' || x.id order by q.version desc limit 1), 0) as published,
@@ -70,11 +70,9 @@ type meetingRow struct {
 }
 
 type itemRow struct {
-	ID             int64  `db:"id"`
-	Position       int    `db:"position"`
-	Title          string `db:"title"`
-	Detail         string `db:"detail"`
-	Recommendation int64  `db:"recommendation_id"`
+	ID    int64  `db:"id"`
+	Title string `db:"title"`
+	Label string `db:"label"` // its number, such as 5 or 5a
 }
 
 type minutesRow struct {
