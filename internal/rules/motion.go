@@ -34,6 +34,7 @@ const MaxMotionText = 4000
 type MotionFacts struct {
 	State             SessionState
 	Pending           []MotionKind
+	DebateClosed      bool // a carried previous question closed debate on the last of them
 	SecondWaived      bool
 	MoverVotes        bool // the mover's seat is a voting one and held today
 	MoverPresent      bool
@@ -67,9 +68,11 @@ type MotionTerms struct {
 // the fields say, at this moment. Errors: Conflict meeting_not_open,
 // meeting_in_recess, meeting_over; Conflict motion_pending for a main motion
 // while another is undecided; Conflict motion_outranked for one that ranks
-// below the one before the board; Conflict nothing_pending for one that acts on
-// another; Conflict amend_too_deep for an amendment of the third degree,
-// motion_not_amendable for an amendment of what cannot be amended;
+// below the one before the board; Conflict debate_closed for one that would
+// change or put off a question on which debate is closed; Conflict
+// nothing_pending for one that acts on another; Conflict amend_too_deep for an
+// amendment of the third degree, motion_not_amendable for an amendment of what
+// cannot be amended;
 // Invalid fields kind: motion_kind_unknown; mover: required,
 // mover_not_seated, mover_not_present, mover_recused; seconder:
 // second_required, second_same_person, seconder_not_seated,
@@ -79,7 +82,8 @@ type MotionTerms struct {
 // nothing else stands on a tie. A seconder who is named
 // is checked even where none is needed.
 // Source: RONR (12th ed.) 5:4-13 for rank, 4:9 for the second, 49:21(2) for
-// small boards, 12:12 for degrees of amendment; that a recused member neither
+// small boards, 12:12 for degrees of amendment, 12:69 for a substitute as one of
+// them, 16:10 for what a closed debate shuts out; that a recused member neither
 // moves nor seconds is a project rule (45:4 speaks of voting only, conflict
 // laws of taking part).
 func MoveMotion(f MotionFacts, in MotionInput) (MotionTerms, error) {
@@ -90,7 +94,7 @@ func MoveMotion(f MotionFacts, in MotionInput) (MotionTerms, error) {
 	if !known {
 		return MotionTerms{}, badField("kind", "motion_kind_unknown")
 	}
-	if err := inOrder(rule, f.Pending); err != nil {
+	if err := inOrder(rule, f.Pending, f.DebateClosed); err != nil {
 		return MotionTerms{}, err
 	}
 	terms := MotionTerms{SecondRequired: rule.Second && !f.SecondWaived, Source: rule.Source}
@@ -143,7 +147,7 @@ func MoveMotion(f MotionFacts, in MotionInput) (MotionTerms, error) {
 // inOrder walks the ladder: a motion must outrank everything undecided, and one
 // that acts on another needs another. Incidental motions have no rank and may
 // come up at any time.
-func inOrder(rule MotionRule, pending []MotionKind) error {
+func inOrder(rule MotionRule, pending []MotionKind, debateClosed bool) error {
 	if len(pending) == 0 {
 		if rule.Applies {
 			return refuse("nothing_pending")
@@ -156,18 +160,21 @@ func inOrder(rule MotionRule, pending []MotionKind) error {
 	if rule.Rank == 0 {
 		return nil
 	}
+	if debateClosed && rule.Rank >= previousQuestionRank {
+		return refuse("debate_closed")
+	}
 	amendments := 0
 	for _, kind := range pending {
-		if kind == MotionAmend {
+		if kind.Amends() {
 			amendments++
 		}
 	}
 	last, _ := MotionRuleOf(pending[len(pending)-1])
-	if rule.Kind == MotionAmend {
+	if rule.Kind.Amends() {
 		if amendments >= 2 {
 			return refuse("amend_too_deep")
 		}
-		if last.Kind != MotionAmend && !last.Amendable {
+		if !last.Kind.Amends() && !last.Amendable {
 			return refuse("motion_not_amendable")
 		}
 		return nil // an amendment applies to any amendable motion, whatever its rank

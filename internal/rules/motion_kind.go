@@ -24,6 +24,7 @@ const (
 	MotionPostpone             MotionKind = "postpone"
 	MotionRefer                MotionKind = "refer"
 	MotionAmend                MotionKind = "amend"
+	MotionSubstitute           MotionKind = "substitute"
 	MotionPostponeIndefinitely MotionKind = "postpone_indefinitely"
 	MotionAppeal               MotionKind = "appeal"
 	MotionSuspendRules         MotionKind = "suspend_rules"
@@ -51,8 +52,23 @@ type MotionRule struct {
 	Source    string
 }
 
-// mainRank is the rank of main motions and of those that bring one back.
-const mainRank = 13
+// mainRank is the rank of main motions and of those that bring one back;
+// previousQuestionRank that of the motion that closes debate.
+const (
+	mainRank             = 13
+	previousQuestionRank = 7
+)
+
+// Amends tells whether a motion of this kind proposes other words for the
+// motion before the board; a substitute is an amendment of all of them.
+func (k MotionKind) Amends() bool { return k == MotionAmend || k == MotionSubstitute }
+
+// Main tells whether a motion of this kind brings a question before the board
+// by itself, so that others can act on it.
+func (k MotionKind) Main() bool {
+	r, known := MotionRuleOf(k)
+	return known && r.Rank == mainRank
+}
 
 var motionRules = []MotionRule{
 	{MotionMain, mainRank, true, true, true, false, true, true, MajorityOfVotesCast, "RONR (12th ed.) section 10"},
@@ -68,6 +84,7 @@ var motionRules = []MotionRule{
 	{MotionPostpone, 9, true, true, true, true, true, true, MajorityOfVotesCast, "RONR (12th ed.) section 14"},
 	{MotionRefer, 10, true, true, true, true, true, true, MajorityOfVotesCast, "RONR (12th ed.) section 13"},
 	{MotionAmend, 11, true, true, true, true, true, true, MajorityOfVotesCast, "RONR (12th ed.) section 12"},
+	{MotionSubstitute, 11, true, true, true, true, true, true, MajorityOfVotesCast, "RONR (12th ed.) 12:69-90"},
 	{MotionPostponeIndefinitely, 12, true, true, false, true, false, true, MajorityOfVotesCast, "RONR (12th ed.) section 11"},
 	{MotionAppeal, 0, true, true, false, false, true, true, NegativeToReverse, "RONR (12th ed.) section 24"},
 	{MotionSuspendRules, 0, true, false, false, false, true, true, TwoThirdsOfVotesCast, "RONR (12th ed.) section 25"},

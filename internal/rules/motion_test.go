@@ -60,6 +60,22 @@ func TestAMotionIsInOrderOrNamesWhatIsWrong(t *testing.T) {
 			in.Kind = MotionAmend
 			f.Pending = []MotionKind{MotionMain, MotionTable}
 		}, "motion_not_amendable"},
+		{"a substitute is an amendment", func(f *MotionFacts, in *MotionInput) {
+			in.Kind = MotionSubstitute
+			f.Pending = []MotionKind{MotionMain, MotionAmend, MotionSubstitute}
+		}, "amend_too_deep"},
+		{"amend once debate is closed", func(f *MotionFacts, in *MotionInput) {
+			in.Kind, f.DebateClosed = MotionAmend, true
+			f.Pending = []MotionKind{MotionMain}
+		}, "debate_closed"},
+		{"refer once debate is closed", func(f *MotionFacts, in *MotionInput) {
+			in.Kind, f.DebateClosed = MotionRefer, true
+			f.Pending = []MotionKind{MotionMain}
+		}, "debate_closed"},
+		{"table once debate is closed", func(f *MotionFacts, in *MotionInput) {
+			in.Kind, in.Text, f.DebateClosed = MotionTable, "", true
+			f.Pending = []MotionKind{MotionMain}
+		}, ""},
 		{"postpone while referring is pending", func(f *MotionFacts, in *MotionInput) {
 			in.Kind = MotionPostpone
 			f.Pending = []MotionKind{MotionMain, MotionRefer}
@@ -131,12 +147,12 @@ func TestThePendingMotionsAlwaysFormALadder(t *testing.T) {
 			for _, kind := range pending {
 				r, _ := MotionRuleOf(kind)
 				switch {
-				case kind == MotionAmend:
+				case kind.Amends():
 					amendments++
 				case r.Rank == mainRank:
 					main++
 				}
-				if kind != MotionAmend && r.Rank != 0 {
+				if !kind.Amends() && r.Rank != 0 {
 					if r.Rank >= rank {
 						t.Fatalf("no ladder: %v", pending)
 					}

@@ -1,5 +1,7 @@
-// Package order holds the rules of an agenda's order: which item follows which,
-// what it is numbered, and about when it comes up.
+// Package order holds the rules of order: of an agenda, which item follows
+// which, what it is numbered and about when it comes up; and of the motions
+// before a board, what becomes of the others when one of them has carried.
+// Whether a motion is in order at all is rules.MoveMotion.
 package order
 
 import (
