@@ -438,44 +438,61 @@ create table motions (
     text_id bigint, -- The text it adopts.
     minutes_id bigint, -- Minutes it approves when carried.
     minutes_version integer, -- The text it approves: the one that stood published when it was moved.
-    state text not null, -- open: the vote is open.
-    outcome text, -- How it ended; objected: consent refused.
+    state text not null, -- moved: before the board, its vote not open; open: the vote is open.
+    outcome text, -- How it ended; objected: consent refused; tabled and the like: another motion took it off the floor.
     computation jsonb, -- Everything the result was computed from, and the result.
-    opened_at timestamp with time zone, -- When the vote opened.
+    opened_at timestamp with time zone, -- When the vote opened; null while it was never open.
     closed_at timestamp with time zone, -- When it closed.
     created_by bigint, -- Who entered it.
     source text, -- Where an imported row came from.
     source_key text, -- Its key there.
     given_action text not null default ''::text, -- The source's own word for what was done.
     given_result text not null default ''::text, -- The source's own word for the result.
+    moved_at timestamp with time zone, -- When it was moved.
+    on_id bigint, -- The motion it acts on, such as the one it amends or has reconsidered.
+    proposes text not null default ''::text, -- The wording it proposes for the motion it acts on; of a motion to add an item, the finding that allows it.
+    settled_by_id bigint, -- The carried motion that took it off the floor without a vote on it.
+    again_of_id bigint, -- The motion this one puts before the board again.
+    reopened_by_id bigint, -- The carried motion that had it reconsidered or taken from the table; its result stands no longer.
+    added_item_id bigint, -- Item it added to the agenda.
     constraint motions_closed_has_computation CHECK (((source IS NOT NULL) OR (state <> 'closed'::text) OR (computation IS NOT NULL))),
-    constraint motions_closed_has_outcome CHECK (((source IS NOT NULL) OR ((state = 'open'::text) = (outcome IS NULL)))),
+    constraint motions_closed_has_outcome CHECK (((source IS NOT NULL) OR ((state = ANY (ARRAY['moved'::text, 'open'::text])) = (outcome IS NULL)))),
     constraint motions_method CHECK ((method = ANY (ARRAY['roll_call'::text, 'consent'::text]))),
     constraint motions_minutes_version CHECK (((minutes_id IS NULL) = (minutes_version IS NULL))),
-    constraint motions_outcome CHECK ((outcome = ANY (ARRAY['carried'::text, 'lost'::text, 'lost_on_tie'::text, 'no_action_no_quorum'::text, 'objected'::text, 'withdrawn'::text]))),
+    constraint motions_moved CHECK (((source IS NOT NULL) OR ((moved_at IS NOT NULL) AND ((state <> 'open'::text) OR (opened_at IS NOT NULL))))),
+    constraint motions_outcome CHECK ((outcome = ANY (ARRAY['carried'::text, 'lost'::text, 'lost_on_tie'::text, 'no_action_no_quorum'::text, 'objected'::text, 'withdrawn'::text, 'tabled'::text, 'postponed'::text, 'referred'::text, 'postponed_indefinitely'::text, 'to_be_reworded'::text, 'fell'::text, 'unfinished'::text]))),
     constraint motions_second_other CHECK ((mover_seat_id <> seconder_seat_id)),
-    constraint motions_state CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text, 'withdrawn'::text]))),
+    constraint motions_state CHECK ((state = ANY (ARRAY['moved'::text, 'open'::text, 'closed'::text, 'withdrawn'::text]))),
+    constraint motions_added_item_id_meeting_id_board_id_fkey FOREIGN KEY (added_item_id, meeting_id, board_id) REFERENCES agenda_items(id, meeting_id, board_id),
+    constraint motions_again_of_id_board_id_fkey FOREIGN KEY (again_of_id, board_id) REFERENCES motions(id, board_id),
     constraint motions_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id),
     constraint motions_item_id_meeting_id_board_id_fkey FOREIGN KEY (item_id, meeting_id, board_id) REFERENCES agenda_items(id, meeting_id, board_id),
     constraint motions_meeting_id_board_id_fkey FOREIGN KEY (meeting_id, board_id) REFERENCES meetings(id, board_id),
     constraint motions_minutes_id_board_id_fkey FOREIGN KEY (minutes_id, board_id) REFERENCES minutes(id, board_id),
     constraint motions_minutes_id_minutes_version_fkey FOREIGN KEY (minutes_id, minutes_version) REFERENCES minutes_texts(minutes_id, version),
     constraint motions_mover_seat_id_board_id_fkey FOREIGN KEY (mover_seat_id, board_id) REFERENCES seats(id, board_id),
+    constraint motions_on_id_board_id_fkey FOREIGN KEY (on_id, board_id) REFERENCES motions(id, board_id),
     constraint motions_recommendation_id_board_id_fkey FOREIGN KEY (recommendation_id, board_id) REFERENCES recommendations(id, board_id),
+    constraint motions_reopened_by_id_board_id_fkey FOREIGN KEY (reopened_by_id, board_id) REFERENCES motions(id, board_id),
     constraint motions_rules_id_board_id_fkey FOREIGN KEY (rules_id, board_id) REFERENCES board_rules(id, board_id),
     constraint motions_seconder_seat_id_board_id_fkey FOREIGN KEY (seconder_seat_id, board_id) REFERENCES seats(id, board_id),
+    constraint motions_settled_by_id_board_id_fkey FOREIGN KEY (settled_by_id, board_id) REFERENCES motions(id, board_id),
     constraint motions_text_id_recommendation_id_board_id_fkey FOREIGN KEY (text_id, recommendation_id, board_id) REFERENCES recommendation_texts(id, recommendation_id, board_id),
     constraint motions_pkey PRIMARY KEY (id),
+    constraint motions_again_once UNIQUE (again_of_id),
     constraint motions_board UNIQUE (id, board_id),
     constraint motions_number_once UNIQUE (meeting_id, number),
     constraint motions_source_once UNIQUE (board_id, source, source_key)
 ); -- What is put to the vote.
-CREATE UNIQUE INDEX minutes_pending ON public.motions USING btree (minutes_id) WHERE ((state = 'open'::text) OR (outcome = 'carried'::text));
+CREATE UNIQUE INDEX minutes_pending ON public.motions USING btree (minutes_id) WHERE ((state = ANY (ARRAY['moved'::text, 'open'::text])) OR ((outcome = 'carried'::text) AND (reopened_by_id IS NULL)));
 CREATE UNIQUE INDEX motion_pending ON public.motions USING btree (meeting_id) WHERE (state = 'open'::text);
 CREATE INDEX motions_item ON public.motions USING btree (item_id);
 CREATE INDEX motions_minutes ON public.motions USING btree (minutes_id) WHERE (minutes_id IS NOT NULL);
+CREATE INDEX motions_on ON public.motions USING btree (on_id) WHERE (on_id IS NOT NULL);
 CREATE INDEX motions_recommendation ON public.motions USING btree (recommendation_id) WHERE (recommendation_id IS NOT NULL);
-CREATE UNIQUE INDEX recommendation_pending ON public.motions USING btree (recommendation_id) WHERE ((state = 'open'::text) OR (outcome = 'carried'::text));
+CREATE INDEX motions_reopened_by ON public.motions USING btree (reopened_by_id) WHERE (reopened_by_id IS NOT NULL);
+CREATE INDEX motions_settled_by ON public.motions USING btree (settled_by_id) WHERE (settled_by_id IS NOT NULL);
+CREATE UNIQUE INDEX recommendation_pending ON public.motions USING btree (recommendation_id) WHERE ((state = ANY (ARRAY['moved'::text, 'open'::text])) OR ((outcome = 'carried'::text) AND (reopened_by_id IS NULL)));
 
 create table objections (
     motion_id bigint not null, -- On which motion.

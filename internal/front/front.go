@@ -49,7 +49,7 @@ count(distinct t.recommendation_id) - count(distinct t.recommendation_id) filter
 count(distinct t.recommendation_id) filter (where r.signed_at is null and t.due_on < ($1::timestamptz at time zone j.zone)::date) as overdue
 from motions m join boards b on b.id = m.board_id join jurisdictions j on j.id = b.jurisdiction_id
 left join transmittals t on t.recommendation_id = m.recommendation_id left join responses r on r.transmittal_id = t.id
-where m.recommendation_id is not null and m.kind = 'adopt_recommendation' and m.outcome = 'carried' and m.source is null`
+where m.recommendation_id is not null and m.kind = 'adopt_recommendation' and m.outcome = 'carried' and m.reopened_by_id is null and m.source is null`
 	sqlOperators = `select p.name from role_grants g join accounts a on a.id = g.account_id join people p on p.id = a.person_id where g.role = 'operator' and g.ended_at is null order by p.name`
 )
 

@@ -20,9 +20,10 @@ var owners = map[string][]string{
 	"outbox": {"internal/outbox", "internal/notice"}, // notice fans one row out into many, in one statement
 	"people": {"internal/account"}, "accounts": {"internal/account"}, "sessions": {"internal/account"}, "tokens": {"internal/account"}, "sign_in_failures": {"internal/account"}, "role_grants": {"internal/account"},
 	"jurisdictions": {"internal/board"}, "holidays": {"internal/board"}, "departments": {"internal/board"}, "boards": {"internal/board"}, "board_slugs": {"internal/board"}, "board_departments": {"internal/board"}, "board_rules": {"internal/board"}, "seats": {"internal/board"},
-	"terms":        {"internal/member"},
-	"meetings":     {"internal/meeting", "internal/vote", "internal/agenda"}, // vote writes state, opened_at and adjourned_at: the session is its own; agenda raises version, so that what is posted is the agenda that was read
-	"agenda_items": {"internal/agenda"}, "consent_pulls": {"internal/agenda"}, "papers": {"internal/agenda"},
+	"terms":         {"internal/member"},
+	"meetings":      {"internal/meeting", "internal/vote", "internal/agenda"}, // vote writes state, opened_at and adjourned_at: the session is its own; agenda raises version, so that what is posted is the agenda that was read
+	"agenda_items":  {"internal/agenda", "internal/vote"},                     // vote adds the item that the board added in session
+	"consent_pulls": {"internal/agenda"}, "papers": {"internal/agenda"},
 	"postings": {"internal/meeting"}, "confirmations": {"internal/meeting"}, "recommendation_numbers": {"internal/meeting"}, "posted_recommendations": {"internal/meeting"},
 	"session_events": {"internal/vote"}, "attendance_events": {"internal/vote"}, "recusals": {"internal/vote"}, "recusal_withdrawals": {"internal/vote"}, "motions": {"internal/vote"}, "ballots": {"internal/vote"}, "objections": {"internal/vote"},
 	"minutes": {"internal/minutes"}, "minutes_styles": {"internal/minutes"}, "minutes_drafts": {"internal/minutes"}, "comment_rules": {"internal/comment"}, "speakers": {"internal/comment"}, "written_comments": {"internal/comment"}, "aid_requests": {"internal/comment"}, "submissions": {"internal/comment"}, "minutes_texts": {"internal/minutes"}, "publications": {"internal/minutes"},

@@ -36,7 +36,7 @@ where m.board_id = $1 and m.slug = $2 and m.source is null`
 	sqlMinutes = `select x.id, x.meeting_id, x.body, x.version, x.updated_at, coalesce(p.name, '') as updated_by, m.slug, m.state, m.held_on, m.zone, m.kind, m.place, m.opened_at, m.adjourned_at, b.slug as board_slug, b.name as board,
 coalesce((select status from publications q where q.subject = 'minutes/' || x.id order by q.version desc limit 1), '') as status,
 coalesce((select source_version from publications q where q.subject = 'minutes/' || x.id order by q.version desc limit 1), 0) as published,
-exists (select 1 from motions q where q.minutes_id = x.id and (q.state = 'open' or q.outcome = 'carried')) as before_board
+exists (select 1 from motions q where q.minutes_id = x.id and (q.state in ('moved', 'open') or q.outcome = 'carried' and q.reopened_by_id is null)) as before_board
 from minutes x join meetings m on m.id = x.meeting_id join boards b on b.id = x.board_id left join people p on p.id = x.updated_by where x.board_id = $1 and m.slug = $2`
 	sqlLockMinutes   = `select x.id from minutes x join meetings m on m.id = x.meeting_id where x.board_id = $1 and m.slug = $2 for update of x`
 	sqlInsertMinutes = `insert into minutes (board_id, meeting_id, body, created_at, updated_at, updated_by) values ($1, $2, $3, $4, $4, $5) returning id`
@@ -44,7 +44,7 @@ from minutes x join meetings m on m.id = x.meeting_id join boards b on b.id = x.
 	sqlInsertText    = `insert into minutes_texts (minutes_id, board_id, version, body, saved_at, saved_by) values ($1, $2, $3, $4, $5, $6)`
 	sqlTextOf        = `select body from minutes_texts where minutes_id = $1 and version = $2`
 	sqlApprovals     = `select q.id, q.kind, q.state, coalesce(q.outcome, '') as outcome, q.minutes_version, q.number, q.meeting_id, m.slug, m.held_on, m.opened_at from motions q join meetings m on m.id = q.meeting_id
-where q.minutes_id = $1 and q.board_id = $2 order by q.id desc`
+where q.minutes_id = $1 and q.board_id = $2 and q.reopened_by_id is null order by q.id desc`
 	sqlInsertPublication = `insert into publications (board_id, subject, version, status, motion_id, source_version, fragment, sha256, published_at, published_by)
 values ($1, $2, coalesce((select max(version) from publications where subject = $2), 0) + 1, $3, nullif($4::bigint, 0), $5, $6, $7, $8, $9) returning id`
 	sqlPublications = `select q.id, q.version, q.status, q.fragment, q.sha256, q.published_at, coalesce(o.number, 0) as motion, coalesce(g.slug, '') as motion_meeting, g.held_on as motion_on,

@@ -16,7 +16,7 @@ import (
 const (
 	sqlOwed = `select m.slug, m.kind, m.held_on, m.adjourned_at, b.slug as board_slug, j.id as jurisdiction_id, j.zone, j.profile, x.id is not null as drafted, coalesce(a.approved, false) as approved
 from meetings m join boards b on b.id = m.board_id join jurisdictions j on j.id = b.jurisdiction_id left join minutes x on x.meeting_id = m.id
-left join lateral (select true as approved from motions q where q.minutes_id = x.id and q.kind = 'approve_minutes' and q.outcome = 'carried' limit 1) a on true
+left join lateral (select true as approved from motions q where q.minutes_id = x.id and q.kind = 'approve_minutes' and q.outcome = 'carried' and q.reopened_by_id is null limit 1) a on true
 left join lateral (select p.status from publications p where p.subject = 'minutes/' || x.id order by p.version desc limit 1) p on true
 where m.board_id = $1 and m.source is null and m.state = 'adjourned' and (p.status is null or p.status = 'unapproved' and a.approved) order by m.held_on, m.id`
 	sqlHolidays = `select held_on from holidays where jurisdiction_id = $1`

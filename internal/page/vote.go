@@ -51,6 +51,8 @@ type Motion struct {
 	Cite         *Cite
 	Open         bool   // the vote is open now
 	OpenSentence string // said while it is open
+	Changes      []Rewording
+	Notes        []string // what it rests on, and what became of it later
 }
 
 // GridMotion is one column of a VoteGrid.

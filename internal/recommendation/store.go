@@ -46,7 +46,7 @@ coalesce((select p.name from terms h join people p on p.id = h.person_id where h
 from (select id as motion, recommendation_id from motions where recommendation_id is not null
 union select m.id, i.recommendation_id from agenda_items i join motions m on m.item_id = i.id where i.recommendation_id is not null) x
 join motions m on m.id = x.motion join meetings g on g.id = m.meeting_id left join recommendation_texts t on t.id = m.text_id
-where m.state = 'closed' and m.outcome in ('carried', 'lost', 'lost_on_tie', 'no_action_no_quorum')
+where m.state = 'closed' and m.reopened_by_id is null and m.outcome in ('carried', 'lost', 'lost_on_tie', 'no_action_no_quorum')
 and ($1::bigint = 0 or m.board_id = $1) and ($2::bigint = 0 or x.recommendation_id = $2) order by m.closed_at, m.id`
 	sqlTransmittals = `select t.id, t.recommendation_id, t.text_id, t.department_id, d.name as department, t.addressee, t.sent_at, coalesce(p.name, '') as sender,
 t.delivered_on, t.acknowledged_on, t.start_event, t.due_on, coalesce(t.days, 0) as days, t.unit, t.citation, coalesce(r.id, 0) as response, coalesce(r.position, '') as position, r.signed_at
@@ -58,7 +58,7 @@ where ($1::bigint = 0 or t.board_id = $1) and ($2::bigint = 0 or t.recommendatio
 
 	sqlLockMeetings = `select m.id from meetings m where m.id in (select meeting_id from agenda_items where recommendation_id = $1) order by m.id for share of m`
 	sqlPending      = `select count(*) from motions m left join agenda_items i on i.id = m.item_id
-where m.state = 'open' and (m.recommendation_id = $1 or i.recommendation_id = $1)`
+where m.state in ('moved', 'open') and (m.recommendation_id = $1 or i.recommendation_id = $1)`
 
 	sqlRule = `select id, coalesce(response_days, 0) as days, response_unit, response_start, response_citation
 from board_rules where board_id = $1 order by revision desc limit 1`

@@ -16,6 +16,8 @@ type votes struct {
 	zone   *time.Location
 	result *Result // nil while open, for withdrawn and for imported motions
 	stands []stand // in seat order; empty while open
+	before string  // the words it would change, and those it proposes
+	after  string
 }
 
 // stand is how one seat stood.
@@ -114,11 +116,18 @@ func (v votes) carried() bool {
 func (v votes) motion() Motion {
 	row := v.row
 	out := Motion{ID: row.ID, Item: row.Item, ItemTitle: row.ItemTitle, Number: row.Number, Kind: rules.MotionKind(row.Kind), State: row.State, Outcome: row.Outcome,
-		Carried: v.carried(), Threshold: row.Threshold, Method: row.Method, Recommendation: row.Recommendation, Minutes: row.Minutes, Short: v.short()}
+		Carried: v.carried(), Threshold: row.Threshold, Method: row.Method, Recommendation: row.Recommendation, Minutes: row.Minutes, On: row.On, Reopened: row.Reopened, Short: v.short()}
 	b := page.Motion{ID: "motion-" + number(row.Number), Number: v.name(), Text: row.Text, Mover: row.Mover, Seconder: row.Seconder, Consent: row.Method == rules.MethodConsent && row.State == string(rules.MotionClosed)}
-	if row.OpenedAt != nil {
+	switch {
+	case row.OpenedAt != nil:
 		b.At = row.OpenedAt.In(v.zone)
+	case row.MovedAt != nil:
+		b.At = row.MovedAt.In(v.zone)
 	}
+	if v.after != "" {
+		b.Changes = page.Reworded(v.before, v.after)
+	}
+	b.Notes = v.notes()
 	if row.ClosedAt != nil {
 		out.ClosedAt = row.ClosedAt.In(v.zone)
 	}
@@ -134,11 +143,10 @@ func (v votes) motion() Motion {
 		if row.Method == rules.MethodConsent {
 			b.OpenSentence = say("record.consent_asked")
 		}
+	case row.State == string(rules.MotionMoved):
+		b.Open, b.OpenSentence = true, say("record.debated")
 	case row.State == string(rules.MotionWithdrawn):
-		b.Result = say("record.withdrawn")
-		if row.Outcome == "objected" {
-			b.Result = say("record.objected", "Member", row.Objector)
-		}
+		b.Result = say("record.ended."+row.Outcome, "Member", row.Objector)
 	default:
 		t := v.tally()
 		b.Tally, b.Passed = &t, out.Carried
@@ -155,6 +163,25 @@ func (v votes) motion() Motion {
 	}
 	b.Differed = v.differed()
 	out.Block = b
+	return out
+}
+
+// notes are what else is to be known of a motion: the finding it rests on, and
+// what became of its result later.
+func (v votes) notes() []string {
+	var out []string
+	if v.row.Kind == string(rules.MotionAddAgendaItem) && v.row.Proposes != "" {
+		out = append(out, say("record.finding", "Words", v.row.Proposes))
+	}
+	if v.row.AgainOf != nil {
+		out = append(out, say("record.again_of", "Number", *v.row.AgainOf))
+	}
+	if v.row.Reopened {
+		out = append(out, say("record.reopened"))
+	}
+	if v.row.RescindedAt != nil {
+		out = append(out, say("record.rescinded", "Date", page.Day(page.Lang, "long", v.row.RescindedAt.In(v.zone))))
+	}
 	return out
 }
 
@@ -199,12 +226,10 @@ func (v votes) short() string {
 		return v.row.GivenResult
 	case v.row.Source != "" && v.row.GivenResult != "":
 		return say("record.short.given", "Result", v.row.GivenResult, "Yes", t.Yes, "No", t.No)
-	case v.row.State == string(rules.MotionOpen):
+	case v.row.State == string(rules.MotionOpen), v.row.State == string(rules.MotionMoved):
 		return ""
-	case v.row.Outcome == "objected":
-		return say("record.short.objected")
 	case v.row.State == string(rules.MotionWithdrawn):
-		return say("record.short.withdrawn")
+		return say("record.short." + v.row.Outcome)
 	case v.row.Outcome == rules.OutcomeNoQuorum:
 		return say("record.short.no_quorum", args...)
 	case v.row.Method == rules.MethodConsent:

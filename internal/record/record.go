@@ -45,13 +45,15 @@ type Motion struct {
 	ItemTitle      string
 	Number         int
 	Kind           rules.MotionKind
-	State          string // open, closed, withdrawn
-	Outcome        string // as stored; "" while open and for imported motions
+	State          string // moved, open, closed, withdrawn
+	Outcome        string // as stored; "" while undecided and for imported motions
 	Carried        bool
 	Threshold      string // rule of the votes it needs
 	Method         string // roll_call or consent
 	Recommendation int64  // the recommendation it is to adopt; 0: none
 	Minutes        int64  // the minutes it is to approve; 0: none
+	On             int64  // the motion it acts on; 0: none
+	Reopened       bool   // it was put before the board again
 	ClosedAt       time.Time
 	Short          string // "Passed 6–1", "Failed 3–4"; "" while it is open
 	Block          page.Motion
@@ -93,6 +95,7 @@ func Votes(ctx context.Context, r pg.Reader, board, meeting int64) (MeetingVotes
 		if err != nil {
 			return out, err
 		}
+		v.before, v.after = change(rows, row)
 		votes = append(votes, v)
 		out.Motions = append(out.Motions, v.motion())
 	}

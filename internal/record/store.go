@@ -20,14 +20,16 @@ coalesce(x.remote_counts, true) as remote_counts, coalesce(x.in_person_floor, 0)
 from meetings m join boards b on b.id = m.board_id join jurisdictions j on j.id = b.jurisdiction_id
 left join lateral (select * from board_rules r where r.board_id = m.board_id and (m.adjourned_at is null or r.created_at <= m.adjourned_at) order by r.revision desc limit 1) x on true
 where m.board_id = $1 and m.id = $2`
-	sqlMotions = `select o.id, coalesce(o.item_id, 0) as item_id, coalesce(i.title, '') as item_title, coalesce(item_label(o.item_id), '') as item_number, o.number, o.kind, o.text,
+	sqlMotions = `select o.id, coalesce(o.item_id, 0) as item_id, coalesce(i.title, '') as item_title, coalesce(item_label(o.item_id), '') as item_number, o.number, o.kind, case when o.kind in ('amend', 'substitute') then o.text else motion_wording(o.id) end as text,
 coalesce(mp.name, '') as mover, coalesce(sp.name, '') as seconder, o.method, o.threshold, o.state, coalesce(o.outcome, '') as outcome, o.computation,
 o.opened_at, o.closed_at, coalesce(o.recommendation_id, 0) as recommendation_id, coalesce(o.minutes_id, 0) as minutes_id,
 coalesce(o.source, '') as source, o.given_action, o.given_result, coalesce(x.threshold_citation, '') as citation, coalesce(x.threshold, '') as board_threshold,
-coalesce(bp.name, '') as objector, m.zone
+coalesce(bp.name, '') as objector, m.zone,
+o.text as given, o.proposes, coalesce(o.on_id, 0) as on_id, case when o.kind = 'rescind' then motion_wording(o.on_id) else '' end as before, o.moved_at, o.reopened_by_id is not null as reopened, ao.number as again_of,
+(select max(r.closed_at) from motions r where r.on_id = o.id and r.kind = 'rescind' and r.outcome = 'carried') as rescinded_at
 from motions o join meetings m on m.id = o.meeting_id
 left join agenda_items i on i.id = o.item_id
-left join board_rules x on x.id = o.rules_id
+left join board_rules x on x.id = o.rules_id left join motions ao on ao.id = o.again_of_id
 left join lateral (select p.name from terms t join people p on p.id = t.person_id where t.seat_id = o.mover_seat_id and t.begins_on <= m.held_on and (t.left_on is null or t.left_on > m.held_on) order by t.begins_on desc limit 1) mp on true
 left join lateral (select p.name from terms t join people p on p.id = t.person_id where t.seat_id = o.seconder_seat_id and t.begins_on <= m.held_on and (t.left_on is null or t.left_on > m.held_on) order by t.begins_on desc limit 1) sp on true
 left join lateral (select p.name from objections j join terms t on t.seat_id = j.seat_id join people p on p.id = t.person_id where j.motion_id = o.id and t.begins_on <= m.held_on and (t.left_on is null or t.left_on > m.held_on) order by t.begins_on desc limit 1) bp on true`
@@ -94,6 +96,14 @@ type motionRow struct {
 	BoardThreshold string     `db:"board_threshold"`
 	Objector       string     `db:"objector"`
 	Zone           string     `db:"zone"`
+	Given          string     `db:"given"` // as moved
+	Proposes       string     `db:"proposes"`
+	On             int64      `db:"on_id"`
+	Before         string     `db:"before"` // what a motion to rescind found
+	MovedAt        *time.Time `db:"moved_at"`
+	Reopened       bool       `db:"reopened"`
+	AgainOf        *int       `db:"again_of"`
+	RescindedAt    *time.Time `db:"rescinded_at"`
 }
 
 // givenRow is one vote of an imported motion.

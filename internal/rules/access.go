@@ -96,6 +96,7 @@ const (
 	RecusalRecord    Action = "recusal.record"
 	RecusalWithdraw  Action = "recusal.withdraw"
 	MotionMove       Action = "motion.move"
+	MotionPut        Action = "motion.put"
 	MotionWithdraw   Action = "motion.withdraw"
 	BallotCast       Action = "ballot.cast"
 	BallotEnter      Action = "ballot.enter"
@@ -218,6 +219,7 @@ var Access = []Policy{
 	{RecusalRecord, OverBoard, table},    // a member only for the own seat
 	{RecusalWithdraw, OverBoard, table},  // a member only for the own seat
 	{MotionMove, OverBoard, dais},
+	{MotionPut, OverBoard, dais},
 	{MotionWithdraw, OverBoard, dais},
 	{BallotCast, OverBoard, []Role{Member}}, // the own seat only
 	{BallotEnter, OverBoard, dais},

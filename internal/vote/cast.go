@@ -22,7 +22,7 @@ import (
 // what they left. The own term serializes one seat's ballots and holds off the
 // end of the term.
 const (
-	sqlBallot = `select o.id, o.number, o.meeting_id, coalesce(o.item_id, 0) as item_id, o.method, o.state, o.opened_at, m.state as meeting_state, m.slug, b.slug as board_slug, j.zone,
+	sqlBallot = `select o.id, o.number, o.meeting_id, coalesce(o.item_id, 0) as item_id, o.method, o.state, coalesce(o.opened_at, o.moved_at) as opened_at, m.state as meeting_state, m.slug, b.slug as board_slug, j.zone,
 t.id as term_id, t.seat_id, t.person_id, t.begins_on, t.left_on, s.kind
 from motions o join meetings m on m.id = o.meeting_id join boards b on b.id = o.board_id join jurisdictions j on j.id = b.jurisdiction_id
 join seats s on s.board_id = o.board_id and s.id = $3 join terms t on t.seat_id = s.id and t.board_id = o.board_id and t.source is null and t.left_on is null

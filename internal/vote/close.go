@@ -3,6 +3,7 @@ package vote
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"time"
 
@@ -33,7 +34,8 @@ type castRow struct {
 }
 
 // Close closes a vote, or establishes unanimous consent, and stores the result
-// with everything it was computed from. On consent the names of all who were
+// with everything it was computed from. What
+// carried takes effect on the motions below it at once (see apply). On consent the names of all who were
 // asked are recorded. Errors: those of rules.CloseVote or
 // rules.UnanimousConsent.
 func (s *Slice) Close(ctx context.Context, c act.Caller, motion int64) (act.Receipt, error) {
@@ -45,6 +47,9 @@ func (s *Slice) Close(ctx context.Context, c act.Caller, motion int64) (act.Rece
 		f, err := loadClose(ctx, tx, m, o)
 		if err != nil {
 			return act.Effect{}, err
+		}
+		if o.State == string(rules.MotionMoved) {
+			return act.Effect{}, fault.New(fault.Conflict, "vote_not_open")
 		}
 		var res record.Result
 		if o.Method == rules.MethodConsent {
@@ -63,8 +68,12 @@ func (s *Slice) Close(ctx context.Context, c act.Caller, motion int64) (act.Rece
 		if err := tx.Get(ctx, &kept, sqlCloseMotion, o.ID, res.Outcome, string(doc), f.now); err != nil {
 			return act.Effect{}, err
 		}
-		return act.Effect{Subject: subject("motion", o.ID), Public: true, Location: m.console(),
-			Body: audit.Body{"outcome": res.Outcome, "yes": res.Tally.Yes, "no": res.Tally.No, "abstain": res.Tally.Abstain, "quorum": res.Quorum, "present": res.Attendance.Present(), "rules": o.Rules, "computation": audit.Sealed(kept)}}, nil
+		body, err := apply(ctx, tx, m, o, res.Outcome, f.now, c.By.Person)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		maps.Copy(body, audit.Body{"outcome": res.Outcome, "yes": res.Tally.Yes, "no": res.Tally.No, "abstain": res.Tally.Abstain, "quorum": res.Quorum, "present": res.Attendance.Present(), "rules": o.Rules, "computation": audit.Sealed(kept)})
+		return act.Effect{Subject: subject("motion", o.ID), Public: true, Location: m.console(), Body: body}, nil
 	})
 }
 
@@ -165,7 +174,7 @@ func (s *Slice) Object(ctx context.Context, c act.Caller, motion, seat int64) (a
 		if err != nil {
 			return act.Effect{}, err
 		}
-		if o.Method != rules.MethodConsent {
+		if o.Method != rules.MethodConsent || o.State == string(rules.MotionMoved) {
 			return act.Effect{}, fault.New(fault.Conflict, "consent_not_asked")
 		}
 		f, err := loadClose(ctx, tx, m, o)

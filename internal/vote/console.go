@@ -28,6 +28,8 @@ type ConsoleData struct {
 	Vote      *VotePanel
 	Last      *page.Motion // the newest closed motion, while no vote is open
 	Motion    *page.Form   // the motion form; nil while a vote is open
+	Stack     []StackLine  // motions that wait for their vote, the newest first
+	Needs     []Need       // what each kind of motion needs
 	Choices   Choices
 	People    []PersonLine
 	Called    bool // the roll was called
@@ -81,6 +83,20 @@ type VoteLine struct {
 	Voted  bool
 }
 
+// StackLine is one motion before the board that waits for its vote.
+type StackLine struct {
+	ID      int64
+	Block   page.Motion
+	Top     bool // decided next
+	Consent bool
+	Key     string
+}
+
+// Need is what procedure says of one kind of motion.
+type Need struct {
+	Kind, Rank, Second, Debate, Amend, Votes, Quorum, Source string
+}
+
 // PersonLine is one member in "Who is here".
 type PersonLine struct {
 	Seat  int64
@@ -92,7 +108,7 @@ type PersonLine struct {
 
 // Choices are the options of the console's forms.
 type Choices struct {
-	Kinds, Items, Seats, Seconders, Thresholds, Methods, Grounds, RecuseItems, RecuseSeats []page.Option
+	Kinds, Items, Seats, Seconders, Thresholds, Methods, Targets, Grounds, RecuseItems, RecuseSeats []page.Option
 }
 
 // Entry is one line of the session's record.
@@ -115,7 +131,18 @@ const (
 from agenda_items i where i.board_id = $1 and i.meeting_id = $2 and i.removed_at is null order by i.position, i.id`
 	sqlSessionEvents = `select e.id, e.kind, coalesce(e.item_id, 0) as item_id, coalesce(i.title, '') as title, e.effective_at, e.recorded_at from session_events e left join agenda_items i on i.id = e.item_id
 where e.board_id = $1 and e.meeting_id = $2 order by e.id`
+	sqlAdopted = `select o.id, o.number, motion_wording(o.id) as text, m.held_on from motions o join meetings m on m.id = o.meeting_id
+where o.board_id = $1 and o.meeting_id <> $2 and o.source is null and o.kind = 'main' and o.outcome = 'carried' and o.reopened_by_id is null
+and not exists (select 1 from motions r where r.on_id = o.id and r.kind = 'rescind' and r.outcome = 'carried') order by o.closed_at desc limit 30`
 )
+
+// adoptedRow is a main motion of an earlier meeting that stands.
+type adoptedRow struct {
+	ID     int64      `db:"id"`
+	Number int        `db:"number"`
+	Text   string     `db:"text"`
+	On     rules.Date `db:"held_on"`
+}
 
 type agendaRow struct {
 	ID       int64      `db:"id"`
@@ -150,9 +177,11 @@ type room struct {
 	agenda  []agendaRow
 	events  []sessionRow
 	votes   record.MeetingVotes
-	open    *record.Motion // the motion before the board
-	item    int64          // the item before the board: the motion's, or the one taken up last
+	open    *record.Motion  // the motion being voted on
+	before  []record.Motion // those before the board that wait for their vote, the first moved first
+	item    int64           // the item before the board: the motion's, or the one taken up last
 	ballots []castRow
+	adopted []adoptedRow // what stands of earlier meetings
 }
 
 func (s *Slice) loadRoom(ctx context.Context, sc act.Scope, slug string) (room, error) {
@@ -181,12 +210,19 @@ func (s *Slice) loadRoom(ctx context.Context, sc act.Scope, slug string) (room, 
 		}
 	}
 	for i := range x.votes.Motions {
-		if o := &x.votes.Motions[i]; o.State == string(rules.MotionOpen) {
+		o := &x.votes.Motions[i]
+		if o.State == string(rules.MotionMoved) {
+			x.before, x.item = append(x.before, *o), o.Item
+		}
+		if o.State == string(rules.MotionOpen) {
 			x.open, x.item = o, o.Item
 			if err := s.db.Select(ctx, &x.ballots, sqlBallots, o.ID); err != nil {
 				return x, err
 			}
 		}
+	}
+	if err := s.db.Select(ctx, &x.adopted, sqlAdopted, sc.Board, id); err != nil {
+		return x, err
 	}
 	if x.x, err = loadRules(ctx, s.db, sc.Board, 0); err != nil {
 		return x, err
@@ -257,10 +293,14 @@ func (x room) console(all bool) ConsoleData {
 	case x.open != nil:
 		d.Vote = x.panel()
 	case m.state() == rules.InSession && len(x.t.rows) > 0:
-		d.Motion = x.motionForm()
+		d.Motion, d.Needs = x.motionForm(), needs()
+		d.stack(x)
 	}
 	if x.open == nil {
 		for _, o := range x.votes.Motions {
+			if o.State == string(rules.MotionMoved) {
+				continue
+			}
 			block := o.Block
 			d.Last = &block
 		}

@@ -53,7 +53,7 @@ func (d *ConsoleData) entries(x room, all bool) {
 	}
 	for _, o := range x.votes.Motions {
 		out = append(out, Entry{At: o.Block.At, Words: say("vote.entry.moved", "Number", o.Number)})
-		if o.State != string(rules.MotionOpen) {
+		if o.State == string(rules.MotionClosed) || o.State == string(rules.MotionWithdrawn) {
 			out = append(out, Entry{At: o.ClosedAt, Words: say("vote.entry.closed", "Number", o.Number, "Result", o.Short)})
 		}
 	}

@@ -19,27 +19,26 @@ import (
 
 // SQL of motions.
 const (
-	sqlPending      = `select kind from motions where meeting_id = $1 and state = 'open' order by number`
 	sqlNextNumber   = `select coalesce(max(number), 0) + 1 from motions where meeting_id = $1`
-	sqlInsertMotion = `insert into motions (board_id, meeting_id, item_id, number, kind, text, mover_seat_id, seconder_seat_id, method, threshold, requires_quorum, rules_id, recommendation_id, text_id, minutes_id, minutes_version, state, opened_at, created_by)
-values ($1, $2, nullif($3::bigint, 0), $4, $5, $6, $7, nullif($8::bigint, 0), $9, $10, $11, nullif($12::bigint, 0), nullif($13::bigint, 0), nullif($14::bigint, 0), nullif($15::bigint, 0), nullif($16::int, 0), 'open', $17, nullif($18::bigint, 0)) returning id`
+	sqlInsertMotion = `insert into motions (board_id, meeting_id, item_id, number, kind, text, mover_seat_id, seconder_seat_id, method, threshold, requires_quorum, rules_id, recommendation_id, text_id, minutes_id, minutes_version, moved_at, created_by, state, opened_at, on_id, proposes)
+values ($1, $2, nullif($3::bigint, 0), $4, $5, $6, $7, nullif($8::bigint, 0), $9, $10, $11, nullif($12::bigint, 0), nullif($13::bigint, 0), nullif($14::bigint, 0), nullif($15::bigint, 0), nullif($16::int, 0), $17, nullif($18::bigint, 0), $19, case when $19 = 'open' then $17::timestamptz end, nullif($20::bigint, 0), $21) returning id`
 	sqlMotionMeeting = `select meeting_id from motions where id = $1 and board_id = $2 and source is null`
-	sqlMotionLocked  = `select o.id, coalesce(o.item_id, 0) as item_id, o.number, o.kind, o.method, o.threshold, o.requires_quorum, coalesce(o.rules_id, 0) as rules_id, o.state, o.opened_at,
+	sqlMotionLocked  = `select o.id, coalesce(o.item_id, 0) as item_id, o.number, o.kind, o.method, o.threshold, o.requires_quorum, coalesce(o.rules_id, 0) as rules_id, o.state, coalesce(o.opened_at, o.moved_at) as opened_at,
 (select count(*) from ballots v where v.motion_id = o.id) as ballots from motions o where o.id = $1 for update`
 	sqlWithdrawMotion = `update motions set state = 'withdrawn', outcome = $2, closed_at = $3 where id = $1`
 	// What a motion decides on is locked first and then read: a statement that
 	// waits for a lock sees the motions of another meeting as they were before.
 	sqlLockRecommendation = `select id from recommendations where id = $1 and board_id = $2 for no key update`
-	sqlAdoptable          = `select withdrawn_at is not null as withdrawn, exists (select 1 from motions o where o.recommendation_id = r.id and o.outcome = 'carried') as adopted,
-exists (select 1 from motions o where o.recommendation_id = r.id and o.state = 'open') as pending from recommendations r where id = $1`
+	sqlAdoptable          = `select withdrawn_at is not null as withdrawn, exists (select 1 from motions o where o.recommendation_id = r.id and o.outcome = 'carried' and o.reopened_by_id is null) as adopted,
+exists (select 1 from motions o where o.recommendation_id = r.id and o.state in ('moved', 'open')) as pending from recommendations r where id = $1`
 	sqlPostedText = `select t.id, t.title, coalesce(n.year, 0) as year, coalesce(n.seq, 0) as seq from posted_recommendations x
 join postings p on p.id = x.posting_id join recommendation_texts t on t.id = x.text_id left join recommendation_numbers n on n.recommendation_id = x.recommendation_id
 where x.recommendation_id = $1 and x.board_id = $2 and p.meeting_id = $3 order by p.posted_at desc, p.id desc limit 1`
-	sqlAmendedAt   = `select max(o.closed_at) from motions o join agenda_items i on i.id = o.item_id where i.recommendation_id = $1 and o.meeting_id = $2 and o.kind = 'amend' and o.outcome = 'carried'`
+	sqlAmendedAt   = `select max(o.closed_at) from motions o join agenda_items i on i.id = o.item_id where i.recommendation_id = $1 and o.meeting_id = $2 and o.kind in ('amend', 'substitute') and o.outcome = 'carried' and o.proposes = ''`
 	sqlNewestText  = `select id, title, written_at from recommendation_texts where recommendation_id = $1 order by number desc limit 1`
 	sqlLockMinutes = `select id from minutes where id = $1 and board_id = $2 for no key update`
 	sqlApprovable  = `select x.meeting_id, m.held_on, m.opened_at, coalesce(p.status, '') as status, coalesce(p.source_version, 0) as version, p.published_at,
-exists (select 1 from motions o where o.minutes_id = x.id and o.outcome = 'carried') as carried, exists (select 1 from motions o where o.minutes_id = x.id and o.state = 'open') as pending
+exists (select 1 from motions o where o.minutes_id = x.id and o.outcome = 'carried' and o.reopened_by_id is null) as carried, exists (select 1 from motions o where o.minutes_id = x.id and o.state in ('moved', 'open')) as pending
 from minutes x join meetings m on m.id = x.meeting_id left join lateral (select * from publications p where p.subject = 'minutes/' || x.id order by p.version desc limit 1) p on true where x.id = $1`
 )
 
@@ -52,6 +51,9 @@ type Motion struct {
 	Text      string
 	Threshold string // "" is the board's or the kind's own
 	Method    string // rules.MethodRollCall or rules.MethodConsent
+	Proposes  string // wording proposed for the motion it acts on; of one to add an item, the finding
+	Target    int64  // the decided motion it names: to reconsider, to take from the table, to rescind
+	Debate    bool   // it is before the board, and its vote is opened later
 }
 
 type motionRow struct {
@@ -82,13 +84,15 @@ func (o motionRow) terms() rules.Threshold {
 }
 
 // Move puts a motion before the board and opens its vote at once, or asks for
-// unanimous consent. Under an item the item itself is the question before the
+// unanimous consent; one that is to be debated first waits for Put, and others
+// may be moved on it meanwhile. A motion that acts on another takes the newest
+// one before the board. Under an item the item itself is the question before the
 // board, so that it may be amended, postponed, referred or tabled. A motion to
 // adopt takes the recommendation and the text that this meeting's agenda
 // posted; one to approve minutes takes the item's. Errors: those of
 // rules.MoveMotion and rules.OpenVote; Invalid fields item: required,
 // item_on_consent, item_without_recommendation, item_without_minutes; method: choice_unknown,
-// consent_roll_call_required; those of
+// consent_roll_call_required; proposes, text, target: those of acting; those of
 // advice.RecommendationReadyToAdopt and rules.MinutesReadyToApprove.
 func (s *Slice) Move(ctx context.Context, c act.Caller, meeting int64, in Motion) (act.Receipt, error) {
 	in.Text = norm.NFC.String(in.Text)
@@ -97,6 +101,14 @@ func (s *Slice) Move(ctx context.Context, c act.Caller, meeting int64, in Motion
 	}
 	return s.door.Do(ctx, rules.MotionMove, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
 		m, err := loadMeeting(ctx, tx, sqlMeetingLocked, meeting, c.Board)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		var below []undecided
+		if err := tx.Select(ctx, &below, sqlUndecided, m.ID); err != nil {
+			return act.Effect{}, err
+		}
+		on, err := acting(ctx, tx, m, below, &in)
 		if err != nil {
 			return act.Effect{}, err
 		}
@@ -121,7 +133,7 @@ func (s *Slice) Move(ctx context.Context, c act.Caller, meeting int64, in Motion
 			return act.Effect{}, err
 		}
 		p, _ := profile.Get(m.Profile)
-		terms, err := inOrder(ctx, tx, m, t, x, p, in, rules.DateOf(now, m.board))
+		terms, err := inOrder(ctx, tx, m, t, x, p, below, in, rules.DateOf(now, m.board))
 		if err != nil {
 			return act.Effect{}, err
 		}
@@ -139,31 +151,40 @@ func (s *Slice) Move(ctx context.Context, c act.Caller, meeting int64, in Motion
 		if err := tx.Get(ctx, &n, sqlNextNumber, m.ID); err != nil {
 			return act.Effect{}, err
 		}
+		state := rules.MotionOpen
+		if in.Debate {
+			state = rules.MotionMoved
+		}
 		var id int64
 		if err := tx.Get(ctx, &id, sqlInsertMotion, m.Board, m.ID, in.Item, n, string(in.Kind), in.Text, in.Mover, in.Seconder, in.Method, terms.Threshold.Rule, terms.Threshold.RequiresQuorum,
-			x.ID, about.recommendation, about.textID, about.minutes, about.minutesVersion, now, c.By.Person); err != nil {
+			x.ID, about.recommendation, about.textID, about.minutes, about.minutesVersion, now, c.By.Person, string(state), on, in.Proposes); err != nil {
 			return act.Effect{}, err
 		}
 		return act.Effect{Subject: subject("motion", id), Public: true, Location: m.console(),
 			Body: audit.Body{"meeting": m.ID, "item": in.Item, "number": n, "kind": string(in.Kind), "mover": in.Mover, "seconder": in.Seconder, "method": in.Method, "threshold": terms.Threshold.Rule,
-				"requires_quorum": terms.Threshold.RequiresQuorum, "rules": x.ID, "recommendation": about.recommendation, "text_version": about.textID, "minutes": about.minutes, "minutes_version": about.minutesVersion, "text": audit.Sealed(in.Text)}}, nil
+				"requires_quorum": terms.Threshold.RequiresQuorum, "rules": x.ID, "recommendation": about.recommendation, "text_version": about.textID, "minutes": about.minutes, "minutes_version": about.minutesVersion, "text": audit.Sealed(in.Text),
+				"debate": in.Debate, "on": on, "proposes": audit.Sealed(in.Proposes)}}, nil
 	})
 }
 
 // inOrder checks the motion against procedure.
-func inOrder(ctx context.Context, tx *pg.Tx, m meetingRow, t table, x rulesRow, p profile.Profile, in Motion, today rules.Date) (rules.MotionTerms, error) {
+func inOrder(ctx context.Context, tx *pg.Tx, m meetingRow, t table, x rulesRow, p profile.Profile, below []undecided, in Motion, today rules.Date) (rules.MotionTerms, error) {
 	var pending []rules.MotionKind
-	if err := tx.Select(ctx, &pending, sqlPending, m.ID); err != nil {
-		return rules.MotionTerms{}, err
+	open := false
+	for _, o := range below {
+		pending, open = append(pending, o.Kind), open || o.State == string(rules.MotionOpen)
 	}
-	open := len(pending) > 0
-	if rule, ok := rules.MotionRuleOf(in.Kind); ok && rule.Applies && in.Item != 0 && !open {
+	if rule, ok := rules.MotionRuleOf(in.Kind); ok && rule.Applies && in.Item != 0 && len(below) == 0 {
 		pending = []rules.MotionKind{rules.MotionMain}
+	}
+	closed, err := debateClosed(ctx, tx, below)
+	if err != nil {
+		return rules.MotionTerms{}, err
 	}
 	mover, seconder := t.of(in.Mover).facts(), t.of(in.Seconder).facts()
 	votes := func(f rules.SeatFacts) bool { return f.Kind.Votes() && f.Term.HeldOn(today) }
 	terms, err := rules.MoveMotion(rules.MotionFacts{
-		State: m.state(), Pending: pending, SecondWaived: !x.SecondRequired,
+		State: m.state(), Pending: pending, DebateClosed: closed, SecondWaived: !x.SecondRequired,
 		MoverVotes: votes(mover), MoverPresent: mover.Presence.Present(), MoverRecused: mover.Recused,
 		SeconderVotes: votes(seconder), SeconderPresent: seconder.Presence.Present(), SeconderRecused: seconder.Recused,
 		DefaultThresholds: x.thresholds(p),
@@ -279,32 +300,6 @@ func aboutMinutes(ctx context.Context, tx *pg.Tx, m meetingRow, i itemRow) (abou
 	return about{minutes: id, minutesVersion: x.Version, text: say(words, "Date", page.Day(page.Lang, "long", x.On.In(m.zone)))}, nil
 }
 
-// WithdrawMotion takes a motion back before the first ballot on it. Errors:
-// those of rules.WithdrawMotion.
-func (s *Slice) WithdrawMotion(ctx context.Context, c act.Caller, motion int64) (act.Receipt, error) {
-	return s.door.Do(ctx, rules.MotionWithdraw, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
-		o, m, err := lockMotion(ctx, tx, motion, c.Board)
-		if err != nil {
-			return act.Effect{}, err
-		}
-		now, err := tx.Now(ctx)
-		if err != nil {
-			return act.Effect{}, err
-		}
-		state := o.state()
-		if state == rules.MotionOpen && o.Ballots == 0 {
-			state = rules.MotionMoved // the vote has begun with the first ballot
-		}
-		if err := rules.WithdrawMotion(rules.VoteFacts{State: m.state(), Motion: state}); err != nil {
-			return act.Effect{}, err
-		}
-		if _, err := tx.Exec(ctx, sqlWithdrawMotion, o.ID, "withdrawn", now); err != nil {
-			return act.Effect{}, err
-		}
-		return act.Effect{Subject: subject("motion", o.ID), Public: true, Location: m.console(), Body: audit.Body{"outcome": "withdrawn"}}, nil
-	})
-}
-
 // lockMotion locks a motion's meeting and then the motion.
 func lockMotion(ctx context.Context, tx *pg.Tx, motion, board int64) (motionRow, meetingRow, error) {
 	var o motionRow
@@ -320,24 +315,15 @@ func lockMotion(ctx context.Context, tx *pg.Tx, motion, board int64) (motionRow,
 }
 
 // MovePost puts a motion: fields item, kind, mover, seconder, text, threshold,
-// method.
+// method, proposes, target, then.
 func (s *Slice) MovePost(w http.ResponseWriter, r *http.Request) error {
 	return s.posted(w, r, func(ctx context.Context, c act.Caller, p posted) (act.Receipt, error) {
 		f := p.form
 		item, _ := f.Int("item")
 		mover, _ := f.Int("mover")
 		seconder, _ := f.Int("seconder")
-		return s.Move(ctx, c, p.meeting, Motion{Kind: rules.MotionKind(f.Get("kind")), Item: item, Mover: mover, Seconder: seconder, Text: f.Trim("text"), Threshold: f.Get("threshold"), Method: f.Get("method")})
-	})
-}
-
-// WithdrawMotionPost takes a motion back.
-func (s *Slice) WithdrawMotionPost(w http.ResponseWriter, r *http.Request) error {
-	return s.posted(w, r, func(ctx context.Context, c act.Caller, p posted) (act.Receipt, error) {
-		id, err := page.PathID(r, "motion")
-		if err != nil {
-			return act.Receipt{}, err
-		}
-		return s.WithdrawMotion(ctx, c, id)
+		target, _ := f.Int("target")
+		return s.Move(ctx, c, p.meeting, Motion{Kind: rules.MotionKind(f.Get("kind")), Item: item, Mover: mover, Seconder: seconder, Text: f.Trim("text"), Threshold: f.Get("threshold"), Method: f.Get("method"),
+			Proposes: f.Trim("proposes"), Target: target, Debate: f.Get("then") == "debate"})
 	})
 }

@@ -87,6 +87,9 @@ func lower(s string) string {
 // holds the same motion, to be put to a roll call.
 func (x room) motionForm() *page.Form {
 	f := page.NewForm(map[string]string{"kind": string(rules.MotionMain), "item": text(x.item), "method": rules.MethodRollCall})
+	if len(x.before) > 0 {
+		f.Values.Set("kind", string(rules.MotionAmend))
+	}
 	if n := len(x.votes.Motions); n > 0 && x.votes.Motions[n-1].Outcome == "objected" {
 		o := x.votes.Motions[n-1]
 		f.Values.Set("kind", string(o.Kind))
@@ -108,6 +111,7 @@ func (x room) motionForm() *page.Form {
 // move and second, any member may be recused.
 func (x room) choices() Choices {
 	var c Choices
+	c.Targets = x.targets()
 	for _, k := range rules.MotionKinds() {
 		c.Kinds = append(c.Kinds, page.Option{Value: string(k), Text: say("motion_kind." + string(k))})
 	}

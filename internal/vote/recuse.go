@@ -143,7 +143,7 @@ func itemDecided(ctx context.Context, r pg.Reader, item int64) (bool, error) {
 	decided := false
 	main, _ := rules.MotionRuleOf(rules.MotionMain)
 	for _, x := range rows {
-		if x.State == string(rules.MotionOpen) {
+		if x.State == string(rules.MotionOpen) || x.State == string(rules.MotionMoved) {
 			return false, nil
 		}
 		rule, _ := rules.MotionRuleOf(rules.MotionKind(x.Kind))

@@ -20,6 +20,7 @@ const (
 	sqlAdjournMeeting = `update meetings set state = $2, adjourned_at = $3, version = version + 1 where id = $1`
 	sqlInsertEvent    = `insert into session_events (board_id, meeting_id, kind, item_id, effective_at, recorded_at, recorded_by) values ($1, $2, $3, nullif($4::bigint, 0), $5, $5, nullif($6::bigint, 0))`
 	sqlVoteOpen       = `select count(*) from motions where meeting_id = $1 and state = 'open'`
+	sqlUndecided      = `select id, kind, state, coalesce(item_id, 0) as item_id, number from motions where meeting_id = $1 and state in ('moved', 'open') order by number`
 )
 
 // Open calls the meeting to order, at its posted time or later. Errors: those
@@ -71,7 +72,11 @@ func (s *Slice) course(ctx context.Context, c act.Caller, action rules.Action, s
 		if _, err := tx.Exec(ctx, sqlInsertEvent, m.Board, m.ID, event, 0, now, c.By.Person); err != nil {
 			return act.Effect{}, err
 		}
-		return act.Effect{Subject: subject("meeting", m.ID), Public: true, Location: m.console(), Body: audit.Body{"state": string(state)}}, nil
+		body := audit.Body{"state": string(state)}
+		if step == rules.ActAdjourn {
+			body["unfinished"], err = leaveUnfinished(ctx, tx, m, now)
+		}
+		return act.Effect{Subject: subject("meeting", m.ID), Public: true, Location: m.console(), Body: body}, err
 	})
 }
 
@@ -89,7 +94,8 @@ func setState(ctx context.Context, tx *pg.Tx, meeting int64, state rules.Session
 
 // TakeUp records that the board turns to an item of the agenda. Errors:
 // NotFound for an item that is not on the board's agenda; those of
-// rules.RequireOpen; Conflict "vote_open".
+// rules.RequireOpen; Conflict "vote_open", "motion_undecided" while a motion
+// under another item is before the board.
 func (s *Slice) TakeUp(ctx context.Context, c act.Caller, item int64) (act.Receipt, error) {
 	return s.door.Do(ctx, rules.MeetingTakeUp, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
 		i, m, err := lockItem(ctx, tx, item, c.Board)
@@ -103,12 +109,17 @@ func (s *Slice) TakeUp(ctx context.Context, c act.Caller, item int64) (act.Recei
 		if err := rules.RequireOpen(m.state()); err != nil {
 			return act.Effect{}, err
 		}
-		var open int
-		if err := tx.Get(ctx, &open, sqlVoteOpen, m.ID); err != nil {
+		var before []undecided
+		if err := tx.Select(ctx, &before, sqlUndecided, m.ID); err != nil {
 			return act.Effect{}, err
 		}
-		if open > 0 {
-			return act.Effect{}, fault.New(fault.Conflict, "vote_open")
+		for _, o := range before {
+			switch {
+			case o.State == string(rules.MotionOpen):
+				return act.Effect{}, fault.New(fault.Conflict, "vote_open")
+			case o.Item != i.ID:
+				return act.Effect{}, fault.New(fault.Conflict, "motion_undecided")
+			}
 		}
 		if _, err := tx.Exec(ctx, sqlInsertEvent, m.Board, m.ID, "item", i.ID, now, c.By.Person); err != nil {
 			return act.Effect{}, err

@@ -173,6 +173,7 @@ func Routes(s Slices) []Route {
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/recusals/record", Action: rules.RecusalRecord, Serve: s.Vote.RecusePost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/recusals/{recusal}/withdraw", Action: rules.RecusalWithdraw, Serve: s.Vote.WithdrawRecusalPost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/motions/move", Action: rules.MotionMove, Serve: s.Vote.MovePost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/motions/{motion}/put", Action: rules.MotionPut, Serve: s.Vote.PutPost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/motions/{motion}/withdraw", Action: rules.MotionWithdraw, Serve: s.Vote.WithdrawMotionPost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/motions/{motion}/cast", Action: rules.BallotCast, Serve: s.Vote.CastPost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/motions/{motion}/enter", Action: rules.BallotEnter, Serve: s.Vote.EnterPost},

@@ -163,10 +163,10 @@ type RescindFacts struct {
 
 // Rescind checks a motion to rescind and fixes the votes it needs.
 //
-// It decides: whether what it names can be rescinded, and the threshold: a
-// majority where the change was noticed on the agenda, else two thirds of the
-// votes cast or, when chosen, a majority of the members in office. Facts: as
-// the fields say. Errors: Invalid field target: rescind_kind (what a
+// It decides: whether what it names can be rescinded, and the threshold: two
+// thirds of the votes cast unless another is chosen, a majority of the members
+// in office or, where the change was noticed on the agenda, of the votes cast.
+// Facts: as the fields say. Errors: Invalid field target: rescind_kind (what a
 // recommendation or minutes became has a procedure of its own),
 // rescind_not_adopted, rescind_again; threshold: rescind_threshold for an
 // easier one than the three. Source: RONR (12th ed.) 35:2(7).
@@ -181,9 +181,6 @@ func Rescind(f RescindFacts) (string, error) {
 	}
 	switch f.Threshold {
 	case "":
-		if f.Noticed {
-			return rules.MajorityOfVotesCast, nil
-		}
 		return rules.TwoThirdsOfVotesCast, nil
 	case rules.TwoThirdsOfVotesCast, rules.MajorityOfSeated:
 		return f.Threshold, nil

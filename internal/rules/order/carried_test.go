@@ -76,7 +76,8 @@ func TestThereAreThreeWaysToRescind(t *testing.T) {
 		wantCode, state string
 	}{
 		{"two thirds without notice", false, "", rules.TwoThirdsOfVotesCast, "", rules.OutcomeCarried},
-		{"a majority with notice", true, "", rules.MajorityOfVotesCast, "", rules.OutcomeCarried},
+		{"two thirds unless the clerk says that notice was given", true, "", rules.TwoThirdsOfVotesCast, "", rules.OutcomeCarried},
+		{"a majority with notice", true, rules.MajorityOfVotesCast, rules.MajorityOfVotesCast, "", rules.OutcomeCarried},
 		{"a majority of all members in office", false, rules.MajorityOfSeated, rules.MajorityOfSeated, "", rules.OutcomeCarried},
 		{"two thirds although noticed", true, rules.TwoThirdsOfVotesCast, rules.TwoThirdsOfVotesCast, "", rules.OutcomeCarried},
 		{"no majority without notice", false, rules.MajorityOfVotesCast, "", "threshold:rescind_threshold", rules.OutcomeCarried},
