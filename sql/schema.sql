@@ -160,6 +160,19 @@ create table board_departments (
     constraint board_departments_pkey PRIMARY KEY (board_id, department_id)
 ); -- Which departments a board advises.
 
+create table board_profiles (
+    board_id bigint not null, -- Whose.
+    revision integer not null, -- 1, 2, 3 …; the highest is in force.
+    profile text not null, -- Open-meeting profile; empty: the jurisdiction's.
+    reason text not null, -- Why, as the public reads it.
+    created_at timestamp with time zone not null, -- In force from.
+    created_by bigint, -- Who entered it; null for the program.
+    constraint board_profiles_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint board_profiles_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id),
+    constraint board_profiles_pkey PRIMARY KEY (board_id, revision)
+); -- Which act a board runs by where it is not its jurisdiction's; never changed, only followed by the next.
+CREATE TRIGGER board_profiles_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.board_profiles FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table board_rules (
     id bigint not null generated always as identity, -- Key, kept with every result.
     board_id bigint not null, -- Whose.
@@ -312,11 +325,16 @@ create table departments (
 
 create table holidays (
     jurisdiction_id bigint not null, -- Whose.
-    held_on date not null, -- The day that is no business day.
+    held_on date not null, -- The day.
     name text not null, -- As printed.
+    id bigint not null generated always as identity, -- Key.
+    working boolean not null default false, -- A holiday on which the office is open: it counts as a business day.
+    added_at timestamp with time zone, -- When entered; null before that was kept.
+    removed_at timestamp with time zone, -- When taken away again.
     constraint holidays_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdictions(id),
-    constraint holidays_pkey PRIMARY KEY (jurisdiction_id, held_on)
-); -- A local holiday beside the federal ones; no business day.
+    constraint holidays_pkey PRIMARY KEY (id)
+); -- A day of a jurisdiction beside the federal holidays and those of its state: off, or worked all the same.
+CREATE UNIQUE INDEX holidays_once ON public.holidays USING btree (jurisdiction_id, held_on) WHERE (removed_at IS NULL);
 
 create table jurisdictions (
     id bigint not null generated always as identity, -- Key.
@@ -328,6 +346,42 @@ create table jurisdictions (
     constraint jurisdictions_pkey PRIMARY KEY (id),
     constraint jurisdictions_name_once UNIQUE (name)
 ); -- The city, county or state whose law applies.
+
+create table law_rules (
+    board_id bigint not null, -- Whose.
+    revision integer not null, -- 1, 2, 3 … over all rules of the board.
+    rule text not null, -- Key of the rule, such as notice.regular.
+    value jsonb, -- The rule in the form of the profiles; JSON null where the board says that there is none.
+    withdrawn boolean not null, -- The profile's rule holds again.
+    citation text not null, -- Section of the ordinance or by-law.
+    basis text not null, -- What it stands on.
+    reason text not null, -- Why, as the public reads it.
+    created_at timestamp with time zone not null, -- In force from; what was frozen or fell due before keeps its rule.
+    created_by bigint, -- Who entered it; null for the program.
+    constraint law_rules_basis CHECK ((basis = ANY (ARRAY['ordinance'::text, 'by_law'::text, 'policy'::text, ''::text]))),
+    constraint law_rules_reason_given CHECK ((reason <> ''::text)),
+    constraint law_rules_whole CHECK (((withdrawn = (value IS NULL)) AND (withdrawn = (citation = ''::text)) AND (withdrawn = (basis = ''::text)))),
+    constraint law_rules_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint law_rules_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id),
+    constraint law_rules_pkey PRIMARY KEY (board_id, revision)
+); -- One rule of open-meeting law that a board set for itself, or gave up again; never changed, the newest of a rule holds.
+CREATE TRIGGER law_rules_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.law_rules FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table law_signoffs (
+    board_id bigint not null, -- Whose rules.
+    number integer not null, -- 1, 2, 3 ….
+    name text not null, -- Who read them.
+    office text not null, -- In which office.
+    signed_on date not null, -- The day of the sign-off.
+    what text not null, -- What was read, as the public reads it.
+    rules text not null, -- JSON: each rule as it stood, by key; what differs now is not covered.
+    created_at timestamp with time zone not null, -- When entered.
+    created_by bigint, -- Who entered it; null for the program.
+    constraint law_signoffs_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint law_signoffs_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id),
+    constraint law_signoffs_pkey PRIMARY KEY (board_id, number)
+); -- Counsel has read the rules a board runs by; the newest counts.
+CREATE TRIGGER law_signoffs_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.law_signoffs FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table meetings (
     id bigint not null generated always as identity, -- Key.
@@ -965,3 +1019,15 @@ create table written_comments (
     constraint written_comments_pkey PRIMARY KEY (id)
 ); -- What someone wrote to the board on an item of a meeting.
 CREATE INDEX written_comments_meeting ON public.written_comments USING btree (meeting_id, item_id, id);
+
+create view board_laws as
+ SELECT b.id AS board_id,
+    jsonb_build_object('profile', j.profile, 'choices', COALESCE(( SELECT jsonb_agg(jsonb_build_object('profile', c.profile, 'reason', c.reason, 'at', c.created_at) ORDER BY c.revision) AS jsonb_agg
+           FROM board_profiles c
+          WHERE (c.board_id = b.id)), '[]'::jsonb), 'rules', COALESCE(( SELECT jsonb_agg(jsonb_build_object('rule', r.rule, 'value', r.value, 'withdrawn', r.withdrawn, 'citation', r.citation, 'basis', r.basis, 'reason', r.reason, 'at', r.created_at) ORDER BY r.revision) AS jsonb_agg
+           FROM law_rules r
+          WHERE (r.board_id = b.id)), '[]'::jsonb), 'days', COALESCE(( SELECT jsonb_agg(jsonb_build_object('on', h.held_on, 'name', h.name, 'working', h.working) ORDER BY h.held_on) AS jsonb_agg
+           FROM holidays h
+          WHERE ((h.jurisdiction_id = b.jurisdiction_id) AND (h.removed_at IS NULL))), '[]'::jsonb)) AS law
+   FROM (boards b
+     JOIN jurisdictions j ON ((j.id = b.jurisdiction_id))); -- The law of a board as one value: its profile, the rules it set for itself, the days of its calendar. Read by internal/rules/law.

@@ -20,7 +20,6 @@ type Scope struct {
 	BoardName  string
 	Department int64
 	Zone       *time.Location // the board's or department's; UTC when there is none
-	Profile    string         // open-meeting profile of the board's jurisdiction
 	Today      rules.Date     // in Zone
 	Now        time.Time      // instant of the request, for showing; decisions read tx.Now
 	Path       string         // the request's address

@@ -7,6 +7,9 @@ import (
 	"testing"
 
 	"parley/internal/pg"
+	"parley/internal/rules"
+	"parley/internal/rules/law"
+	"parley/internal/verify"
 	"parley/internal/webtest"
 )
 
@@ -66,11 +69,37 @@ func TestAnAccountIsClosedAfterAQuestion(t *testing.T) {
 	op.Post(fmt.Sprintf("/work/site/people/%d/close", w.Operator.Account)).Want(t, 409).Says(t, "You cannot close your own account.")
 }
 
-func TestTheLocalHolidaysAreListedWhereOneIsAdded(t *testing.T) {
+func TestLocalDaysAreAddedAndTakenAway(t *testing.T) {
 	w := webtest.New(t)
 	op := w.As(w.Operator)
 	at := fmt.Sprintf("/work/site/jurisdictions/%d/holidays", w.Jurisdiction)
-	op.Post(at, "on", "2027-05-15", "name", "Founders' Day").Want(t, 303)
+	op.Post(at, "on", "2027-05-15", "name", "Founders' Day", "kind", "off").Want(t, 303)
 	op.Get(at).Want(t, 200).Says(t, "May 15, 2027", "Founders' Day")
-	op.Post(at, "on", "2027-05-15", "name", "Once more").Want(t, 422).Says(t, "a holiday already", "Founders' Day")
+	op.Post(at, "on", "2027-05-15", "name", "Once more", "kind", "off").Want(t, 422).Says(t, "on the list already", "Founders' Day")
+	op.Post(at, "on", "2026-11-11", "name", "Veterans Day", "kind", "worked").Want(t, 303)
+
+	calendar := func() rules.Calendar {
+		t.Helper()
+		var l law.Law
+		if err := w.DB.Get(t.Context(), &l, `select law from board_laws where board_id = $1`, w.Board); err != nil {
+			t.Fatal(err)
+		}
+		return l.Calendar()
+	}
+	founders, veterans := rules.Date{Year: 2027, Month: 5, Day: 15}, rules.Date{Year: 2026, Month: 11, Day: 11}
+	if c := calendar(); !c.Holiday(founders) || c.Holiday(veterans) {
+		t.Error("the local days do not reach the board's calendar")
+	}
+	remove := fmt.Sprintf("%s/%d/remove", at, w.Count(`select id from holidays where name = 'Founders'' Day'`))
+	w.As(w.Clerk).Get(remove).Want(t, 404)
+	op.Get(remove).Want(t, 200).Says(t, "Take away May 15, 2027", "counted anew")
+	op.Post(remove).Want(t, 303)
+	op.Post(remove).Want(t, 404)
+	if calendar().Holiday(founders) {
+		t.Error("a day that was taken away still counts as a holiday")
+	}
+	op.Post(at, "on", "2027-05-15", "name", "Founders' Day again", "kind", "off").Want(t, 303)
+	if found, err := verify.Run(t.Context(), w.DB); err != nil || len(found.Findings) > 0 {
+		t.Errorf("%v %v", found, err)
+	}
 }

@@ -10,7 +10,6 @@ import (
 	"parley/internal/act"
 	"parley/internal/page"
 	"parley/internal/rules"
-	"parley/internal/rules/profile"
 )
 
 // ShowData is a board's public page.
@@ -278,11 +277,9 @@ func rulesFacts(b boardRow, x rulesRow, body rules.Body) []page.Fact {
 		return &page.Cite{Text: text}
 	}
 	var out []page.Fact
-	if p, ok := profile.Get(b.Profile); ok {
-		n := p.Notice.Regular
-		out = append(out, page.Fact{Name: say("board.rule_notice"), Value: noticeWords(n.Rule), Cite: cite(n.Citation)})
-		out = append(out, page.Fact{Name: say("board.rule_law"), Value: p.Act})
-	}
+	p := b.Law.Now()
+	n := p.Notice.Regular
+	out = append(out, page.Fact{Name: say("board.rule_notice"), Value: noticeWords(n.Rule), Cite: cite(n.Citation)}, page.Fact{Name: say("board.rule_law"), Value: p.Act})
 	base := x.QuorumBase
 	out = append(out, page.Fact{Name: say("board.rule_quorum"), Value: say("board.rule_quorum."+base, "Needed", quorumNeeded(body, x), "Authorized", body.Authorized, "Seated", body.Seated), Cite: cite(x.QuorumCitation)},
 		page.Fact{Name: say("board.rule_votes"), Value: say("threshold." + x.Threshold), Cite: cite(x.ThresholdCitation)})

@@ -7,6 +7,7 @@ import (
 	"parley/internal/act"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/law"
 )
 
 // SQL of the slice.
@@ -18,14 +19,16 @@ const (
 	sqlKnowsZone  = `select exists (select 1 from pg_timezone_names where name = $1)`
 
 	sqlJurisdictions      = `select id, name, zone, profile, version from jurisdictions order by name`
-	sqlJurisdictionLines  = `select j.id, j.name, j.zone, j.profile, j.version, (select count(*) from holidays h where h.jurisdiction_id = j.id) as holidays from jurisdictions j order by j.name`
+	sqlJurisdictionLines  = `select j.id, j.name, j.zone, j.profile, j.version, (select count(*) from holidays h where h.jurisdiction_id = j.id and h.removed_at is null) as holidays from jurisdictions j order by j.name`
 	sqlJurisdiction       = `select id, name, zone, profile, version from jurisdictions where id = $1`
 	sqlLockJurisdiction   = sqlJurisdiction + ` for update`
 	sqlInsertJurisdiction = `insert into jurisdictions (name, zone, profile, created_at) values ($1, $2, $3, $4) returning id`
 	sqlUpdateJurisdiction = `update jurisdictions set name = $2, zone = $3, profile = $4, version = version + 1 where id = $1`
 	sqlBoardsIn           = `select id from boards where jurisdiction_id = $1 order by id`
-	sqlHolidays           = `select held_on, name from holidays where jurisdiction_id = $1 order by held_on`
-	sqlInsertHoliday      = `insert into holidays (jurisdiction_id, held_on, name) values ($1, $2, $3)`
+	sqlHolidays           = `select id, held_on, name, working from holidays where jurisdiction_id = $1 and removed_at is null order by held_on`
+	sqlHoliday            = `select id, held_on, name, working from holidays where jurisdiction_id = $1 and id = $2 and removed_at is null`
+	sqlInsertHoliday      = `insert into holidays (jurisdiction_id, held_on, name, working, added_at) values ($1, $2, $3, $4, $5) returning id`
+	sqlRemoveHoliday      = `update holidays set removed_at = $3 where jurisdiction_id = $1 and id = $2 and removed_at is null returning held_on`
 
 	sqlDepartments      = `select d.id, d.jurisdiction_id, d.name, d.head, d.email, j.name as jurisdiction from departments d join jurisdictions j on j.id = d.jurisdiction_id order by d.name`
 	sqlDepartment       = `select d.id, d.jurisdiction_id, d.name, d.head, d.email, j.name as jurisdiction from departments d join jurisdictions j on j.id = d.jurisdiction_id where d.id = $1`
@@ -44,7 +47,7 @@ where g.department_id = d.id and g.ended_at is null and t.board_id = $1 and t.vo
 and (t.left_on is null or t.left_on > ($3::timestamptz at time zone (select j.zone from boards b join jurisdictions j on j.id = b.jurisdiction_id where b.id = $1))::date)) order by d.name limit 1`
 	sqlDeleteAdvised = `delete from board_departments where board_id = $1`
 
-	sqlBoardColumns = `select b.id, b.jurisdiction_id, j.name as jurisdiction, j.zone, j.profile, coalesce(b.parent_id, 0) as parent_id, b.slug, b.name, b.summary, b.legal_basis, b.meets, b.contact,
+	sqlBoardColumns = `select b.id, b.jurisdiction_id, j.name as jurisdiction, j.zone, (select law from board_laws l where l.board_id = b.id) as law, coalesce(b.parent_id, 0) as parent_id, b.slug, b.name, b.summary, b.legal_basis, b.meets, b.contact,
 b.accessibility_contact, b.how_to_speak, coalesce(b.appointment_days, 0) as appointment_days, b.appointment_citation, b.version, coalesce(b.source, '') as source
 from boards b join jurisdictions j on j.id = b.jurisdiction_id`
 	sqlBoard       = sqlBoardColumns + ` where b.id = $1`
@@ -100,24 +103,24 @@ type departmentRow struct {
 }
 
 type boardRow struct {
-	ID                   int64  `db:"id"`
-	JurisdictionID       int64  `db:"jurisdiction_id"`
-	Jurisdiction         string `db:"jurisdiction"`
-	Zone                 string `db:"zone"`
-	Profile              string `db:"profile"`
-	ParentID             int64  `db:"parent_id"`
-	Slug                 string `db:"slug"`
-	Name                 string `db:"name"`
-	Summary              string `db:"summary"`
-	LegalBasis           string `db:"legal_basis"`
-	Meets                string `db:"meets"`
-	Contact              string `db:"contact"`
-	AccessibilityContact string `db:"accessibility_contact"`
-	HowToSpeak           string `db:"how_to_speak"`
-	AppointmentDays      int    `db:"appointment_days"`
-	AppointmentCitation  string `db:"appointment_citation"`
-	Version              int    `db:"version"`
-	Source               string `db:"source"`
+	ID                   int64   `db:"id"`
+	JurisdictionID       int64   `db:"jurisdiction_id"`
+	Jurisdiction         string  `db:"jurisdiction"`
+	Zone                 string  `db:"zone"`
+	Law                  law.Law `db:"law"`
+	ParentID             int64   `db:"parent_id"`
+	Slug                 string  `db:"slug"`
+	Name                 string  `db:"name"`
+	Summary              string  `db:"summary"`
+	LegalBasis           string  `db:"legal_basis"`
+	Meets                string  `db:"meets"`
+	Contact              string  `db:"contact"`
+	AccessibilityContact string  `db:"accessibility_contact"`
+	HowToSpeak           string  `db:"how_to_speak"`
+	AppointmentDays      int     `db:"appointment_days"`
+	AppointmentCitation  string  `db:"appointment_citation"`
+	Version              int     `db:"version"`
+	Source               string  `db:"source"`
 }
 
 type rulesRow struct {

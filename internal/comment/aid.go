@@ -63,11 +63,11 @@ func (s *Slice) Ask(ctx context.Context, c act.Caller, meeting string, in floor.
 }
 
 func aidDates(ctx context.Context, r pg.Reader, board int64, f record.Floor, now time.Time) (cutOff, answer rules.Date, err error) {
-	var holidays []rules.Date
-	if err := r.Select(ctx, &holidays, sqlHolidays, board); err != nil {
+	law, err := loadLaw(ctx, r, board)
+	if err != nil {
 		return cutOff, answer, err
 	}
-	return floor.Aid(f.Rule, f.On, rules.DateOf(now, f.Zone), rules.NewCalendar(holidays...))
+	return floor.Aid(f.Rule, f.On, rules.DateOf(now, f.Zone), law.Calendar())
 }
 
 // AidForm shows the form that asks for an aid.

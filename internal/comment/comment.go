@@ -62,7 +62,6 @@ const (
 	sqlAnswerAid = `update aid_requests set state = $2, answer = $3, answered_at = $4, answered_by = nullif($5::bigint, 0) where id = $1`
 	sqlDropAid   = `update aid_requests set state = 'withdrawn', language = '', detail = '', contact = '', answer = '', answered_at = null, answered_by = null where id = $1`
 	sqlForgetAid = `delete from aid_requests a using meetings m where m.id = a.meeting_id and m.held_on < $1`
-	sqlHolidays  = `select h.held_on from holidays h join boards b on b.jurisdiction_id = h.jurisdiction_id where b.id = $1`
 
 	sqlInsertRule = `insert into comment_rules (board_id, revision, written_hours, minutes, aid_days, answer_days, name_required, citation, set_at, set_by)
 values ($1, coalesce((select max(revision) from comment_rules where board_id = $1), 0) + 1, $2, $3, $4, $5, $6, $7, $8, nullif($9::bigint, 0)) returning revision`

@@ -13,7 +13,7 @@ import (
 	"parley/internal/record"
 	"parley/internal/rules"
 	"parley/internal/rules/floor"
-	"parley/internal/rules/profile"
+	"parley/internal/rules/law"
 )
 
 // RuleForm asks how a board hears the public.
@@ -67,11 +67,11 @@ func (s *Slice) RulePost(w http.ResponseWriter, r *http.Request) error {
 func (s *Slice) SetRule(ctx context.Context, c act.Caller, rule floor.Rule) (act.Receipt, error) {
 	rule.Citation = nfc(rule.Citation)
 	return s.door.Do(ctx, rules.CommentSetRule, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
-		registration, err := registration(ctx, tx, c.Board)
+		law, err := loadLaw(ctx, tx, c.Board)
 		if err != nil {
 			return act.Effect{}, err
 		}
-		if bad := floor.CheckRule(rule, registration); len(bad) > 0 {
+		if bad := floor.CheckRule(rule, law.Now().Registration.Word); len(bad) > 0 {
 			return act.Effect{}, fault.Bad(bad...)
 		}
 		var id int64
@@ -88,17 +88,13 @@ func (s *Slice) SetRule(ctx context.Context, c act.Caller, rule floor.Rule) (act
 	})
 }
 
-// sqlProfile names the open-meeting profile of a board.
-const sqlProfile = `select j.profile from boards b join jurisdictions j on j.id = b.jurisdiction_id where b.id = $1`
+// sqlLaw is the law of a board.
+const sqlLaw = `select law from board_laws where board_id = $1`
 
-// registration is the law's rule on making people give their name.
-func registration(ctx context.Context, r pg.Reader, board int64) (string, error) {
-	var id string
-	if err := r.Get(ctx, &id, sqlProfile, board); err != nil {
-		return "", err
-	}
-	law, _ := profile.Get(id)
-	return law.Registration.Value, nil
+func loadLaw(ctx context.Context, r pg.Reader, board int64) (law.Law, error) {
+	var l law.Law
+	err := r.Get(ctx, &l, sqlLaw, board)
+	return l, err
 }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }

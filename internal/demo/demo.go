@@ -20,6 +20,7 @@ import (
 	"parley/internal/clock"
 	"parley/internal/comment"
 	"parley/internal/imports"
+	"parley/internal/law"
 	"parley/internal/mail"
 	"parley/internal/meeting"
 	"parley/internal/member"
@@ -87,6 +88,7 @@ type city struct {
 
 	accounts        *account.Slice
 	boards          *board.Slice
+	law             *law.Slice
 	terms           *member.Slice
 	meetings        *meeting.Slice
 	agendas         *agenda.Slice
@@ -138,6 +140,7 @@ func Make(ctx context.Context, o Options) (Made, error) {
 	door := act.NewDoor(db)
 	c.db = db
 	c.accounts, c.boards, c.terms = account.New(db, door, o.Base), board.New(db, door), member.New(db, door)
+	c.law = law.New(db, door)
 	c.meetings, c.agendas = meeting.New(db, door), agenda.New(db, door)
 	c.votes, c.minutes = vote.New(db, door), minutes.New(db, door)
 	c.comments = comment.New(db, door)

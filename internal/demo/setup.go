@@ -66,6 +66,9 @@ func (c *city) setUp() error {
 		ResponseDays: 45, ResponseUnit: rules.CalendarDay, ResponseStart: advice.StartTransmittal, ResponseCitation: "City Code 9-4-6", Revision: 1}); err != nil {
 		return err
 	}
+	if err := c.setLaw(op, j.ID()); err != nil {
+		return err
+	}
 	if err := c.staff(op); err != nil {
 		return err
 	}

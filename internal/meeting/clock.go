@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"parley/internal/fault"
@@ -24,7 +25,6 @@ const Web = "web"
 
 // SQL of postings and of what their clocks need.
 const (
-	sqlHolidays = `select held_on from holidays where jurisdiction_id = $1`
 	sqlPostings = `select p.id, p.meeting_id, p.kind, p.version, p.content, p.sha256, p.posted_at, coalesce(w.name, '') as posted_by, p.rule, p.profile, p.citation, p.clock::text as clock, p.latest_at, p.late_reason, p.sequence, p.arose_at
 from postings p left join people w on w.id = p.posted_by where p.board_id = $1 and p.meeting_id = $2 order by p.kind, p.version`
 	sqlConfirmations = `select c.posting_id, c.channel, c.place, c.done_at, c.recorded_at, coalesce(w.name, '') as confirmed_by, c.late_reason from confirmations c
@@ -71,21 +71,27 @@ type frozenClock struct {
 
 // ruling is the rule one kind of posting of a meeting falls under.
 type ruling struct {
-	key     string // such as notice.regular
-	profile string
-	notice  profile.Notice
+	key      string // such as notice.regular
+	profile  string
+	notice   profile.Notice
+	special  rules.NoticeRule // of a meeting that is on no schedule, where the act goes by one
+	calendar rules.Calendar
+	board    string // slug, whose page of rules the source leads to
 }
 
-// rulingFor finds the rule of a posting. Errors: Internal profile_unknown.
-func rulingFor(id, meetingKind, postingKind string) (ruling, error) {
-	p, ok := profile.Get(id)
-	if !ok {
-		return ruling{}, fault.New(fault.Internal, "profile_unknown")
-	}
+// cite is the rule's source, leading to all of the board's rules.
+func (x ruling) cite() *page.Cite {
+	return &page.Cite{Text: x.notice.Citation, Href: "/b/" + x.board + "/rules#" + strings.NewReplacer(".", "-", "_", "-").Replace(x.key)}
+}
+
+// rulingFor finds the rule of a posting in the board's law as it stands.
+func rulingFor(b boardRow, meetingKind, postingKind string) ruling {
+	p := b.Law.Now()
+	x := ruling{key: "notice." + meetingKind, profile: p.ID, notice: p.NoticeFor(meetingKind), special: p.Notice.Special.Rule, calendar: b.Law.Calendar(), board: b.Slug}
 	if postingKind == Agenda && !p.AgendaIsNotice(meetingKind) {
-		return ruling{"agenda.post_by", id, p.AgendaFor(meetingKind)}, nil
+		x.key, x.notice = "agenda.post_by", p.AgendaFor(meetingKind)
 	}
-	return ruling{"notice." + meetingKind, id, p.NoticeFor(meetingKind)}, nil
+	return x
 }
 
 // asksArose says that the law wants notice as soon as it can be given: then the
@@ -94,19 +100,9 @@ func (x ruling) asksArose() bool { return x.notice.Rule.Algorithm == rules.AsSoo
 
 // count runs the clock for a start. A meeting that stands on no filed schedule
 // is counted by the rule of special meetings where the act has one for it.
-func (x ruling) count(start time.Time, zone *time.Location, holidays []rules.Date) (frozenClock, error) {
-	facts := rules.NoticeFacts{Start: start, Zone: zone, Calendar: rules.NewCalendar(holidays...)}
-	if p, ok := profile.Get(x.profile); ok && x.notice.Rule.Algorithm == rules.ScheduleOnFile {
-		facts.Special = &p.Notice.Special.Rule
-	}
-	o, err := rules.Notice(x.notice.Rule, facts)
+func (x ruling) count(start time.Time, zone *time.Location) (frozenClock, error) {
+	o, err := rules.Notice(x.notice.Rule, rules.NoticeFacts{Start: start, Zone: zone, Calendar: x.calendar, Special: &x.special})
 	return frozenClock{NoticeOutcome: o, Rule: x.notice.Rule, Channels: x.notice.Confirmed()}, err
-}
-
-func loadHolidays(ctx context.Context, r pg.Reader, jurisdiction int64) ([]rules.Date, error) {
-	var out []rules.Date
-	err := r.Select(ctx, &out, sqlHolidays, jurisdiction)
-	return out, err
 }
 
 func (p postingRow) clock() (frozenClock, error) {

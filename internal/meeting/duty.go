@@ -1,16 +1,13 @@
 package meeting
 
 import (
-	"context"
 	"strconv"
 	"strings"
 	"time"
 
 	"parley/internal/page"
-	"parley/internal/pg"
 	"parley/internal/record"
 	"parley/internal/rules"
-	"parley/internal/rules/profile"
 )
 
 // wanted is one posting that the meeting's law asks for, and how it stands.
@@ -25,15 +22,10 @@ type wanted struct {
 
 // wants lists the postings a meeting needs: the agenda, and a notice of its own
 // where the act knows one apart from the agenda.
-func wants(ctx context.Context, r pg.Reader, b boardRow, m meetingRow, all postings) ([]wanted, error) {
-	p, _ := profile.Get(b.Profile)
+func wants(b boardRow, m meetingRow, all postings) ([]wanted, error) {
 	kinds := []string{Notice, Agenda}
-	if p.AgendaIsNotice(m.Kind) && len(all.notice) == 0 {
+	if b.Law.Now().AgendaIsNotice(m.Kind) && len(all.notice) == 0 {
 		kinds = []string{Agenda}
-	}
-	holidays, err := loadHolidays(ctx, r, b.JurisdictionID)
-	if err != nil {
-		return nil, err
 	}
 	var out []wanted
 	for _, k := range kinds {
@@ -45,10 +37,9 @@ func wants(ctx context.Context, r pg.Reader, b boardRow, m meetingRow, all posti
 			w.all = all.notice
 		}
 		w.now = current(w.all, m.Sequence)
-		if w.ruling, err = rulingFor(b.Profile, m.Kind, k); err != nil {
-			return nil, err
-		}
-		if w.clock, err = w.ruling.count(m.start(), m.location(), holidays); err != nil {
+		w.ruling = rulingFor(b, m.Kind, k)
+		var err error
+		if w.clock, err = w.ruling.count(m.start(), m.location()); err != nil {
 			return nil, err
 		}
 		out = append(out, w)
@@ -63,7 +54,7 @@ func (w wanted) open(m meetingRow, now time.Time) *page.NoticeClock {
 	if latest.IsZero() {
 		return nil
 	}
-	n := &page.NoticeClock{State: "open", Title: say(w.title + "_open"), Meeting: m.start(), Latest: latest.In(zone), Now: now.In(zone), Basis: ruleWords(w.clock.Rule), Cite: &page.Cite{Text: w.ruling.notice.Citation}}
+	n := &page.NoticeClock{State: "open", Title: say(w.title + "_open"), Meeting: m.start(), Latest: latest.In(zone), Now: now.In(zone), Basis: ruleWords(w.clock.Rule), Cite: w.ruling.cite()}
 	if now.After(latest) {
 		n.Title = say(w.title + "_passed")
 	}
@@ -84,7 +75,7 @@ func (w wanted) fact(zone *time.Location) page.Fact {
 			value = say("meeting.arose_posted", "Arose", day("moment", last.p.AroseAt.In(zone)), "Posted", day("moment", last.p.PostedAt.In(zone)))
 		}
 	}
-	return page.Fact{Name: say("meeting.posting." + w.kind), Value: strings.TrimSuffix(value, "."), Cite: &page.Cite{Text: w.ruling.notice.Citation}}
+	return page.Fact{Name: say("meeting.posting." + w.kind), Value: strings.TrimSuffix(value, "."), Cite: w.ruling.cite()}
 }
 
 // duties are what the clerk still has to do for a planned meeting, in order.
@@ -111,7 +102,7 @@ func duties(ws []wanted, b boardRow, m meetingRow, items []record.PlannedItem, p
 			}
 		}
 	}
-	if p, ok := profile.Get(b.Profile); ok && p.Notice.Accommodation.Yes() && m.Accommodation == "" {
+	if p := b.Law.Now(); p.Notice.Accommodation.Yes() && m.Accommodation == "" {
 		out = append(out, page.Duty{Days: say("meeting.todo_missing"), What: say("meeting.todo_accommodation"), Cite: &page.Cite{Text: p.Notice.Accommodation.Citation}})
 	}
 	return out, nil
@@ -133,7 +124,7 @@ func (w wanted) changed(b boardRow, m meetingRow, items []record.PlannedItem, pa
 
 // due puts a deadline, in hours when it is near, and its basis on a duty.
 func due(latest, now time.Time, m meetingRow, d page.Duty, w wanted) page.Duty {
-	d.Cite = &page.Cite{Text: w.ruling.notice.Citation}
+	d.Cite = w.ruling.cite()
 	if latest.IsZero() {
 		d.Days = say("meeting.todo_soon")
 		return d

@@ -35,9 +35,12 @@ func (s *Slice) MoveForm(w http.ResponseWriter, r *http.Request) error {
 // that saving again is a decision made with both in view.
 func (s *Slice) showMove(w http.ResponseWriter, r *http.Request, status int, f *page.Form, m meetingRow) error {
 	sc := act.From(r.Context())
+	b, err := loadBoard(r.Context(), s.db, sc.Board)
+	if err != nil {
+		return err
+	}
 	var conflict *page.Conflict
 	if f.Code == "changed_meanwhile" {
-		var err error
 		if m, err = s.own(r); err != nil {
 			return err
 		}
@@ -47,7 +50,7 @@ func (s *Slice) showMove(w http.ResponseWriter, r *http.Request, status int, f *
 		f.Values.Set("version", strconv.Itoa(m.Version))
 	}
 	return page.WriteSheet(w, r, status, workChrome(r.Context(), say("meeting.move_title"), m.crumb(sc.Slug)), page.Sheet{Form: f, Action: workURL(sc.Slug, m.Slug, "/move"), Button: "meeting.move_it",
-		Lead: say("meeting.move_lead"), Conflict: conflict, Back: page.Link{Text: say("work.back"), Href: workURL(sc.Slug, m.Slug, "")}, Fields: planFields(sc)})
+		Lead: say("meeting.move_lead"), Conflict: conflict, Back: page.Link{Text: say("work.back"), Href: workURL(sc.Slug, m.Slug, "")}, Fields: planFields(b.Law.Now())})
 }
 
 // plan is the meeting as a plan.

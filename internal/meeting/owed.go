@@ -55,7 +55,7 @@ func owed(ctx context.Context, r pg.Reader, b boardRow, m meetingRow, now time.T
 	if err != nil {
 		return nil, err
 	}
-	ws, err := wants(ctx, r, b, m, all)
+	ws, err := wants(b, m, all)
 	if err != nil {
 		return nil, err
 	}

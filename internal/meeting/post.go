@@ -122,14 +122,8 @@ func (d *draft) load(ctx context.Context, tx *pg.Tx) error {
 	if d.previous != nil {
 		d.version = d.previous.p.Version + 1
 	}
-	if d.ruling, err = rulingFor(d.b.Profile, d.m.Kind, d.kind); err != nil {
-		return err
-	}
-	holidays, err := loadHolidays(ctx, tx, d.b.JurisdictionID)
-	if err != nil {
-		return err
-	}
-	if d.clock, err = d.ruling.count(d.m.start(), zone, holidays); err != nil || d.kind != Agenda {
+	d.ruling = rulingFor(d.b, d.m.Kind, d.kind)
+	if d.clock, err = d.ruling.count(d.m.start(), zone); err != nil || d.kind != Agenda {
 		return err
 	}
 	if err := d.lockRecommendations(ctx, tx); err != nil {

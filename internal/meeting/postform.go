@@ -34,14 +34,7 @@ func (s *Slice) showPost(w http.ResponseWriter, r *http.Request, status int, f *
 	if err != nil {
 		return err
 	}
-	x, err := rulingFor(b.Profile, m.Kind, kind)
-	if err != nil {
-		return err
-	}
-	holidays, err := loadHolidays(ctx, s.db, b.JurisdictionID)
-	if err != nil {
-		return err
-	}
+	x := rulingFor(b, m.Kind, kind)
 	var conflict *page.Conflict
 	if f.Code == "changed_meanwhile" {
 		if m, err = s.own(r); err != nil {
@@ -59,7 +52,7 @@ func (s *Slice) showPost(w http.ResponseWriter, r *http.Request, status int, f *
 		f.Values.Set("version", strconv.Itoa(m.Version))
 	}
 	zone := m.location()
-	clock, err := x.count(m.start(), zone, holidays)
+	clock, err := x.count(m.start(), zone)
 	if err != nil {
 		return err
 	}

@@ -88,25 +88,24 @@ const sqlNewestMeeting = `select ` + meetingColumns + ` from meetings m where m.
 
 func (s *Slice) showSchedule(w http.ResponseWriter, r *http.Request, status int, f *page.Form) error {
 	sc := act.From(r.Context())
+	b, err := loadBoard(r.Context(), s.db, sc.Board)
+	if err != nil {
+		return err
+	}
 	home := "/work/b/" + sc.Slug + "/meetings"
 	return page.WriteSheet(w, r, status, workChrome(r.Context(), say("meeting.schedule_title")), page.Sheet{Form: f, Action: home, Button: "meeting.schedule_it",
-		Lead: say("meeting.schedule_lead"), Back: page.Link{Text: say("work.back"), Href: home}, Fields: planFields(sc)})
+		Lead: say("meeting.schedule_lead"), Back: page.Link{Text: say("work.back"), Href: home}, Fields: planFields(b.Law.Now())})
 }
 
 // planFields are the fields of a plan, each duty with its basis.
-func planFields(sc act.Scope) []page.Input {
+func planFields(p profile.Profile) []page.Input {
 	kinds := []page.Option{}
-	p, known := profile.Get(sc.Profile)
 	for _, k := range []string{profile.Regular, profile.Special, profile.Emergency} {
-		o := page.Option{Value: k, Text: say("meeting.kind." + k)}
-		if known {
-			n := p.NoticeFor(k)
-			o.Hint = say("meeting.kind_notice", "Rule", ruleWords(n.Rule), "Citation", n.Citation)
-		}
-		kinds = append(kinds, o)
+		n := p.NoticeFor(k)
+		kinds = append(kinds, page.Option{Value: k, Text: say("meeting.kind." + k), Hint: say("meeting.kind_notice", "Rule", ruleWords(n.Rule), "Citation", n.Citation)})
 	}
 	accommodation := page.Input{Name: "accommodation", Kind: "textarea", Label: "meeting.accommodation", Hint: "meeting.accommodation_hint", Max: 600, Rows: 3, Optional: true}
-	if known && p.Notice.Accommodation.Yes() {
+	if p.Notice.Accommodation.Yes() {
 		accommodation.Basis = &page.Cite{Text: p.Notice.Accommodation.Citation}
 	}
 	return []page.Input{

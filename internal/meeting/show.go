@@ -149,7 +149,7 @@ func (s *Slice) announced(ctx context.Context, d *ShowData, b boardRow, m meetin
 	if err != nil {
 		return time.Time{}, err
 	}
-	ws, err := wants(ctx, s.db, b, m, all)
+	ws, err := wants(b, m, all)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -162,7 +162,7 @@ func (s *Slice) announced(ctx context.Context, d *ShowData, b boardRow, m meetin
 		return time.Time{}, err
 	}
 	if d.Ended == nil {
-		if d.Sides, err = s.sides(ctx, b, m, public, now); err != nil {
+		if d.Sides, err = sides(b, m, public, now); err != nil {
 			return time.Time{}, err
 		}
 	}

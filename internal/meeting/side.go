@@ -1,7 +1,6 @@
 package meeting
 
 import (
-	"context"
 	"time"
 
 	"parley/internal/page"
@@ -13,7 +12,7 @@ import (
 // sides are the practical facts beside a meeting: how to be there, to speak, to
 // write, to ask for an aid; once it is over, when and where it was and what
 // people wrote.
-func (s *Slice) sides(ctx context.Context, b boardRow, m meetingRow, public record.Floor, now time.Time) ([]Side, error) {
+func sides(b boardRow, m meetingRow, public record.Floor, now time.Time) ([]Side, error) {
 	base := publicURL(b.Slug, m.Slug)
 	written := Side{Title: say("meeting.written")}
 	if n := public.Shown + public.HeldBack; n > 0 {
@@ -62,11 +61,7 @@ func (s *Slice) sides(ctx context.Context, b boardRow, m meetingRow, public reco
 	if m.Accommodation != "" {
 		aid.Lines = append(aid.Lines, m.Accommodation)
 	}
-	holidays, err := loadHolidays(ctx, s.db, b.JurisdictionID)
-	if err != nil {
-		return nil, err
-	}
-	cutOff, _, err := floor.Aid(public.Rule, m.On, rules.DateOf(now, public.Zone), rules.NewCalendar(holidays...))
+	cutOff, _, err := floor.Aid(public.Rule, m.On, rules.DateOf(now, public.Zone), b.Law.Calendar())
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/law"
 )
 
 const meetingColumns = `m.id, m.slug, m.kind, m.title, m.held_on, coalesce(to_char(m.starts, 'HH24:MI'), '') as starts, m.zone, m.place, m.link, m.accommodation,
@@ -16,7 +17,7 @@ const (
 	sqlMeeting     = `select ` + meetingColumns + ` from meetings m where m.board_id = $1 and m.slug = $2`
 	sqlLockMeeting = `select ` + meetingColumns + ` from meetings m where m.board_id = $1 and m.id = $2 and m.source is null for update`
 
-	sqlBoard = `select b.id, b.slug, b.name, b.accessibility_contact, b.how_to_speak, b.jurisdiction_id, j.zone, j.profile, coalesce(b.source, '') as source
+	sqlBoard = `select b.id, b.slug, b.name, b.accessibility_contact, b.how_to_speak, j.zone, (select law from board_laws l where l.board_id = b.id) as law, coalesce(b.source, '') as source
 from boards b join jurisdictions j on j.id = b.jurisdiction_id where b.id = $1`
 	sqlLockBoard = sqlBoard + ` for no key update of b`
 
@@ -53,15 +54,14 @@ type meetingRow struct {
 }
 
 type boardRow struct {
-	ID             int64  `db:"id"`
-	Slug           string `db:"slug"`
-	Name           string `db:"name"`
-	Accessibility  string `db:"accessibility_contact"`
-	HowToSpeak     string `db:"how_to_speak"`
-	JurisdictionID int64  `db:"jurisdiction_id"`
-	Zone           string `db:"zone"`
-	Profile        string `db:"profile"`
-	Source         string `db:"source"`
+	ID            int64   `db:"id"`
+	Slug          string  `db:"slug"`
+	Name          string  `db:"name"`
+	Accessibility string  `db:"accessibility_contact"`
+	HowToSpeak    string  `db:"how_to_speak"`
+	Zone          string  `db:"zone"`
+	Law           law.Law `db:"law"`
+	Source        string  `db:"source"`
 }
 
 func loadBoard(ctx context.Context, r pg.Reader, id int64) (boardRow, error) {

@@ -10,7 +10,6 @@ import (
 	"parley/internal/page"
 	"parley/internal/record"
 	"parley/internal/rules"
-	"parley/internal/rules/profile"
 )
 
 // WorkChannel is one channel of a posting.
@@ -109,7 +108,7 @@ func (s *Slice) Work(w http.ResponseWriter, r *http.Request) error {
 
 // workClocks fills what is owed and by when.
 func (s *Slice) workClocks(ctx context.Context, d *WorkData, b boardRow, m meetingRow, items []record.PlannedItem, papers map[int64][]record.PlannedPaper, all postings, now time.Time) error {
-	ws, err := wants(ctx, s.db, b, m, all)
+	ws, err := wants(b, m, all)
 	if err != nil {
 		return err
 	}
@@ -130,7 +129,7 @@ func (s *Slice) workClocks(ctx context.Context, d *WorkData, b boardRow, m meeti
 		d.PostAgenda = d.PostAgenda || w.kind == Agenda && d.Planned && changed && len(items) > 0
 		d.PostNotice = d.PostNotice || w.kind == Notice && d.Planned && changed
 	}
-	if p, ok := profile.Get(b.Profile); ok && p.AgendaIsNotice(m.Kind) {
+	if p := b.Law.Now(); p.AgendaIsNotice(m.Kind) {
 		d.AgendaIsNotice = say("meeting.agenda_is_notice", "Act", p.Act, "Citation", p.NoticeFor(m.Kind).Citation)
 	}
 	if !d.Planned {

@@ -8,31 +8,29 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
-	"parley/internal/rules/profile"
+	"parley/internal/rules/law"
 )
 
 // SQL of what is owed. Minutes are owed until they are published as approved,
 // if the board has approved them, and else until they are published at all.
 const (
-	sqlOwed = `select m.slug, m.kind, m.held_on, m.adjourned_at, b.slug as board_slug, j.id as jurisdiction_id, j.zone, j.profile, x.id is not null as drafted, coalesce(a.approved, false) as approved
+	sqlOwed = `select m.slug, m.kind, m.held_on, m.adjourned_at, b.slug as board_slug, j.zone, (select law from board_laws l where l.board_id = b.id) as law, x.id is not null as drafted, coalesce(a.approved, false) as approved
 from meetings m join boards b on b.id = m.board_id join jurisdictions j on j.id = b.jurisdiction_id left join minutes x on x.meeting_id = m.id
 left join lateral (select true as approved from motions q where q.minutes_id = x.id and q.kind = 'approve_minutes' and q.outcome = 'carried' and q.reopened_by_id is null limit 1) a on true
 left join lateral (select p.status from publications p where p.subject = 'minutes/' || x.id order by p.version desc limit 1) p on true
 where m.board_id = $1 and m.source is null and m.state = 'adjourned' and (p.status is null or p.status = 'unapproved' and a.approved) order by m.held_on, m.id`
-	sqlHolidays = `select held_on from holidays where jurisdiction_id = $1`
 )
 
 type owedRow struct {
-	Slug         string     `db:"slug"`
-	Kind         string     `db:"kind"`
-	On           rules.Date `db:"held_on"`
-	AdjournedAt  time.Time  `db:"adjourned_at"`
-	BoardSlug    string     `db:"board_slug"`
-	Jurisdiction int64      `db:"jurisdiction_id"`
-	Zone         string     `db:"zone"`
-	Profile      string     `db:"profile"`
-	Drafted      bool       `db:"drafted"`
-	Approved     bool       `db:"approved"`
+	Slug        string     `db:"slug"`
+	Kind        string     `db:"kind"`
+	On          rules.Date `db:"held_on"`
+	AdjournedAt time.Time  `db:"adjourned_at"`
+	BoardSlug   string     `db:"board_slug"`
+	Zone        string     `db:"zone"`
+	Law         law.Law    `db:"law"`
+	Drafted     bool       `db:"drafted"`
+	Approved    bool       `db:"approved"`
 }
 
 // Owed lists the minutes a board still owes, the oldest meeting first: to be
@@ -41,10 +39,6 @@ type owedRow struct {
 func (s *Slice) Owed(ctx context.Context, r pg.Reader, board int64, now time.Time) ([]page.Duty, error) {
 	var rows []owedRow
 	if err := r.Select(ctx, &rows, sqlOwed, board); err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	var holidays []rules.Date
-	if err := r.Select(ctx, &holidays, sqlHolidays, rows[0].Jurisdiction); err != nil {
 		return nil, err
 	}
 	var out []page.Duty
@@ -56,7 +50,7 @@ func (s *Slice) Owed(ctx context.Context, r pg.Reader, board int64, now time.Tim
 		}
 		if m.Approved {
 			d.What = say("minutes.owed_approved")
-		} else if err := m.due(&d, rules.NewCalendar(holidays...), now); err != nil {
+		} else if err := m.due(&d, now); err != nil {
 			return nil, err
 		}
 		out = append(out, d)
@@ -64,17 +58,17 @@ func (s *Slice) Owed(ctx context.Context, r pg.Reader, board int64, now time.Tim
 	return out, nil
 }
 
-// due puts the last day for the first text on a duty, and its rule.
-func (m owedRow) due(d *page.Duty, calendar rules.Calendar, now time.Time) error {
-	p, ok := profile.Get(m.Profile)
-	if !ok || p.Minutes.Draft.Rule.From != "meeting_end" {
+// due puts the last day, by the law as it stood when the meeting ended, for the first text on a duty, and its rule.
+func (m owedRow) due(d *page.Duty, now time.Time) error {
+	p := m.Law.At(m.AdjournedAt)
+	if p.Minutes.Draft.Rule.From != "meeting_end" {
 		return nil
 	}
 	zone, err := time.LoadLocation(m.Zone)
 	if err != nil {
 		return fault.Wrap(fault.Internal, "zone_unknown", err)
 	}
-	last, err := rules.MinutesDeadline(p.Minutes.Draft.Rule, rules.DateOf(m.AdjournedAt, zone), rules.Date{}, calendar)
+	last, err := rules.MinutesDeadline(p.Minutes.Draft.Rule, rules.DateOf(m.AdjournedAt, zone), rules.Date{}, m.Law.Calendar())
 	if err != nil || last.On.IsZero() {
 		return err
 	}

@@ -28,6 +28,9 @@ const described = `select 'create table ' || c.relname || ' (' || E'\n' || (
 || coalesce(E'\n' || (select string_agg(pg_get_triggerdef(t.oid) || ';', E'\n' order by t.tgname) from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal), '')
 from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname <> 'goose_db_version' order by c.relname`
 
+// views reads the views back the same way.
+const views = `select 'create view ' || c.relname || ' as' || E'\n' || pg_get_viewdef(c.oid) || E' -- ' || coalesce(obj_description(c.oid, 'pg_class'), '') from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'v' order by c.relname`
+
 // TestTheSnapshotIsTheSchema keeps sql/schema.sql, which shows the whole schema
 // on one page, equal to what the migrations make.
 func TestTheSnapshotIsTheSchema(t *testing.T) {
@@ -40,6 +43,11 @@ func TestTheSnapshotIsTheSchema(t *testing.T) {
 	if err := db.Select(context.Background(), &tables, described); err != nil {
 		t.Fatal(err)
 	}
+	var made []string
+	if err := db.Select(context.Background(), &made, views); err != nil {
+		t.Fatal(err)
+	}
+	tables = append(tables, made...)
 	if len(tables) < 40 {
 		t.Fatalf("only %d tables", len(tables))
 	}

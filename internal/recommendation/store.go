@@ -7,6 +7,7 @@ import (
 	"parley/internal/pg"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
+	"parley/internal/rules/law"
 )
 
 // SQL of the slice. In the queries that load lives, $1 is a board (0: all) and
@@ -64,7 +65,7 @@ where m.state in ('moved', 'open') and (m.recommendation_id = $1 or i.recommenda
 from board_rules where board_id = $1 order by revision desc limit 1`
 	sqlAdvised           = `select d.id, d.name, d.head from board_departments a join departments d on d.id = a.department_id where a.board_id = $1 order by d.name`
 	sqlAdvisedLocked     = sqlAdvised + ` for share of a, d`
-	sqlHolidays          = `select h.held_on from holidays h join boards b on b.jurisdiction_id = h.jurisdiction_id where b.id = $1`
+	sqlLaw               = `select law from board_laws where board_id = $1`
 	sqlZone              = `select j.zone from boards b join jurisdictions j on j.id = b.jurisdiction_id where b.id = $1`
 	sqlInsertTransmittal = `insert into transmittals (board_id, recommendation_id, text_id, department_id, addressee, sent_at, sent_by, rules_id, start_event, due_on, days, unit, citation)
 values ($1, $2, $3, $4, $5, $6, nullif($7::bigint, 0), $8, $9, $10, nullif($11::int, 0), $12, $13) returning id`
@@ -212,11 +213,11 @@ type commitmentRow struct {
 	Target   rules.Date `db:"target_on"`
 }
 
-// calendar is the board's calendar: federal holidays and its own.
+// calendar is the board's calendar.
 func calendar(ctx context.Context, r pg.Reader, board int64) (rules.Calendar, error) {
-	var days []rules.Date
-	err := r.Select(ctx, &days, sqlHolidays, board)
-	return rules.NewCalendar(days...), err
+	var l law.Law
+	err := r.Get(ctx, &l, sqlLaw, board)
+	return l.Calendar(), err
 }
 
 // boardZone is the zone of the board's dates.

@@ -55,11 +55,16 @@ const (
 	JurisdictionCreate Action = "jurisdiction.create"
 	JurisdictionUpdate Action = "jurisdiction.update"
 	HolidayAdd         Action = "holiday.add"
+	HolidayRemove      Action = "holiday.remove"
 	DepartmentCreate   Action = "department.create"
 	DepartmentUpdate   Action = "department.update"
 	BoardCreate        Action = "board.create"
 	BoardUpdate        Action = "board.update"
 	BoardSetRules      Action = "board.set_rules"
+	LawChoose          Action = "law.choose"
+	LawSet             Action = "law.set"
+	LawWithdraw        Action = "law.withdraw"
+	LawSign            Action = "law.sign"
 	SeatCreate         Action = "seat.create"
 	TermAppoint        Action = "term.appoint"
 	TermEnd            Action = "term.end"
@@ -178,11 +183,16 @@ var Access = []Policy{
 	{JurisdictionCreate, OverSite, operator},
 	{JurisdictionUpdate, OverSite, operator},
 	{HolidayAdd, OverSite, operator},
+	{HolidayRemove, OverSite, operator},
 	{DepartmentCreate, OverSite, operator},
 	{DepartmentUpdate, OverSite, operator},
 	{BoardCreate, OverSite, operator},
 	{BoardUpdate, OverSite, operator},
 	{BoardSetRules, OverSite, operator},
+	{LawChoose, OverSite, operator},
+	{LawSet, OverSite, operator},
+	{LawWithdraw, OverSite, operator},
+	{LawSign, OverSite, operator},
 	{SeatCreate, OverSite, operator},
 	{TermAppoint, OverSite, operator},
 	{TermEnd, OverSite, operator},

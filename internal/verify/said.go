@@ -18,7 +18,11 @@ const (
 	sqlSaidBoard = entry + `select json_build_object('slug', slug, 'jurisdiction', jurisdiction_id, 'parent', coalesce(parent_id, 0), 'name', name, 'summary', summary, 'legal_basis', legal_basis, 'meets', meets, 'contact', contact, 'accessibility', accessibility_contact, 'how_to_speak', how_to_speak,
 'appointment_days', coalesce(appointment_days, 0), 'appointment_citation', appointment_citation, 'departments', coalesce((select json_agg(department_id order by department_id) from board_departments d where d.board_id = b.id), '[]'))::text from e join boards b on b.id = e.subject_id`
 	sqlSaidJurisdiction = entry + `select json_build_object('name', name, 'zone', zone, 'profile', profile)::text from e join jurisdictions j on j.id = e.subject_id`
-	sqlSaidHoliday      = entry + `select json_build_object('@rows', json_build_array('holiday ' || h.jurisdiction_id || ' ' || held_on), 'name', name)::text from e join holidays h on h.jurisdiction_id = e.subject_id and h.held_on = (e.said ->> 'on')::date`
+	sqlSaidHoliday      = entry + `select json_build_object('@rows', json_build_array('holiday ' || h.id), 'name', name, 'working', working, '@at', coalesce(added_at, e.said_at))::text from e join holidays h on h.jurisdiction_id = e.subject_id and (h.id = (e.said ->> 'holiday')::bigint or e.said -> 'holiday' is null and h.added_at is null and h.held_on = (e.said ->> 'on')::date)`
+	sqlSaidNoHoliday    = entry + `select json_build_object('@rows', json_build_array('removal of holiday ' || h.id), '@at', removed_at, 'on', held_on)::text from e join holidays h on h.jurisdiction_id = e.subject_id and h.id = (e.said ->> 'holiday')::bigint and removed_at is not null`
+	sqlSaidChoice       = entry + `select json_build_object('@rows', json_build_array('choice of law ' || board_id || '/' || revision), '@board', board_id, '@at', created_at, '@person', created_by, 'profile', profile, 'reason', reason)::text from e join board_profiles c on c.board_id = e.subject_id and c.revision = (e.said ->> 'revision')::int`
+	sqlSaidLaw          = entry + `select json_build_object('@rows', json_build_array('rule of law ' || board_id || '/' || revision), '@board', board_id, '@at', created_at, '@person', created_by, 'rule', rule, 'withdrawn', withdrawn, 'basis', basis, 'value', coalesce(value::text, ''), 'citation', citation, 'reason', reason)::text from e join law_rules r on r.board_id = e.subject_id and r.revision = (e.said ->> 'revision')::int`
+	sqlSaidSignoff      = entry + `select json_build_object('@rows', json_build_array('sign-off ' || board_id || '/' || number), '@board', board_id, '@at', created_at, '@person', created_by, 'on', signed_on, 'name', name, 'office', office, 'what', what, 'rules', rules)::text from e join law_signoffs s on s.board_id = e.subject_id and s.number = (e.said ->> 'number')::int`
 	sqlSaidDepartment   = entry + `select json_build_object('name', name, 'head', head, 'jurisdiction', jurisdiction_id)::text from e join departments d on d.id = e.subject_id`
 	sqlSaidSite         = entry + `select json_build_object('name', name, 'line', line)::text from e join site s on s.id = e.subject_id`
 	sqlSaidPerson       = entry + `select json_build_object('@rows', json_build_array('person ' || p.id), 'name', p.name, 'person', p.id)::text from e join accounts a on a.id = e.subject_id join people p on p.id = a.person_id`
@@ -92,7 +96,8 @@ type vouched struct {
 var kinds = map[string][]vouched{
 	"term.appoint": {{"term", sqlSaidTerm, ""}}, "term.end": {{"term", sqlSaidLeft, ""}}, "seat.create": {{"seat", sqlSaidSeat, ""}},
 	"board.create": {{"board", sqlSaidBoard, "board"}, {"board", sqlSaidRules, ""}}, "board.update": {{"board", sqlSaidBoard, "board"}}, "board.set_rules": {{"board", sqlSaidRules, ""}},
-	"jurisdiction.create": {{"jurisdiction", sqlSaidJurisdiction, "jurisdiction"}}, "jurisdiction.update": {{"jurisdiction", sqlSaidJurisdiction, "jurisdiction"}}, "holiday.add": {{"jurisdiction", sqlSaidHoliday, ""}},
+	"law.choose": {{"board", sqlSaidChoice, ""}}, "law.set": {{"board", sqlSaidLaw, ""}}, "law.withdraw": {{"board", sqlSaidLaw, ""}}, "law.sign": {{"board", sqlSaidSignoff, ""}},
+	"jurisdiction.create": {{"jurisdiction", sqlSaidJurisdiction, "jurisdiction"}}, "jurisdiction.update": {{"jurisdiction", sqlSaidJurisdiction, "jurisdiction"}}, "holiday.add": {{"jurisdiction", sqlSaidHoliday, ""}}, "holiday.remove": {{"jurisdiction", sqlSaidNoHoliday, ""}},
 	"department.create": {{"department", sqlSaidDepartment, "department"}}, "department.update": {{"department", sqlSaidDepartment, "department"}}, "site.update": {{"site", sqlSaidSite, "site"}},
 	"account.invite": {{"account", sqlSaidPerson, ""}}, "account.close": {{"account", sqlSaidClosed, ""}},
 	"role.grant": {{"grant", sqlSaidGrant, ""}, {"account", sqlSaidOperator, ""}, {"account", sqlSaidPerson, ""}}, "role.end": {{"grant", sqlSaidGrantEnd, ""}},
@@ -124,7 +129,11 @@ union all select 'end of term ' || id from terms where source is null and left_o
 union all select 'seat ' || id from seats where source is null
 union all select 'end of seat ' || id from seats where source is null and ended_on is not null
 union all select 'rules ' || r.id from board_rules r join boards b on b.id = r.board_id where b.source is null
-union all select 'holiday ' || jurisdiction_id || ' ' || held_on from holidays
+union all select 'choice of law ' || board_id || '/' || revision from board_profiles
+union all select 'rule of law ' || board_id || '/' || revision from law_rules
+union all select 'sign-off ' || board_id || '/' || number from law_signoffs
+union all select 'holiday ' || id from holidays
+union all select 'removal of holiday ' || id from holidays where removed_at is not null
 union all select 'person ' || id from people where source is null
 union all select 'role ' || id from role_grants
 union all select 'end of role ' || id from role_grants where ended_at is not null

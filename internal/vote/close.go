@@ -107,7 +107,7 @@ func loadClose(ctx context.Context, tx *pg.Tx, m meetingRow, o motionRow) (closi
 			f.ballots = append(f.ballots, b)
 		}
 	}
-	f.p, _ = profile.Get(m.Profile)
+	f.p = m.Law.Now()
 	f.quorum = f.x.quorum(f.p, f.t, rules.DateOf(f.now, m.board))
 	return f, nil
 }

@@ -132,7 +132,7 @@ func (s *Slice) Move(ctx context.Context, c act.Caller, meeting int64, in Motion
 		if err != nil {
 			return act.Effect{}, err
 		}
-		p, _ := profile.Get(m.Profile)
+		p := m.Law.Now()
 		terms, err := inOrder(ctx, tx, m, t, x, p, below, in, rules.DateOf(now, m.board))
 		if err != nil {
 			return act.Effect{}, err

@@ -6,7 +6,6 @@ import (
 
 	"parley/internal/page"
 	"parley/internal/rules"
-	"parley/internal/rules/profile"
 )
 
 // panel is the vote in progress, for the clerk and the chair alone: they see
@@ -141,7 +140,7 @@ func (x room) choices() Choices {
 		c.Thresholds = append(c.Thresholds, page.Option{Value: t, Text: say("threshold." + t)})
 	}
 	c.Methods = []page.Option{{Value: rules.MethodRollCall, Text: say("vote.method.roll_call")}}
-	if p, _ := profile.Get(x.m.Profile); !x.x.rollCall(p, x.t) {
+	if !x.x.rollCall(x.m.Law.Now(), x.t) {
 		c.Methods = append(c.Methods, page.Option{Value: rules.MethodConsent, Text: say("vote.method.consent")})
 	}
 	c.Grounds = []page.Option{{Text: say("member.choose")}}

@@ -6,15 +6,13 @@ import (
 
 	"parley/internal/page"
 	"parley/internal/rules"
-	"parley/internal/rules/profile"
 )
 
 // quorumStrip is the quorum at a moment: the sentence, why, and one box for
 // each authorized seat in seat order.
 func quorumStrip(m meetingRow, t table, x rulesRow, now time.Time) *page.Quorum {
 	on := rules.DateOf(now, m.board)
-	p, _ := profile.Get(m.Profile)
-	rule := x.quorum(p, t, on)
+	rule := x.quorum(m.Law.Now(), t, on)
 	body, here := rules.BodyOf(t.facts(), on), rules.AttendanceOf(t.facts(), on)
 	q, err := rules.Quorum(body, here, rule)
 	if err != nil {

@@ -14,7 +14,6 @@ import (
 	"parley/internal/pg"
 	"parley/internal/rules"
 	"parley/internal/rules/order"
-	"parley/internal/rules/profile"
 )
 
 // SQL of the motions before the board.
@@ -187,7 +186,7 @@ func (s *Slice) Put(ctx context.Context, c act.Caller, motion int64) (act.Receip
 		if err != nil {
 			return act.Effect{}, err
 		}
-		if p, _ := profile.Get(m.Profile); o.Method == rules.MethodConsent && x.rollCall(p, t) {
+		if o.Method == rules.MethodConsent && x.rollCall(m.Law.Now(), t) {
 			return act.Effect{}, fault.New(fault.Conflict, "consent_roll_call_required")
 		}
 		if _, err := tx.Exec(ctx, sqlPutMotion, o.ID, now); err != nil {

@@ -7,13 +7,14 @@ import (
 	"parley/internal/fault"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/law"
 )
 
 // SQL of the meeting and the table.
 const (
 	sqlMeetingID = `select id from meetings where board_id = $1 and slug = $2 and source is null`
 	sqlMeeting   = `select m.id, m.board_id, m.slug, m.kind, m.title, m.state, m.held_on, to_char(m.starts, 'HH24:MI') as starts, m.zone, m.opened_at, m.adjourned_at,
-b.slug as board_slug, b.name as board_name, j.zone as board_zone, j.profile
+b.slug as board_slug, b.name as board_name, j.zone as board_zone, (select law from board_laws l where l.board_id = b.id) as law
 from meetings m join boards b on b.id = m.board_id join jurisdictions j on j.id = b.jurisdiction_id
 where m.id = $1 and m.board_id = $2 and m.source is null`
 	sqlMeetingLocked = sqlMeeting + ` for update of m`
@@ -50,7 +51,7 @@ type meetingRow struct {
 	BoardSlug   string     `db:"board_slug"`
 	BoardName   string     `db:"board_name"`
 	BoardZone   string     `db:"board_zone"`
-	Profile     string     `db:"profile"`
+	Law         law.Law    `db:"law"`
 
 	zone  *time.Location // of the meeting: times are stated and shown in it
 	board *time.Location // of the board: office ends at its midnight

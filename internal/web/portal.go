@@ -14,6 +14,7 @@ import (
 	"parley/internal/fault"
 	"parley/internal/feed"
 	"parley/internal/front"
+	"parley/internal/law"
 	"parley/internal/mail"
 	"parley/internal/meeting"
 	"parley/internal/member"
@@ -68,6 +69,7 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		Response:       response.New(o.DB, door),
 		Minutes:        minutes.New(o.DB, door),
 		Comment:        comment.New(o.DB, door),
+		Law:            law.New(o.DB, door),
 	}
 	s.Front = front.New(o.DB, s.Meeting.Owed, s.Comment.Owed, s.Minutes.Owed, s.Recommendation.Owed)
 	s.Notice = notice.New(o.DB, door, o.Base, o.Mail, s.Account.Mint)

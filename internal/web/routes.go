@@ -9,6 +9,7 @@ import (
 	"parley/internal/comment"
 	"parley/internal/feed"
 	"parley/internal/front"
+	"parley/internal/law"
 	"parley/internal/meeting"
 	"parley/internal/member"
 	"parley/internal/minutes"
@@ -34,6 +35,7 @@ type Slices struct {
 	Response       *response.Slice
 	Minutes        *minutes.Slice
 	Comment        *comment.Slice
+	Law            *law.Slice
 }
 
 // Routes is every address of the portal: method, pattern, action, handler. A
@@ -47,6 +49,8 @@ func Routes(s Slices) []Route {
 		{Method: get, Pattern: "/boards", Action: rules.PublicRead, Public: s.Board.List, Query: []string{"page"}},
 		{Method: get, Pattern: "/b/{slug}", Action: rules.PublicRead, Public: s.Board.Show, Board: true},
 		{Method: get, Pattern: "/b/{slug}/members", Action: rules.PublicRead, Public: s.Board.Members, Board: true},
+
+		{Method: get, Pattern: "/b/{slug}/rules", Action: rules.PublicRead, Public: s.Law.Show, Board: true},
 
 		{Method: get, Pattern: "/subscribe", Action: rules.PublicRead, Public: s.Notice.Choose},
 		{Method: get, Pattern: "/b/{slug}/subscribe", Action: rules.SubscriptionRequest, Serve: s.Notice.SubscribeForm},
@@ -209,6 +213,8 @@ func Routes(s Slices) []Route {
 		{Method: post, Pattern: "/work/site/jurisdictions/{jurisdiction}", Action: rules.JurisdictionUpdate, Serve: s.Board.JurisdictionPost},
 		{Method: get, Pattern: "/work/site/jurisdictions/{jurisdiction}/holidays", Action: rules.HolidayAdd, Serve: s.Board.HolidayForm},
 		{Method: post, Pattern: "/work/site/jurisdictions/{jurisdiction}/holidays", Action: rules.HolidayAdd, Serve: s.Board.HolidayPost},
+		{Method: get, Pattern: "/work/site/jurisdictions/{jurisdiction}/holidays/{holiday}/remove", Action: rules.HolidayRemove, Serve: s.Board.RemoveHolidayForm},
+		{Method: post, Pattern: "/work/site/jurisdictions/{jurisdiction}/holidays/{holiday}/remove", Action: rules.HolidayRemove, Serve: s.Board.RemoveHolidayPost},
 		{Method: get, Pattern: "/work/site/departments/new", Action: rules.DepartmentCreate, Serve: s.Board.DepartmentForm},
 		{Method: post, Pattern: "/work/site/departments", Action: rules.DepartmentCreate, Serve: s.Board.DepartmentPost},
 		{Method: get, Pattern: "/work/site/departments/{id}", Action: rules.DepartmentUpdate, Serve: s.Board.DepartmentForm},
@@ -220,6 +226,15 @@ func Routes(s Slices) []Route {
 		{Method: post, Pattern: "/work/site/b/{slug}/edit", Action: rules.BoardUpdate, Serve: s.Board.BoardPost},
 		{Method: get, Pattern: "/work/site/b/{slug}/rules", Action: rules.BoardSetRules, Serve: s.Board.RulesForm},
 		{Method: post, Pattern: "/work/site/b/{slug}/rules", Action: rules.BoardSetRules, Serve: s.Board.RulesPost},
+		{Method: get, Pattern: "/work/site/b/{slug}/law", Action: rules.LawSet, Serve: s.Law.Work},
+		{Method: get, Pattern: "/work/site/b/{slug}/law/choose", Action: rules.LawChoose, Serve: s.Law.ChooseForm},
+		{Method: post, Pattern: "/work/site/b/{slug}/law/choose", Action: rules.LawChoose, Serve: s.Law.ChoosePost},
+		{Method: get, Pattern: "/work/site/b/{slug}/law/sign", Action: rules.LawSign, Serve: s.Law.SignForm},
+		{Method: post, Pattern: "/work/site/b/{slug}/law/sign", Action: rules.LawSign, Serve: s.Law.SignPost},
+		{Method: get, Pattern: "/work/site/b/{slug}/law/{rule}/set", Action: rules.LawSet, Serve: s.Law.SetForm},
+		{Method: post, Pattern: "/work/site/b/{slug}/law/{rule}/set", Action: rules.LawSet, Serve: s.Law.SetPost},
+		{Method: get, Pattern: "/work/site/b/{slug}/law/{rule}/withdraw", Action: rules.LawWithdraw, Serve: s.Law.WithdrawForm},
+		{Method: post, Pattern: "/work/site/b/{slug}/law/{rule}/withdraw", Action: rules.LawWithdraw, Serve: s.Law.WithdrawPost},
 		{Method: get, Pattern: "/work/site/b/{slug}/seats/new", Action: rules.SeatCreate, Serve: s.Board.SeatForm},
 		{Method: post, Pattern: "/work/site/b/{slug}/seats", Action: rules.SeatCreate, Serve: s.Board.SeatPost},
 		{Method: get, Pattern: "/work/site/b/{slug}/seats/{seat}/appoint", Action: rules.TermAppoint, Serve: s.Member.AppointForm},

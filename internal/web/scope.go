@@ -18,7 +18,7 @@ import (
 // SQL of the scope: one query finds a board by any address it ever had, with
 // the version of its public pages.
 const (
-	sqlBoardScope = `select b.id, b.slug, b.name, j.zone, j.profile, coalesce(v.version, 0) as version
+	sqlBoardScope = `select b.id, b.slug, b.name, j.zone, coalesce(v.version, 0) as version
 from board_slugs s join boards b on b.id = s.board_id join jurisdictions j on j.id = b.jurisdiction_id
 left join page_versions v on v.scope = 'board/' || b.id where s.slug = $1`
 	sqlDepartmentScope = `select d.id, d.name, j.zone from departments d join jurisdictions j on j.id = d.jurisdiction_id where d.id = $1`
@@ -31,7 +31,6 @@ type boardScope struct {
 	Slug    string `db:"slug"`
 	Name    string `db:"name"`
 	Zone    string `db:"zone"`
-	Profile string `db:"profile"`
 	Version int64  `db:"version"`
 }
 
@@ -87,7 +86,7 @@ func (s *Server) scoped(r *http.Request, rt Route) (*http.Request, error) {
 		if err := s.o.DB.GetHot(ctx, &b, sqlBoardScope, slug); err != nil {
 			return r, s.unseen(sc, err)
 		}
-		sc.Board, sc.Slug, sc.BoardName, sc.Profile, zone = b.ID, b.Slug, b.Name, b.Profile, b.Zone
+		sc.Board, sc.Slug, sc.BoardName, zone = b.ID, b.Slug, b.Name, b.Zone
 	}
 	if id := r.PathValue("department"); id != "" {
 		n, err := strconv.ParseInt(id, 10, 64)

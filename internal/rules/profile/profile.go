@@ -47,6 +47,7 @@ const (
 type Rule interface {
 	Source() Cited
 	None() bool // there is no value: the law does not say, or it is not known
+	Value() any // as the profiles' files write it
 	cite(Cited)
 	read(raw []byte) error
 	wrong(f Field) bool
@@ -113,17 +114,17 @@ type DeadlineMore struct {
 // Word is one of a field's fixed answers, "" for none.
 type Word struct {
 	Cited
-	Value string
+	Word string
 }
 
 // YesNo is a yes or a no, nil where it is not known.
 type YesNo struct {
 	Cited
-	Value *bool
+	Answer *bool
 }
 
 // Yes says that the answer is yes.
-func (x YesNo) Yes() bool { return x.Value != nil && *x.Value }
+func (x YesNo) Yes() bool { return x.Answer != nil && *x.Answer }
 
 // List is a list of short keys, or of sentences; nil where it is not known.
 type List struct {
@@ -308,7 +309,7 @@ func (p Profile) InPersonFloor(quorumNeeded int, on rules.Date) int {
 	if last := p.Remote.Sunset.On; !last.IsZero() && on.After(last) {
 		return quorumNeeded
 	}
-	switch p.Remote.InPerson.Value {
+	switch p.Remote.InPerson.Word {
 	case "none":
 		return 0
 	case "one_member_in_person", "presiding_in_person":

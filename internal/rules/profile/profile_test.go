@@ -1,6 +1,8 @@
 package profile
 
 import (
+	"encoding/json"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -183,5 +185,29 @@ func TestAMalformedProfileIsRefused(t *testing.T) {
 				t.Error("the profile is accepted")
 			}
 		})
+	}
+}
+
+func TestEveryValueIsWrittenAsItWasRead(t *testing.T) {
+	for _, id := range IDs() {
+		p, _ := Get(id)
+		for key, said := range rulesOf(t, id) {
+			f, _ := FieldOf(key)
+			want, err := json.Marshal(said["value"])
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := json.Marshal(f.In(p).Value())
+			if err != nil {
+				t.Fatal(err)
+			}
+			var a, b any
+			if json.Unmarshal(got, &a) != nil || json.Unmarshal(want, &b) != nil || !reflect.DeepEqual(a, b) {
+				t.Errorf("%s %s is written as %s, was %s", id, key, got, want)
+			}
+			if (said["value"] == nil) != f.In(p).None() {
+				t.Errorf("%s %s: none is %v", id, key, f.In(p).None())
+			}
+		}
 	}
 }

@@ -15,11 +15,7 @@ func (x *Notice) read(raw []byte) error {
 	if null(raw) {
 		return nil
 	}
-	var v struct {
-		rules.NoticeRule
-		NoticeMore
-		Channels []string `json:"channels"`
-	}
+	var v noticeValue
 	err := decode(raw, &v)
 	x.Rule, x.NoticeMore, x.Channels = v.NoticeRule, v.NoticeMore, v.Channels
 	return err
@@ -38,10 +34,7 @@ func (x *Deadline) read(raw []byte) error {
 	if null(raw) {
 		return nil
 	}
-	var v struct {
-		rules.MinutesRule
-		DeadlineMore
-	}
+	var v deadlineValue
 	err := decode(raw, &v)
 	x.Rule, x.DeadlineMore = v.MinutesRule, v.DeadlineMore
 	return err
@@ -50,21 +43,21 @@ func (x *Deadline) read(raw []byte) error {
 func (x *Deadline) wrong(Field) bool { return !x.None() && rules.CheckMinutesRule(x.Rule) != nil }
 
 // None says that there is no answer.
-func (x *Word) None() bool { return x.Value == "" }
+func (x *Word) None() bool { return x.Word == "" }
 
 func (x *Word) read(raw []byte) error {
 	*x = Word{}
-	return decode(raw, &x.Value)
+	return decode(raw, &x.Word)
 }
 
-func (x *Word) wrong(f Field) bool { return !x.None() && !slices.Contains(f.Choices, x.Value) }
+func (x *Word) wrong(f Field) bool { return !x.None() && !slices.Contains(f.Choices, x.Word) }
 
 // None says that there is no answer.
-func (x *YesNo) None() bool { return x.Value == nil }
+func (x *YesNo) None() bool { return x.Answer == nil }
 
 func (x *YesNo) read(raw []byte) error {
 	*x = YesNo{}
-	return decode(raw, &x.Value)
+	return decode(raw, &x.Answer)
 }
 
 func (x *YesNo) wrong(Field) bool { return false }
@@ -104,10 +97,7 @@ func (x *AddItem) read(raw []byte) error {
 	if null(raw) {
 		return nil
 	}
-	var v struct {
-		AddItemWay
-		Alternatives []AddItemWay `json:"alternatives"`
-	}
+	var v addItemValue
 	err := decode(raw, &v)
 	x.AddItemWay, x.Alternatives = v.AddItemWay, v.Alternatives
 	return err

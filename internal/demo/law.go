@@ -1,0 +1,29 @@
+package demo
+
+import (
+	"encoding/json"
+
+	"parley/internal/act"
+	"parley/internal/board"
+	"parley/internal/law"
+	"parley/internal/rules/profile"
+)
+
+// setLaw gives the board two rules of its own, counsel's sign-off between them,
+// and a local day: the second rule is not covered.
+func (c *city) setLaw(op func() act.Caller, jurisdiction int64) error {
+	rule := func(revision int, key, value, citation, reason string) error {
+		_, err := c.law.Set(c.ctx, op(), law.Rule{Key: key, Value: json.RawMessage(value), Citation: citation, Basis: profile.ByLaw, Reason: reason, Revision: revision})
+		return err
+	}
+	if _, err := c.boards.AddHoliday(c.ctx, op(), jurisdiction, board.Holiday{On: c.today.AddDays(40).String(), Name: "Founders' Day"}); err != nil {
+		return err
+	}
+	if err := rule(0, "minutes.draft_available", `{"standard": "fixed", "amount": 10, "unit": "business_day", "from": "meeting_end"}`, "Board Rule 6.2", "The act names no day; the board wants its minutes read while they are fresh."); err != nil {
+		return err
+	}
+	if _, err := c.law.Sign(c.ctx, op(), law.Signing{Name: "Ines Duarte", Office: "City Attorney of Riverbend", On: c.today.AddDays(-100).String(), What: "All rules on this page, with article 12 of the charter and the board's rules.", Revision: 1}); err != nil {
+		return err
+	}
+	return rule(1, "recording.retention", `{"standard": "fixed", "amount": 12, "unit": "month", "from": "approval_of_minutes"}`, "Board Rule 6.5", "A month is too short for anyone who wants to check the minutes.")
+}
