@@ -35,6 +35,10 @@ type BallotFacts struct {
 	OpenedAt time.Time
 	Zone     *time.Location
 	Seat     SeatFacts
+
+	// MustVote is the section of law under which a member who is present and has
+	// no conflict votes yes or no; "" where abstaining is allowed.
+	MustVote string
 }
 
 // CastBallot checks a ballot cast by its member.
@@ -44,7 +48,9 @@ type BallotFacts struct {
 // moment; the choice; now. Errors: Conflict vote_not_open, vote_closed (also
 // when the motion was withdrawn or the meeting is over), meeting_in_recess;
 // Forbidden seat_not_voting, not_seated, not_present, recused; Invalid field
-// choice: choice_unknown. Source: RONR (12th ed.) 45:1-4 (who may vote), 45:8
+// choice: choice_unknown, abstain_needs_conflict (with Law): where a conflict is
+// declared, the ballot is refused as recused and the member does not vote. Source:
+// the profile's rule on abstaining (for example Fla. Stat. section 286.012); RONR (12th ed.) 45:1-4 (who may vote), 45:8
 // (a vote may be changed until the result is announced), 45:56 (no absentee).
 func CastBallot(f BallotFacts, choice string, now time.Time) error {
 	switch {
@@ -57,6 +63,9 @@ func CastBallot(f BallotFacts, choice string, now time.Time) error {
 	}
 	if code := whyNot(f.Seat, DateOf(now, f.Zone)); code != "" {
 		return fault.New(fault.Forbidden, code)
+	}
+	if choice == Abstain && f.MustVote != "" {
+		return fault.Bad(fault.At("choice", "abstain_needs_conflict", "Law", f.MustVote))
 	}
 	return fault.All(CheckChoice("choice", choice, Yes, No, Abstain))
 }

@@ -7,6 +7,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	"parley/internal/fault"
+
 	"parley/internal/rules/rulestest"
 )
 
@@ -264,5 +266,21 @@ func TestARollCallIsRequiredWhenATriggerIsMet(t *testing.T) {
 		if !RollCallRequired([]string{trigger}, f) || RollCallRequired([]string{trigger}, RollCallFacts{}) {
 			t.Errorf("%s is wrong", trigger)
 		}
+	}
+}
+
+func TestWhereTheLawWantsAVoteAbstainingTakesAConflict(t *testing.T) {
+	zone := time.UTC
+	now := time.Date(2026, 3, 3, 18, 0, 0, 0, zone)
+	f := BallotFacts{State: InSession, Motion: MotionOpen, Method: MethodRollCall, OpenedAt: now, Zone: zone, Seat: votingSeat(1), MustVote: "Fla. Stat. § 286.012"}
+	if err := CastBallot(f, Abstain, now); fault.KindOf(err) != fault.Invalid || fault.FieldsOf(err)[0].Code != "abstain_needs_conflict" {
+		t.Errorf("abstaining is answered by %v", err)
+	}
+	if err := CastBallot(f, No, now); err != nil {
+		t.Error(err)
+	}
+	f.Seat.Recused = true
+	if err := CastBallot(f, Abstain, now); fault.CodeOf(err) != "recused" {
+		t.Errorf("a member with a conflict is answered by %v", err)
 	}
 }

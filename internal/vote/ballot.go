@@ -39,6 +39,7 @@ type BallotData struct {
 	Button   string // the act: "Record my vote: no"
 	Receipt  *page.Receipt
 	Progress *page.Progress
+	MustVote string // section under which abstaining takes a conflict; "" where it does not
 	Here     string // how the member is marked, and the quorum
 	Present  bool
 	Leave    string // value that marks the member as left
@@ -302,6 +303,7 @@ func (d *BallotData) voting(ctx context.Context, r pg.Reader, x room, own seat, 
 		}
 	}
 	all = max(all, done)
+	d.MustVote = mustVote(x.m.Law.Now())
 	d.Progress = &page.Progress{Done: done, All: all, Text: say("vote.so_far", "Done", done, "All", all)}
 	q := req.URL.Query()
 	if c := q.Get("choice"); q.Get("motion") == text(x.open.ID) && slices.Contains([]string{rules.Yes, rules.No, rules.Abstain}, c) && req.Method == http.MethodGet {

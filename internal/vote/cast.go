@@ -14,6 +14,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/law"
 )
 
 // SQL of a ballot. The lock clause is what makes a late, double or ineligible
@@ -32,6 +33,7 @@ where o.id = $1 and o.board_id = $2 and o.source is null`
 	sqlSeatRoll     = `select id, seat_id, term_id, kind, effective_at, recorded_at, coalesce(corrects_id, 0) as corrects_id from attendance_events where meeting_id = $1 and seat_id = $2 order by id`
 	sqlSeatStands   = `select coalesce((select max(revision) from ballots where motion_id = $1 and seat_id = $2), 0) as revision,
 exists (select 1 from recusals c where c.item_id = $3 and c.seat_id = $2 and c.term_id = $4 and not exists (select 1 from recusal_withdrawals w where w.recusal_id = c.id)) as recused`
+	sqlLaw          = `select law from board_laws where board_id = $1`
 	sqlInsertBallot = `insert into ballots (board_id, motion_id, seat_id, term_id, revision, choice, mode, cast_at, cast_by) values ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9::bigint, 0))`
 )
 
@@ -88,6 +90,13 @@ func (s *Slice) ballot(ctx context.Context, c act.Caller, action rules.Action, q
 		f, revision, err := b.facts(ctx, tx, now)
 		if err != nil {
 			return act.Effect{}, err
+		}
+		if choice == rules.Abstain { // only then does it matter
+			var l law.Law
+			if err := tx.Get(ctx, &l, sqlLaw, c.Board); err != nil {
+				return act.Effect{}, err
+			}
+			f.MustVote = mustVote(l.Now())
 		}
 		mode, check := "own", rules.CastBallot
 		if voice {

@@ -59,6 +59,15 @@ func (x rulesRow) rollCall(p profile.Profile, t table) bool {
 	return x.RollCallAlways || rules.RollCallRequired(p.Votes.RollCall.Values, rules.RollCallFacts{AnyRemote: t.remote()})
 }
 
+// mustVote is the section under which a member abstains only for a conflict, ""
+// where the law lets members abstain.
+func mustVote(p profile.Profile) string {
+	if p.Votes.Abstention.Word == "prohibited_unless_conflict" {
+		return p.Votes.Abstention.Citation
+	}
+	return ""
+}
+
 // thresholds are the board's own defaults by kind.
 func (x rulesRow) thresholds(p profile.Profile) map[rules.MotionKind]string {
 	return map[rules.MotionKind]string{
