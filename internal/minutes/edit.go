@@ -38,10 +38,11 @@ type EditData struct {
 	Publish  bool
 	Again    bool // published as unapproved before: publishing replaces that text
 	Approve  *Approval
-	Wait     string // what approval waits for
-	Key      string // of the publish form
-	Version  int    // that the publish form publishes
-	Public   string // address of what is published, if anything
+	Erratum  *Approval // a correction the board adopted that waits to be published
+	Wait     string    // what approval waits for
+	Key      string    // of the publish form
+	Version  int       // that the publish form publishes
+	Public   string    // address of what is published, if anything
 }
 
 // NamedLine is a line of the record the text can name.
@@ -66,7 +67,7 @@ type Approval struct {
 
 var editPage = page.Must("minutes/edit", func() EditData {
 	return EditData{Head: page.Head{Title: "Minutes of November 10"}, Form: page.NewForm(map[string]string{"text": "## Opening"}), Slug: "cpab", Meeting: "2026-11-10",
-		Status: page.Status{Kind: "waiting", Word: "Draft"}, Preview: prose.Safe("<h2>Opening</h2>"), Publish: true, Approve: &Approval{1, "Motion 2 of December 8", "k"}, Saved: "x", Key: "k", Version: 1,
+		Status: page.Status{Kind: "waiting", Word: "Draft"}, Preview: prose.Safe("<h2>Opening</h2>"), Publish: true, Approve: &Approval{1, "Motion 2 of December 8", "k"}, Erratum: &Approval{2, "Motion 3 of January 12", "k"}, Saved: "x", Key: "k", Version: 1,
 		Conflict: &page.Conflict{By: "Priya Raman", Theirs: "a", Yours: "b"}, Public: "/b/cpab", Merged: "x", Kept: "x", Discard: "k", Keep: "/work/b/cpab/minutes/2026-11-10/keep",
 		Lines: []NamedLine{{Name: "motion 1", Words: "Adopt 2026-014.", Stands: true}, {Name: "motion 2", Words: "Adjourn."}}}
 })
@@ -104,6 +105,11 @@ func (s *Slice) showEdit(w http.ResponseWriter, r *http.Request, status int, m m
 	var err error
 	if m.Status == "unapproved" {
 		if d.Approve, err = s.approval(ctx, m, sc.Board); err != nil {
+			return err
+		}
+	}
+	if m.Status == "approved" {
+		if d.Erratum, err = s.unpublished(ctx, m, sc.Board); err != nil {
 			return err
 		}
 	}

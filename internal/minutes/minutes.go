@@ -47,7 +47,7 @@ from minutes x join meetings m on m.id = x.meeting_id join boards b on b.id = x.
 where q.minutes_id = $1 and q.board_id = $2 and q.reopened_by_id is null order by q.id desc`
 	sqlInsertPublication = `insert into publications (board_id, subject, version, status, motion_id, source_version, fragment, sha256, published_at, published_by)
 values ($1, $2, coalesce((select max(version) from publications where subject = $2), 0) + 1, $3, nullif($4::bigint, 0), $5, $6, $7, $8, $9) returning id`
-	sqlPublications = `select q.id, q.version, q.status, q.fragment, q.sha256, q.published_at, coalesce(o.number, 0) as motion, coalesce(g.slug, '') as motion_meeting, g.held_on as motion_on,
+	sqlPublications = `select q.id, q.version, q.status, q.fragment, q.sha256, q.published_at, coalesce(o.number, 0) as motion, coalesce(o.kind, '') as motion_kind, coalesce(g.slug, '') as motion_meeting, g.held_on as motion_on,
 coalesce((select u.published_at from publications u where u.subject = q.subject and u.source_version = q.source_version order by u.version limit 1) > g.opened_at, false) as corrected
 from publications q left join motions o on o.id = q.motion_id left join meetings g on g.id = o.meeting_id where q.subject = $1 order by q.version desc`
 	sqlList = `select m.slug, m.kind, m.held_on, m.zone, m.state, coalesce(x.id, 0) as id, coalesce((select status from publications q where q.subject = 'minutes/' || x.id order by q.version desc limit 1), '') as status
@@ -140,6 +140,7 @@ type publicationRow struct {
 	SHA256        []byte     `db:"sha256"`
 	PublishedAt   time.Time  `db:"published_at"`
 	Motion        int        `db:"motion"`
+	MotionKind    string     `db:"motion_kind"`
 	MotionMeeting string     `db:"motion_meeting"`
 	MotionOn      rules.Date `db:"motion_on"`
 	Corrected     bool       `db:"corrected"` // the text was first published after the meeting that approved it began

@@ -14,11 +14,13 @@ import (
 // SQL of what is owed. Minutes are owed until they are published as approved,
 // if the board has approved them, and else until they are published at all.
 const (
-	sqlOwed = `select m.slug, m.kind, m.held_on, m.adjourned_at, b.slug as board_slug, j.zone, (select law from board_laws l where l.board_id = b.id) as law, x.id is not null as drafted, coalesce(a.approved, false) as approved
+	sqlOwed = `select m.slug, m.kind, m.held_on, m.adjourned_at, b.slug as board_slug, j.zone, (select law from board_laws l where l.board_id = b.id) as law, x.id is not null as drafted, coalesce(a.approved, false) as approved, coalesce(e.corrected, false) as corrected
 from meetings m join boards b on b.id = m.board_id join jurisdictions j on j.id = b.jurisdiction_id left join minutes x on x.meeting_id = m.id
 left join lateral (select true as approved from motions q where q.minutes_id = x.id and q.kind = 'approve_minutes' and q.outcome = 'carried' and q.reopened_by_id is null limit 1) a on true
 left join lateral (select p.status from publications p where p.subject = 'minutes/' || x.id order by p.version desc limit 1) p on true
-where m.board_id = $1 and m.source is null and m.state = 'adjourned' and (p.status is null or p.status = 'unapproved' and a.approved) order by m.held_on, m.id`
+left join lateral (select true as corrected from motions o join motions q on q.id = o.on_id where q.minutes_id = x.id and q.kind = 'approve_minutes' and o.kind = 'rescind' and o.outcome = 'carried' and p.status = 'approved'
+  and not exists (select 1 from publications y where y.motion_id = o.id) limit 1) e on true
+where m.board_id = $1 and m.source is null and m.state = 'adjourned' and (e.corrected or p.status is null or p.status = 'unapproved' and a.approved) order by m.held_on, m.id`
 )
 
 type owedRow struct {
@@ -31,6 +33,7 @@ type owedRow struct {
 	Law         law.Law    `db:"law"`
 	Drafted     bool       `db:"drafted"`
 	Approved    bool       `db:"approved"`
+	Corrected   bool       `db:"corrected"`
 }
 
 // Owed lists the minutes a board still owes, the oldest meeting first: to be
@@ -48,7 +51,9 @@ func (s *Slice) Owed(ctx context.Context, r pg.Reader, board int64, now time.Tim
 		if m.Drafted {
 			d.What, d.Href = say("minutes.owed_publish"), d.Href+"/"+m.Slug
 		}
-		if m.Approved {
+		if m.Corrected {
+			d.What = say("minutes.owed_erratum")
+		} else if m.Approved {
 			d.What = say("minutes.owed_approved")
 		} else if err := m.due(&d, now); err != nil {
 			return nil, err

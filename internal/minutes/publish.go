@@ -20,8 +20,9 @@ import (
 // fragmentData is what the published bytes are made of: the votes by name as
 // the record has them, and the clerk's words.
 type fragmentData struct {
-	Grid  *page.VoteGrid
-	Words template.HTML
+	Errata []Erratum
+	Grid   *page.VoteGrid
+	Words  template.HTML
 }
 
 var fragment = page.MustFragment[fragmentData]("minutes/fragment")
@@ -68,7 +69,7 @@ func (s *Slice) Publish(ctx context.Context, c act.Caller, meeting string, versi
 		if err := complete(m.Body, src.lines()); err != nil {
 			return act.Effect{}, err
 		}
-		return s.freeze(ctx, tx, c, m, "unapproved", approvalRow{Version: m.Version})
+		return s.freeze(ctx, tx, c, m, "unapproved", approvalRow{Version: m.Version}, nil)
 	})
 }
 
@@ -107,13 +108,13 @@ func (s *Slice) Approve(ctx context.Context, c act.Caller, meeting string, motio
 		if err := rules.ApproveMinutes(facts); err != nil {
 			return act.Effect{}, err
 		}
-		return s.freeze(ctx, tx, c, m, "approved", by)
+		return s.freeze(ctx, tx, c, m, "approved", by, nil)
 	})
 }
 
 // freeze renders a version of the minutes once and keeps the bytes. by is the
 // motion that approves it, with the version alone when there is none.
-func (s *Slice) freeze(ctx context.Context, tx *pg.Tx, c act.Caller, m minutesRow, status string, by approvalRow) (act.Effect, error) {
+func (s *Slice) freeze(ctx context.Context, tx *pg.Tx, c act.Caller, m minutesRow, status string, by approvalRow, errata []Erratum) (act.Effect, error) {
 	src, err := loadSource(ctx, tx, c.Board, m.meeting())
 	if err != nil {
 		return act.Effect{}, err
@@ -126,7 +127,7 @@ func (s *Slice) freeze(ctx context.Context, tx *pg.Tx, c act.Caller, m minutesRo
 	if err != nil {
 		return act.Effect{}, err
 	}
-	data := fragmentData{Words: prose.Safe(words)}
+	data := fragmentData{Errata: errata, Words: prose.Safe(words)}
 	if grid := &src.Record.Grid; len(grid.Motions) > 0 {
 		data.Grid = grid
 		for i, q := range grid.Motions { // the motions stand on the meeting's page

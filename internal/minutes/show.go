@@ -12,6 +12,7 @@ import (
 	"parley/internal/fault"
 	"parley/internal/page"
 	"parley/internal/prose"
+	"parley/internal/rules"
 )
 
 func hexOf(b []byte) string { return hex.EncodeToString(b) }
@@ -67,6 +68,9 @@ func (s *Slice) Show(ctx context.Context, r *http.Request) (page.Public, error) 
 		if p.Corrected {
 			id = "minutes.approved_corrected_on"
 		}
+		if p.MotionKind == string(rules.MotionRescind) {
+			id = "minutes.corrected_on"
+		}
 		st.Word = say(id, "Date", page.Day(page.Lang, "long", p.MotionOn.In(time.UTC)))
 		head.Note = say("minutes.by")
 		head.Source = &page.Cite{Text: say("minutes.by_motion", "Number", p.Motion), Href: "/b/" + sc.Slug + "/meetings/" + p.MotionMeeting}
@@ -79,12 +83,20 @@ func (s *Slice) Show(ctx context.Context, r *http.Request) (page.Public, error) 
 	head.Status = &st
 	d := ShowData{Head: head, Body: prose.Safe(p.Fragment), Contents: page.Contents{Items: prose.Headings(p.Fragment)}, Meeting: page.Link{Text: say("minutes.the_meeting"), Href: here}, Hash: hexOf(p.SHA256)}
 	for _, v := range rows {
-		d.Versions = append(d.Versions, Version{Text: say("minutes.version."+v.Status, "Version", v.Version, "Date", page.Day(page.Lang, "moment", v.PublishedAt.In(zone))), Href: here + "/minutes?version=" + strconv.Itoa(v.Version), Current: v.Version == p.Version})
+		d.Versions = append(d.Versions, Version{Text: say("minutes.version."+v.kind(), "Version", v.Version, "Date", page.Day(page.Lang, "moment", v.PublishedAt.In(zone))), Href: here + "/minutes?version=" + strconv.Itoa(v.Version), Current: v.Version == p.Version})
 	}
 	c := page.ChromeFrom(ctx, title, "meetings", page.Crumb{Text: say("crumb.home"), Href: "/"}, page.Crumb{Text: m.Board, Href: "/b/" + sc.Slug}, page.Crumb{Text: say("nav.meetings"), Href: "/b/" + sc.Slug + "/meetings"},
 		page.Crumb{Text: page.Day(page.Lang, "long", m.On.In(time.UTC)), Href: here}, page.Crumb{Text: say("minutes.title")})
 	c.Print = &page.Print{State: st.Word, Address: here + "/minutes?version=" + strconv.Itoa(p.Version), Hash: d.Hash, Draft: p.Status != "approved"}
 	return showPage.Public(c, d, time.Time{})
+}
+
+// kind is what a version is: not approved, approved, or corrected since.
+func (p publicationRow) kind() string {
+	if p.MotionKind == string(rules.MotionRescind) {
+		return "corrected"
+	}
+	return p.Status
 }
 
 // chosen is the newest publication, or the one of a version number.

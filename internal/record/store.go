@@ -25,7 +25,7 @@ coalesce(mp.name, '') as mover, coalesce(sp.name, '') as seconder, o.method, o.t
 o.opened_at, o.closed_at, coalesce(o.recommendation_id, 0) as recommendation_id, coalesce(o.minutes_id, 0) as minutes_id,
 coalesce(o.source, '') as source, o.given_action, o.given_result, coalesce(x.threshold_citation, '') as citation, coalesce(x.threshold, '') as board_threshold,
 coalesce(bp.name, '') as objector, m.zone,
-o.text as given, o.proposes, coalesce(o.on_id, 0) as on_id, case when o.kind = 'rescind' then motion_wording(o.on_id) else '' end as before, o.moved_at, o.reopened_by_id is not null as reopened, ao.number as again_of,
+o.text as given, o.proposes, coalesce(o.on_id, 0) as on_id, case when o.kind = 'rescind' then coalesce((select motion_wording(t.id) from motions t where t.id = o.on_id and t.kind = 'main'), '') else '' end as before, o.moved_at, o.reopened_by_id is not null as reopened, ao.number as again_of,
 (select max(r.closed_at) from motions r where r.on_id = o.id and r.kind = 'rescind' and r.outcome = 'carried') as rescinded_at
 from motions o join meetings m on m.id = o.meeting_id
 left join agenda_items i on i.id = o.item_id

@@ -122,6 +122,7 @@ const (
 	MinutesEdit     Action = "minutes.edit"
 	MinutesPublish  Action = "minutes.publish"
 	MinutesSetStyle Action = "minutes.set_style"
+	MinutesErratum  Action = "minutes.publish_erratum"
 	MinutesApprove  Action = "minutes.publish_approved"
 
 	RecommendationRead     Action = "recommendation.read"
@@ -251,6 +252,7 @@ var Access = []Policy{
 	{MinutesEdit, OverBoard, dais},
 	{MinutesPublish, OverBoard, dais},
 	{MinutesApprove, OverBoard, dais},
+	{MinutesErratum, OverBoard, dais},
 
 	{RecommendationRead, OverBoard, table},
 	{RecommendationDraft, OverBoard, table},

@@ -180,6 +180,37 @@ func ApproveMinutes(f ApprovalFacts) error {
 	return nil
 }
 
+// ErratumFacts are what the publication of an erratum is checked against: where
+// the minutes stand, whether the motion amends their approval, its stored
+// result, and whether its erratum is published already.
+type ErratumFacts struct {
+	State     MinutesState
+	Amends    bool
+	Carried   bool
+	Published bool
+}
+
+// PublishErratum checks that approved minutes are corrected by a motion.
+//
+// It decides: whether the erratum may be published with the minutes; the
+// approved text stays as it is. Facts: as the fields say. Errors: Conflict
+// minutes_not_approved; minutes_motion_wrong_kind; minutes_motion_not_carried;
+// erratum_published. Source: RONR (12th ed.) 48:15: minutes that were approved
+// are corrected by a motion to amend something previously adopted (section 35).
+func PublishErratum(f ErratumFacts) error {
+	switch {
+	case f.State != MinutesApprovedNow:
+		return refuse("minutes_not_approved")
+	case !f.Amends:
+		return refuse("minutes_motion_wrong_kind")
+	case !f.Carried:
+		return refuse("minutes_motion_not_carried")
+	case f.Published:
+		return refuse("erratum_published")
+	}
+	return nil
+}
+
 // ReadyFacts are what a motion to approve minutes is checked against before it
 // is put. Carried says that another motion has approved them, Pending that one
 // is open at another meeting. Starts are the instants of the openings.

@@ -81,6 +81,22 @@ func TestMinutesAreApprovedByACarriedMotionOfALaterMeeting(t *testing.T) {
 	}
 }
 
+func TestApprovedMinutesAreCorrectedByACarriedMotionOnce(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		f    ErratumFacts
+		want string
+	}{
+		{"by a carried motion to amend", ErratumFacts{MinutesApprovedNow, true, true, false}, ""},
+		{"before they are approved", ErratumFacts{MinutesUnapproved, true, true, false}, "minutes_not_approved"},
+		{"by another motion", ErratumFacts{MinutesApprovedNow, false, true, false}, "minutes_motion_wrong_kind"},
+		{"by a lost motion", ErratumFacts{MinutesApprovedNow, true, false, false}, "minutes_motion_not_carried"},
+		{"twice", ErratumFacts{MinutesApprovedNow, true, true, true}, "erratum_published"},
+	} {
+		rulestest.WantCode(t, PublishErratum(c.f), c.want)
+	}
+}
+
 func TestAMotionThatCouldNotApproveOrAdoptIsNotPut(t *testing.T) {
 	first := rulestest.Moment(t, "2026-03-04T18:00:00Z")
 	for name, c := range map[string]struct {

@@ -115,7 +115,7 @@ var kinds = map[string][]vouched{
 	"ballot.cast": {{"motion", sqlSaidBallot, ""}}, "ballot.enter": {{"motion", sqlSaidBallot, ""}},
 
 	"minutes.draft": {{"minutes", sqlSaidMinutes, ""}}, "minutes.edit": {{"minutes", sqlSaidMinutes, ""}},
-	"minutes.publish": {{"minutes", sqlSaidPublication, ""}}, "minutes.publish_approved": {{"minutes", sqlSaidPublication, ""}},
+	"minutes.publish": {{"minutes", sqlSaidPublication, ""}}, "minutes.publish_approved": {{"minutes", sqlSaidPublication, ""}}, "minutes.publish_erratum": {{"minutes", sqlSaidPublication, ""}},
 	"speaker.sign_up": {{"speaker", sqlSaidSpeaker, ""}}, "speaker.add": {{"speaker", sqlSaidSpeaker, ""}}, "speaker.call": {{"speaker", sqlSaidTurn, "turn"}},
 	"comment.submit": {{"comment", sqlSaidComment, ""}}, "comment.decide": {{"comment", sqlSaidDecided, "letter"}}, "participation.withdraw": {{"speaker", sqlSaidTurn, "turn"}, {"comment", sqlSaidDecided, "letter"}}, "comment.set_rule": {{"board", sqlSaidFloor, ""}},
 	"recommendation.draft": {{"recommendation", sqlSaidRecommendation, ""}}, "recommendation.revise": {{"recommendation", sqlSaidRecommendation, ""}}, "recommendation.withdraw": {{"recommendation", sqlSaidDropped, ""}},

@@ -132,11 +132,13 @@ from agenda_items i where i.board_id = $1 and i.meeting_id = $2 and i.removed_at
 	sqlSessionEvents = `select e.id, e.kind, coalesce(e.item_id, 0) as item_id, coalesce(i.title, '') as title, e.effective_at, e.recorded_at from session_events e left join agenda_items i on i.id = e.item_id
 where e.board_id = $1 and e.meeting_id = $2 order by e.id`
 	sqlAdopted = `select o.id, o.number, motion_wording(o.id) as text, m.held_on from motions o join meetings m on m.id = o.meeting_id
-where o.board_id = $1 and o.meeting_id <> $2 and o.source is null and o.kind = 'main' and o.outcome = 'carried' and o.reopened_by_id is null
-and not exists (select 1 from motions r where r.on_id = o.id and r.kind = 'rescind' and r.outcome = 'carried') order by o.closed_at desc limit 30`
+where o.board_id = $1 and o.meeting_id <> $2 and o.source is null and o.outcome = 'carried' and o.reopened_by_id is null
+and (o.kind = 'main' and not exists (select 1 from motions r where r.on_id = o.id and r.kind = 'rescind' and r.outcome = 'carried')
+  or o.kind = 'approve_minutes' and exists (select 1 from publications p where p.motion_id = o.id)) order by o.closed_at desc limit 30`
 )
 
-// adoptedRow is a main motion of an earlier meeting that stands.
+// adoptedRow is a main motion of an earlier meeting that stands, or one that
+// approved minutes that are published so.
 type adoptedRow struct {
 	ID     int64      `db:"id"`
 	Number int        `db:"number"`

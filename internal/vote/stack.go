@@ -136,7 +136,7 @@ func named(ctx context.Context, tx *pg.Tx, m meetingRow, in *Motion) (int64, err
 	case rules.MotionTakeFromTable:
 		err = order.TakeFromTable(x.Outcome, x.Again)
 	default:
-		f := order.RescindFacts{Kind: x.Kind, Outcome: x.Outcome, Rescinded: x.Rescinded || x.Again, Threshold: in.Threshold}
+		f := order.RescindFacts{Kind: x.Kind, Outcome: x.Outcome, Amends: in.Proposes != "", Rescinded: x.Rescinded || x.Again, Threshold: in.Threshold}
 		if err := tx.Get(ctx, &f.Noticed, sqlNoticed, in.Item); err != nil {
 			return 0, err
 		}

@@ -91,6 +91,7 @@ func Routes(s Slices) []Route {
 		{Method: post, Pattern: "/work/b/{slug}/minutes/{meeting}/edit", Action: rules.MinutesEdit, Serve: s.Minutes.EditPost},
 		{Method: post, Pattern: "/work/b/{slug}/minutes/{meeting}/publish", Action: rules.MinutesPublish, Serve: s.Minutes.PublishPost},
 		{Method: post, Pattern: "/work/b/{slug}/minutes/{meeting}/publish_approved", Action: rules.MinutesApprove, Serve: s.Minutes.ApprovePost},
+		{Method: post, Pattern: "/work/b/{slug}/minutes/{meeting}/publish_erratum", Action: rules.MinutesErratum, Serve: s.Minutes.ErratumPost},
 
 		// A person's own work.
 		{Method: get, Pattern: "/work", Action: rules.WorkRead, Serve: s.Front.Work},

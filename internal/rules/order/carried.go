@@ -151,10 +151,12 @@ func TakeFromTable(outcome string, again bool) error {
 }
 
 // RescindFacts are what a motion to rescind or amend something adopted is
-// checked against: the motion it names, whether the change was on this
-// meeting's posted agenda, and the threshold that was chosen, empty for none.
+// checked against: the motion it names, whether it proposes other words,
+// whether the change was on this meeting's posted agenda, and the threshold that
+// was chosen, empty for none.
 type RescindFacts struct {
 	Kind      rules.MotionKind
+	Amends    bool
 	Outcome   string
 	Rescinded bool
 	Noticed   bool
@@ -166,17 +168,21 @@ type RescindFacts struct {
 // It decides: whether what it names can be rescinded, and the threshold: two
 // thirds of the votes cast unless another is chosen, a majority of the members
 // in office or, where the change was noticed on the agenda, of the votes cast.
-// Facts: as the fields say. Errors: Invalid field target: rescind_kind (what a
-// recommendation or minutes became has a procedure of its own),
-// rescind_not_adopted, rescind_again; threshold: rescind_threshold for an
-// easier one than the three. Source: RONR (12th ed.) 35:2(7).
+// The approval of minutes is amended, as often as a mistake is found, and never
+// rescinded. Facts: as the fields say. Errors: Invalid field target:
+// rescind_kind (what a recommendation became has a procedure of its own),
+// rescind_not_adopted, rescind_again; proposes: correction_required;
+// threshold: rescind_threshold for an easier one than the three. Source: RONR
+// (12th ed.) 35:2(7); 48:15 for minutes that were approved.
 func Rescind(f RescindFacts) (string, error) {
 	switch {
-	case f.Kind != rules.MotionMain:
+	case f.Kind != rules.MotionMain && f.Kind != rules.MotionApproveMinutes:
 		return "", fault.Bad(fault.At("target", "rescind_kind"))
 	case f.Outcome != rules.OutcomeCarried:
 		return "", fault.Bad(fault.At("target", "rescind_not_adopted"))
-	case f.Rescinded:
+	case f.Kind == rules.MotionApproveMinutes && !f.Amends:
+		return "", fault.Bad(fault.At("proposes", "correction_required"))
+	case f.Kind == rules.MotionMain && f.Rescinded:
 		return "", fault.Bad(fault.At("target", "rescind_again"))
 	}
 	switch f.Threshold {

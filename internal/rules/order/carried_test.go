@@ -90,8 +90,12 @@ func TestThereAreThreeWaysToRescind(t *testing.T) {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}
 	}
-	_, err := Rescind(RescindFacts{Kind: rules.MotionApproveMinutes, Outcome: rules.OutcomeCarried})
+	_, err := Rescind(RescindFacts{Kind: rules.MotionAdoptRecommendation, Outcome: rules.OutcomeCarried})
 	rulestest.WantCode(t, err, "target:rescind_kind")
+	_, err = Rescind(RescindFacts{Kind: rules.MotionApproveMinutes, Outcome: rules.OutcomeCarried})
+	rulestest.WantCode(t, err, "proposes:correction_required")
+	_, err = Rescind(RescindFacts{Kind: rules.MotionApproveMinutes, Outcome: rules.OutcomeCarried, Amends: true, Rescinded: true})
+	rulestest.WantCode(t, err, "")
 	_, err = Rescind(RescindFacts{Kind: rules.MotionMain, Outcome: rules.OutcomeCarried, Rescinded: true})
 	rulestest.WantCode(t, err, "target:rescind_again")
 	rulestest.WantCode(t, TakeFromTable(Tabled, false), "")
