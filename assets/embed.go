@@ -6,5 +6,5 @@ import "embed"
 
 // FS is assets/ as it was when the program was built.
 //
-//go:embed css/*.css js/*.js font/*.woff2 img/*
+//go:embed css/*.css font/*.woff2 img/* js/*.js
 var FS embed.FS

@@ -46,6 +46,7 @@ type serveCmd struct {
 	Proxies int    `env:"PARLEY_PROXIES" default:"0" help:"How many proxies in front are trusted to report the reader's address."`
 	SMTPURL string `name:"smtp-url" env:"PARLEY_SMTP_URL" placeholder:"URL" help:"Mail server, as smtp://user:password@host:port or smtps://…. Without one, mail waits and the clerk sees it."`
 	From    string `name:"mail-from" env:"PARLEY_MAIL_FROM" placeholder:"ADDRESS" help:"Address mail comes from. Default: parley@ the host of the base URL."`
+	Streams int    `env:"PARLEY_STREAMS" default:"8000" help:"How many pages this process keeps live at once; more are told to load again."`
 	Migrate bool   `env:"PARLEY_MIGRATE" negatable:"" default:"true" help:"Bring the database to this program's schema first."`
 }
 
@@ -86,7 +87,7 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := web.NewPortal(web.PortalOptions{DB: db, Base: base, Log: log, Trust: c.Proxies, Mail: sender})
+	p, err := web.NewPortal(web.PortalOptions{DB: db, Base: base, Log: log, Trust: c.Proxies, Mail: sender, Streams: c.Streams})
 	if err != nil {
 		return err
 	}

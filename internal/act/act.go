@@ -14,6 +14,7 @@ import (
 
 	"parley/internal/audit"
 	"parley/internal/fault"
+	"parley/internal/live"
 	"parley/internal/outbox"
 	"parley/internal/pg"
 	"parley/internal/rules"
@@ -57,7 +58,8 @@ type Caller struct {
 type Effect struct {
 	Subject  string       // what was changed, such as meeting/41
 	Body     audit.Body   // what the audit entry says
-	Public   bool         // public pages change: bump the board's version and the site's
+	Public   bool         // public pages change: bump the board's version and the site's, and wake who looks at the board's
+	Table    bool         // only the board's own table sees it: wake its screens
 	Boards   []int64      // further boards whose public pages change
 	Outbox   []outbox.Row // effects to be done after commit
 	Location string       // where the answer leads
@@ -101,7 +103,7 @@ const (
 	sqlInsertReceipt = `insert into receipts (principal, action, key, digest, at) values ($1, $2, $3, $4, $5) on conflict do nothing`
 	sqlLoadReceipt   = `select subject, location, at, digest from receipts where principal = $1 and action = $2 and key = $3`
 	sqlUpdateReceipt = `update receipts set subject = $4, location = $5, at = $6 where principal = $1 and action = $2 and key = $3`
-	sqlBumpVersions  = `insert into page_versions (scope) select x.scope from unnest($1::text[]) with ordinality as x(scope, n) order by x.n on conflict (scope) do update set version = page_versions.version + 1`
+	sqlBumpVersions  = `insert into page_versions (scope) select x.scope from unnest($1::text[]) with ordinality as x(scope, n) order by x.n on conflict (scope) do update set version = page_versions.version + 1 returning scope, version`
 	sqlForgetReceipt = `delete from receipts where at < $1`
 )
 
@@ -160,7 +162,12 @@ func leave(ctx context.Context, tx *pg.Tx, action rules.Action, c Caller, eff Ef
 		return err
 	}
 	if eff.Public {
-		if _, err := tx.Exec(ctx, sqlBumpVersions, scopes(c.Board, eff.Boards)); err != nil {
+		if err := bump(ctx, tx, scopes(c.Board, eff.Boards)); err != nil {
+			return err
+		}
+	}
+	if eff.Table {
+		if err := tx.Notify(ctx, live.Table(c.Board)+" 0"); err != nil {
 			return err
 		}
 	}
@@ -172,6 +179,26 @@ func leave(ctx context.Context, tx *pg.Tx, action rules.Action, c Caller, eff Ef
 		body[k] = v
 	}
 	return audit.Append(ctx, tx, audit.Chain(c.Board), c.By.String(), string(action), eff.Subject, body, now)
+}
+
+// bump raises the versions of public pages and tells the nodes of the boards'.
+func bump(ctx context.Context, tx *pg.Tx, scopes []string) error {
+	var raised []struct {
+		Scope   string `db:"scope"`
+		Version int64  `db:"version"`
+	}
+	if err := tx.Select(ctx, &raised, sqlBumpVersions, scopes); err != nil {
+		return err
+	}
+	for _, x := range raised {
+		if x.Scope == "site" {
+			continue // no page that spans boards is watched
+		}
+		if err := tx.Notify(ctx, x.Scope+" "+strconv.FormatInt(x.Version, 10)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // scopes lists the page versions to bump, boards in ascending order, then the

@@ -23,6 +23,7 @@ type Scope struct {
 	Today      rules.Date     // in Zone
 	Now        time.Time      // instant of the request, for showing; decisions read tx.Now
 	Path       string         // the request's address
+	Version    int64          // of the board's public pages, as this page shows them
 }
 
 type scopeKey struct{}

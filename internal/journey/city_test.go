@@ -80,7 +80,7 @@ func serve(t *testing.T, dsn string, c *clock.Fixed) *town {
 	}
 	w.Server.Config = w.Portal.Server.HTTP()
 	w.Server.Start()
-	t.Cleanup(w.Server.Close)
+	t.Cleanup(func() { w.Portal.Live.Close(); w.Server.Close() })
 	return w
 }
 

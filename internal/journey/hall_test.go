@@ -94,7 +94,7 @@ func (h *hall) put(kind, item, mover, seconder, text string) {
 	if text != "" {
 		h.clerk.Type("#f-text", text)
 	}
-	h.clerk.ClickText("Put the motion")
+	h.clerk.ClickText("Put it to the vote now")
 	h.clerk.WantText("Vote open since")
 }
 

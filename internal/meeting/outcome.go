@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"parley/internal/act"
 	"parley/internal/page"
 	"parley/internal/record"
 	"parley/internal/rules"
@@ -71,13 +72,19 @@ func itemAnchor(id int64) string { return "item-" + strconv.FormatInt(id, 10) }
 // outcome fills what became of a meeting: who was there, the votes by name, the
 // minutes.
 func (s *Slice) outcome(ctx context.Context, d *ShowData, b boardRow, m meetingRow) error {
+	sc := act.From(ctx)
 	switch rules.SessionState(m.State) {
 	case rules.InSession, rules.InRecess, rules.Adjourned:
-		v, err := record.Votes(ctx, s.db, b.ID, m.ID)
+		now, v, err := record.Running(ctx, s.db, b.ID, m.ID, sc.Now)
 		if err != nil {
 			return err
 		}
-		d.Votes, d.Running = &v, m.State != string(rules.Adjourned)
+		d.Session = &record.Session{Now: now, Votes: &v, Here: publicURL(b.Slug, m.Slug)}
+	case rules.Scheduled:
+		d.Session = &record.Session{}
+	}
+	if d.Session != nil && m.State != string(rules.Adjourned) && m.Source == "" && !m.start().IsZero() && !sc.Now.Before(m.start().Add(-soon)) {
+		d.Session.Stream, d.Session.Fragment = "/b/"+b.Slug+"/live?since="+strconv.FormatInt(sc.Version, 10), publicURL(b.Slug, m.Slug)+"/now"
 	}
 	var minutes []struct {
 		Status      string    `db:"status"`

@@ -32,8 +32,7 @@ type ShowData struct {
 	AgendaNote string // version and date
 	NoAgenda   *page.Empty
 	VoteNote   bool
-	Votes      *record.MeetingVotes
-	Running    bool // the meeting is in session or in recess
+	Session    *record.Session
 	Minutes    *page.Row
 	Ledger     page.Ledger
 	Changed    bool // something was posted more than once
@@ -91,9 +90,15 @@ func (s *Slice) Show(ctx context.Context, r *http.Request) (page.Public, error) 
 	}
 	c := page.ChromeFrom(ctx, say("meeting.page_title", "Board", b.Name, "Date", day("long", m.dayIn())), "meetings",
 		page.Crumb{Text: say("crumb.home"), Href: "/"}, page.Crumb{Text: b.Name, Href: "/b/" + b.Slug}, page.Crumb{Text: say("nav.meetings"), Href: "/b/" + b.Slug + "/meetings"}, page.Crumb{Text: day("long", m.dayIn())})
+	if d.Session != nil && d.Session.Stream != "" {
+		c.Scripts = page.LiveScripts
+	}
 	c.Description = say("meeting.description", "Meeting", m.name(), "Board", b.Name, "When", whenWords(m))
 	return showPage.Public(c, d, changes)
 }
+
+// soon is how long before its start a meeting's page begins to listen.
+const soon = 30 * time.Minute
 
 func whenWords(m meetingRow) string {
 	if at := m.start(); !at.IsZero() {
@@ -178,6 +183,7 @@ func (s *Slice) announced(ctx context.Context, d *ShowData, b boardRow, m meetin
 	}
 	later(m.start())
 	later(floor.WrittenCloses(public.Rule, public.Start).Add(time.Nanosecond))
+	later(m.start().Add(-soon))
 	for _, w := range ws {
 		// Judged as the meeting stood when it began: a channel that is still
 		// unconfirmed then never becomes on time.

@@ -47,6 +47,10 @@ type Chrome struct {
 	Scripts     []string  // asset names such as "js/live.js", loaded deferred
 }
 
+// LiveScripts are what a page loads that fetches parts of itself again when a
+// stream tells it to: htmx and its extension for server-sent events.
+var LiveScripts = []string{"js/htmx.js", "js/htmx-sse.js"}
+
 // Crumb is one step of the breadcrumb. The last one needs no Href.
 type Crumb struct{ Text, Href string }
 

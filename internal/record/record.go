@@ -26,6 +26,17 @@ type MeetingVotes struct {
 	Quorum     string // the quorum of the board and how many were present; "" for imported meetings
 }
 
+// Decided lists the motions that are before the board no longer.
+func (v MeetingVotes) Decided() []Motion {
+	var out []Motion
+	for _, m := range v.Motions {
+		if !m.Block.Open {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
 // Of lists the motion blocks under one agenda item, in the order moved; item 0
 // is what was moved under no item, such as to adjourn.
 func (v MeetingVotes) Of(item int64) []page.Motion {

@@ -8,13 +8,14 @@ import (
 	"parley/internal/fault"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/law"
 )
 
 // SQL of the record. Items are numbered as the agenda shows them: in order,
 // without those taken off. The rules are those of the day: a later revision
 // does not change what an adjourned meeting says of its quorum.
 const (
-	sqlMeeting = `select m.id, m.board_id, m.held_on, m.zone, m.state, m.opened_at, m.adjourned_at, coalesce(m.source, '') as source, j.profile,
+	sqlMeeting = `select m.id, m.board_id, m.held_on, m.zone, m.state, m.opened_at, m.adjourned_at, coalesce(m.source, '') as source, (select law from board_laws l where l.board_id = m.board_id) as law,
 coalesce(x.quorum_base, 'authorized') as quorum_base, coalesce(x.quorum_fixed, 0) as quorum_fixed, coalesce(x.recused_counts, true) as recused_counts,
 coalesce(x.remote_counts, true) as remote_counts, coalesce(x.in_person_floor, 0) as in_person_floor
 from meetings m join boards b on b.id = m.board_id join jurisdictions j on j.id = b.jurisdiction_id
@@ -58,7 +59,7 @@ type meetingRow struct {
 	Opened        *time.Time `db:"opened_at"`
 	Closed        *time.Time `db:"adjourned_at"`
 	Source        string     `db:"source"`
-	Profile       string     `db:"profile"`
+	Law           law.Law    `db:"law"`
 	QuorumBase    string     `db:"quorum_base"`
 	QuorumFixed   int        `db:"quorum_fixed"`
 	RecusedCounts bool       `db:"recused_counts"`

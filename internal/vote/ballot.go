@@ -22,6 +22,8 @@ import (
 // consent, open, confirm, voted, recused.
 type BallotData struct {
 	Base     string
+	Self     string // this very screen, to fetch it again
+	Stream   string
 	Over     string // board and date
 	Face     string
 	Bar      *page.Status // the state bar; nil beside a receipt
@@ -87,7 +89,7 @@ func (s *Slice) showVote(w http.ResponseWriter, r *http.Request, status int, fai
 	d.bar()
 	d.refused(failed)
 	c := page.ChromeFrom(ctx, say("vote.title", "Meeting", x.name()), "")
-	c.Ballot = true
+	c.Ballot, c.Scripts = true, page.LiveScripts
 	return ballotPage.Write(w, r, status, c, d)
 }
 
@@ -126,7 +128,10 @@ func (d *BallotData) refused(f *page.Form) {
 func (x room) ballot(ctx context.Context, r pg.Reader, person int64, req *http.Request) (BallotData, error) {
 	m := x.m
 	own := x.t.own(person)
-	d := BallotData{Base: m.base(), Form: page.NewForm(nil), Seat: own.ID, Over: say("vote.board_on", "Board", m.BoardName, "Date", page.Day(page.Lang, "monthday", m.On.In(m.zone)))}
+	d := BallotData{Base: m.base(), Self: m.base() + "/vote", Stream: "/work/b/" + m.BoardSlug + "/live", Form: page.NewForm(nil), Seat: own.ID, Over: say("vote.board_on", "Board", m.BoardName, "Date", page.Day(page.Lang, "monthday", m.On.In(m.zone)))}
+	if q := req.URL.RawQuery; q != "" && req.Method == http.MethodGet {
+		d.Self += "?" + q
+	}
 	d.heading(x)
 	d.here(x, own)
 	if err := d.papers(ctx, r, x); err != nil {
@@ -327,5 +332,5 @@ func (d *BallotData) voting(ctx context.Context, r pg.Reader, x room, own seat, 
 // compare aloud; it is made from the stored row.
 func code(o record.Motion, own seat, c castRow) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%d/%d/%d/%s/%d", o.ID, c.Seat, c.Revision, c.Choice, c.CastAt.UnixMicro()))
-	return fmt.Sprintf("%d-%s-%s", o.Number, initials(own.Name), strings.ToUpper(hex.EncodeToString(sum[:2])))
+	return fmt.Sprintf("%d-%s-%s", o.Number, record.Initials(own.Name), strings.ToUpper(hex.EncodeToString(sum[:2])))
 }

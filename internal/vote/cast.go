@@ -109,7 +109,7 @@ func (s *Slice) ballot(ctx context.Context, c act.Caller, action rules.Action, q
 		if _, err := tx.Exec(ctx, sqlInsertBallot, c.Board, b.ID, b.Seat, b.Term, revision, choice, mode, now, c.By.Person); err != nil {
 			return act.Effect{}, err
 		}
-		eff := act.Effect{Subject: subject("motion", b.ID), Location: base(b.BoardSlug, b.Slug) + "/vote",
+		eff := act.Effect{Subject: subject("motion", b.ID), Table: true, Location: base(b.BoardSlug, b.Slug) + "/vote",
 			Body: audit.Body{"seat": b.Seat, "term": b.Term, "revision": revision, "mode": mode, "choice": audit.Sealed(choice)}}
 		if voice {
 			eff.Location = base(b.BoardSlug, b.Slug) + "/session"

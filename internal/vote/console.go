@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"parley/internal/act"
@@ -350,17 +349,6 @@ func (d *ConsoleData) people(x room) {
 		}
 		d.People = append(d.People, p)
 	}
-}
-
-func initials(name string) string {
-	var out []rune
-	for _, w := range strings.FieldsFunc(name, func(r rune) bool { return r == ' ' }) {
-		out = append(out, []rune(w)[0])
-	}
-	if len(out) > 2 {
-		out = []rune{out[0], out[len(out)-1]}
-	}
-	return string(out)
 }
 
 func option(id int64, words string) page.Option {

@@ -94,3 +94,34 @@ func TestARecusalWithoutAMemberIsToldBesideTheField(t *testing.T) {
 		t.Fatalf("%v", err)
 	}
 }
+
+func TestThePartThatChangesHoldsTheItemTheMotionAndTheQuorum(t *testing.T) {
+	h := newHall(t)
+	a, at := h.Anonymous(), "/b/cpab/meetings/"+h.slug
+	if soon := a.Get(at).Want(t, 200); !strings.Contains(soon.Body, `hx-get="`+at+`/now"`) || !strings.Contains(soon.Body, `sse-connect="/b/cpab/live?since=`) {
+		t.Error("the page does not listen although the meeting begins")
+	}
+	h.begin(t, 8)
+	rec, err := h.vote.TakeUp(bg(t), h.clerk(), h.items[1])
+	must(t, rec, err)
+	o := h.move(t, h.motion())
+	if err := h.cast(h.Members[4], o, rules.No); err != nil {
+		t.Fatal(err)
+	}
+	open := a.Get(at+"/now").Want(t, 200).Says(t, "The meeting is running", "Item 2, Interpreters at traffic stops, since 6:02 pm", "Next: item 3, Closing", "Ask for interpreters at every stop.", "Quorum holds: 8 present, 6 needed, 2 to spare")
+	if strings.Contains(open.Body, "<html") || strings.Contains(open.Body, "1 no") {
+		t.Error("the part holds more than it should")
+	}
+	h.shut(t, o)
+	a.Get(at+"/now").Says(t, "The last vote", "Failed 0–1")
+	a.Get(at).Says(t, "The last vote", "Item 2, Interpreters at traffic stops, since 6:02 pm")
+	rec, err = h.vote.Adjourn(bg(t), h.clerk(), h.meeting)
+	must(t, rec, err)
+	if over := a.Get(at + "/now").Want(t, 200); strings.Contains(over.Body, "is running") {
+		t.Error("the meeting is over")
+	}
+	if over := a.Get(at); strings.Contains(over.Body, "sse-connect") || strings.Contains(over.Body, "<script") {
+		t.Error("the page listens although the meeting is over")
+	}
+	a.Get("/b/cpab/meetings/none/now").Want(t, 404)
+}

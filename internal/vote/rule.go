@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"parley/internal/pg"
+	"parley/internal/record"
 	"parley/internal/rules"
 	"parley/internal/rules/profile"
 )
@@ -40,18 +41,10 @@ func loadRules(ctx context.Context, r pg.Reader, board, id int64) (rulesRow, err
 	return x, err
 }
 
-// quorum is the rule in force at a moment. The floor in the room is the higher
-// of the board's own and the profile's; the profile's counts only while a
-// member takes part remotely (see profile.InPersonFloor).
+// quorum is the rule in force at a moment (see record.QuorumOf).
 func (x rulesRow) quorum(p profile.Profile, t table, on rules.Date) rules.QuorumRule {
 	q := rules.QuorumRule{Base: x.QuorumBase, Fixed: x.QuorumFixed, RecusedCounts: x.RecusedCounts, RemoteCounts: x.RemoteCounts, InPersonFloor: x.InPersonFloor}
-	if !t.remote() {
-		return q
-	}
-	if need, err := rules.Quorum(rules.BodyOf(t.facts(), on), rules.Attendance{}, q); err == nil {
-		q.InPersonFloor = max(q.InPersonFloor, p.InPersonFloor(need.Needed, on))
-	}
-	return q
+	return record.QuorumOf(q, p, t.facts(), t.remote(), on)
 }
 
 // rollCall tells whether law or the board's own rule wants each vote called.

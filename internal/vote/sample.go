@@ -33,7 +33,7 @@ func sampleConsoleEarly() ConsoleData {
 
 func sampleBallot(state string) func() BallotData {
 	return func() BallotData {
-		d := BallotData{Base: "/work/b/cpab/meetings/2026-11-10", Over: "Community Police Advisory Board, November 10", Face: state, Item: "Item 6", Title: "Adopt 2026-022, complaint letters in plain language", Line: "Moved by Hannah Brandt",
+		d := BallotData{Base: "/work/b/cpab/meetings/2026-11-10", Self: "/work/b/cpab/meetings/2026-11-10/vote", Stream: "/work/b/cpab/live", Over: "Community Police Advisory Board, November 10", Face: state, Item: "Item 6", Title: "Adopt 2026-022, complaint letters in plain language", Line: "Moved by Hannah Brandt",
 			Form: page.NewForm(nil), Motion: 1, Seat: 2, Present: true, Leave: "2:left", Papers: []page.Link{{Text: "Three sample letters", Href: "https://riverbend.example/letters"}}}
 		switch state {
 		case "confirm":

@@ -150,7 +150,7 @@ func (s *Server) public(rt Route) http.HandlerFunc {
 // fill makes one page. The request it hands on has no headers and only the
 // query parameters the route names.
 func (s *Server) fill(ctx context.Context, rt Route, r *http.Request, key string, query url.Values, version int64, board boardScope, now time.Time) (*entry, error) {
-	sc := act.Scope{Now: now, Board: board.ID, Slug: board.Slug, BoardName: board.Name}
+	sc := act.Scope{Now: now, Board: board.ID, Slug: board.Slug, BoardName: board.Name, Version: board.Version}
 	zone := board.Zone
 	var site siteScope
 	if err := s.o.DB.GetHot(ctx, &site, sqlSite); err != nil {

@@ -33,7 +33,7 @@ func (s *Server) wrap(h Handler) http.HandlerFunc {
 }
 
 // fail answers an error: sign-in for Unauthenticated, otherwise the error page
-// of its status. What is unknown is masked; the log gets the cause, once.
+// of its status; a part of a page that a script fetches gets a bare 401. What is unknown is masked; the log gets the cause, once.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	kind := fault.KindOf(err)
 	if kind == fault.Unauthenticated {
@@ -42,11 +42,19 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 			to += "?next=" + url.QueryEscape(r.URL.RequestURI())
 		}
 		w.Header().Set("Cache-Control", "no-store")
+		if r.Header.Get("HX-Request") != "" { // a part of a page must not become the sign-in: the whole page is loaded again
+			w.Header().Set("HX-Refresh", "true")
+			plain(w, http.StatusUnauthorized, "Signed out.")
+			return
+		}
 		http.Redirect(w, r, to, http.StatusSeeOther)
 		return
 	}
 	status := statuses[kind]
-	if status >= 500 {
+	switch {
+	case status >= 500 && r.Context().Err() != nil:
+		s.o.Log.Info("the reader went away", "id", requestID(r.Context()), "route", r.Pattern)
+	case status >= 500:
 		s.o.Log.Error("failed", "id", requestID(r.Context()), "route", r.Pattern, "err", err)
 	}
 	code := fault.CodeOf(err)

@@ -15,6 +15,7 @@ import (
 	"parley/internal/feed"
 	"parley/internal/front"
 	"parley/internal/law"
+	"parley/internal/live"
 	"parley/internal/mail"
 	"parley/internal/meeting"
 	"parley/internal/member"
@@ -35,17 +36,19 @@ type Portal struct {
 	Slices Slices
 	Server *Server
 	Worker *outbox.Worker
+	Live   *live.Hub
 }
 
 // PortalOptions are what a portal is built from.
 type PortalOptions struct {
-	DB    *pg.DB
-	Base  *url.URL
-	Log   *slog.Logger
-	Clock clock.Clock // nil: the machine's
-	Trust int
-	Mail  mail.Sender // nil: mail waits
-	More  []Route     // the demo's own
+	DB      *pg.DB
+	Base    *url.URL
+	Log     *slog.Logger
+	Clock   clock.Clock // nil: the machine's
+	Trust   int
+	Mail    mail.Sender // nil: mail waits
+	More    []Route     // the demo's own
+	Streams int         // how many live pages listen here at most; 0: live.Limit
 }
 
 // NewPortal builds the slices and the edge.
@@ -79,8 +82,12 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 	worker.Hourly(door.Forget)
 	worker.Hourly(s.Comment.Forget)
 	worker.Hourly(worker.Forget)
+	if o.Streams == 0 {
+		o.Streams = live.Limit
+	}
+	hub := live.New(o.DB, o.Log, o.Streams)
 	srv, err := New(Options{
-		DB: o.DB, Base: o.Base, Log: o.Log, Sessions: s.Account, Clock: o.Clock, Trust: o.Trust,
+		DB: o.DB, Base: o.Base, Log: o.Log, Sessions: s.Account, Clock: o.Clock, Trust: o.Trust, Live: hub,
 		Routes: append(Routes(s), o.More...),
 		Ready: func(ctx context.Context) error {
 			var one int
@@ -97,5 +104,5 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Portal{DB: o.DB, Door: door, Slices: s, Server: srv, Worker: worker}, nil
+	return &Portal{DB: o.DB, Door: door, Slices: s, Server: srv, Worker: worker, Live: hub}, nil
 }

@@ -10,6 +10,7 @@ import (
 	"parley/internal/feed"
 	"parley/internal/front"
 	"parley/internal/law"
+	"parley/internal/live"
 	"parley/internal/meeting"
 	"parley/internal/member"
 	"parley/internal/minutes"
@@ -103,6 +104,9 @@ func Routes(s Slices) []Route {
 		{Method: get, Pattern: "/b/{slug}/meetings", Action: rules.PublicRead, Public: s.Meeting.BoardList, Board: true, Query: []string{"when", "page"}},
 		{Method: get, Pattern: "/b/{slug}/meetings/{meeting}", Action: rules.PublicRead, Public: s.Meeting.Show, Board: true, Query: []string{meeting.Agenda, meeting.Notice}},
 
+		{Method: get, Pattern: "/b/{slug}/meetings/{meeting}/now", Action: rules.PublicRead, Public: s.Vote.Now, Board: true},
+		{Method: get, Pattern: "/b/{slug}/live", Action: rules.PublicRead, Stream: func(b int64) []string { return []string{live.Board(b)} }},
+
 		{Method: get, Pattern: "/calendar", Action: rules.PublicRead, Public: s.Feed.AllPage},
 		{Method: get, Pattern: "/calendar.ics", Action: rules.PublicRead, Public: s.Feed.All},
 		{Method: get, Pattern: "/b/{slug}/calendar", Action: rules.PublicRead, Public: s.Feed.BoardPage, Board: true},
@@ -168,6 +172,7 @@ func Routes(s Slices) []Route {
 
 		// The session of a meeting: console, member's screen, roll, motions, ballots.
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/session", Action: rules.SessionConsole, Serve: s.Vote.Console},
+		{Method: get, Pattern: "/work/b/{slug}/live", Action: rules.SessionAttend, Stream: func(b int64) []string { return []string{live.Board(b), live.Table(b)} }},
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/vote", Action: rules.SessionAttend, Serve: s.Vote.Vote},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/session/open", Action: rules.MeetingOpen, Serve: s.Vote.OpenPost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/session/recess", Action: rules.MeetingRecess, Serve: s.Vote.RecessPost},

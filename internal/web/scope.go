@@ -86,7 +86,7 @@ func (s *Server) scoped(r *http.Request, rt Route) (*http.Request, error) {
 		if err := s.o.DB.GetHot(ctx, &b, sqlBoardScope, slug); err != nil {
 			return r, s.unseen(sc, err)
 		}
-		sc.Board, sc.Slug, sc.BoardName, zone = b.ID, b.Slug, b.Name, b.Zone
+		sc.Board, sc.Slug, sc.BoardName, sc.Version, zone = b.ID, b.Slug, b.Name, b.Version, b.Zone
 	}
 	if id := r.PathValue("department"); id != "" {
 		n, err := strconv.ParseInt(id, 10, 64)

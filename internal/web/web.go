@@ -15,6 +15,7 @@ import (
 	"parley/internal/act"
 	"parley/internal/clock"
 	"parley/internal/fault"
+	"parley/internal/live"
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
@@ -28,10 +29,11 @@ type Route struct {
 	Method  string
 	Pattern string
 	Action  rules.Action
-	Serve   Handler         // a page of /work, or an uncached public form
-	Public  page.PublicFunc // a cached public page
-	Query   []string        // query parameters a public page reads; all others are ignored
-	Board   bool            // a public page whose scope is its board; otherwise the site
+	Serve   Handler                    // a page of /work, or an uncached public form
+	Public  page.PublicFunc            // a cached public page
+	Query   []string                   // query parameters a public page reads; all others are ignored
+	Board   bool                       // a public page whose scope is its board; otherwise the site
+	Stream  func(board int64) []string // a stream of wakes: the topics it carries
 }
 
 // Sessions finds who a session cookie belongs to.
@@ -53,6 +55,7 @@ type Options struct {
 	Clock    clock.Clock // for request timing only; decisions read the database's
 	Trust    int         // proxies in front whose X-Forwarded-For is believed
 	Ready    func(ctx context.Context) error
+	Live     *live.Hub
 }
 
 // Server is the edge of one process.
@@ -94,16 +97,34 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.Serve
 // HTTP returns a server with every timeout set (threat T43). The write timeout
 // leaves room for a slow line.
 func (s *Server) HTTP() *http.Server {
-	return &http.Server{
+	srv := &http.Server{
 		Handler: s, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 20 * time.Second,
 		WriteTimeout: 60 * time.Second, IdleTimeout: 120 * time.Second, MaxHeaderBytes: 32 << 10,
 		ErrorLog: slog.NewLogLogger(s.o.Log.Handler(), slog.LevelWarn),
 	}
+	srv.RegisterOnShutdown(s.o.Live.Close)
+	return srv
+}
+
+// stream serves the wakes of a board's topics. A public stream reads no session.
+func (s *Server) stream(topics func(board int64) []string) Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		ctx := r.Context()
+		sc := act.From(ctx)
+		return s.o.Live.Serve(w, r, topics(sc.Board), func() (int64, error) {
+			var b boardScope
+			err := s.o.DB.GetHot(ctx, &b, sqlBoardScope, sc.Slug)
+			return b.Version, err
+		})
+	}
 }
 
 func (s *Server) serve(rt Route) http.HandlerFunc {
-	if rt.Public != nil {
+	switch {
+	case rt.Public != nil:
 		return s.public(rt)
+	case rt.Stream != nil:
+		rt.Serve = s.stream(rt.Stream)
 	}
 	return s.work(rt)
 }

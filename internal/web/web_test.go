@@ -284,3 +284,11 @@ func TestWithoutTheDatabaseThePortalSaysSo(t *testing.T) {
 	w.Anonymous().Get("/readyz").Want(t, 503)
 	w.Anonymous().Get("/healthz").Want(t, 200)
 }
+
+func TestAPartOfAPageIsNeverTheSignIn(t *testing.T) {
+	w := webtest.New(t)
+	got := w.Anonymous().Get("/work/b/cpab/meetings/none/vote", "HX-Request", "true").Want(t, 401)
+	if got.Header.Get("HX-Refresh") != "true" || strings.Contains(got.Body, "<") {
+		t.Errorf("%v %q", got.Header, got.Body)
+	}
+}

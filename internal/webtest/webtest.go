@@ -109,7 +109,10 @@ func Serve(t testing.TB, db *pg.DB, c clock.Clock) (*web.Portal, *httptest.Serve
 	}
 	srv.Config = p.Server.HTTP()
 	srv.Start()
-	t.Cleanup(srv.Close)
+	t.Cleanup(func() {
+		p.Live.Close() // streams would hold the server open
+		srv.Close()
+	})
 	return p, srv
 }
 

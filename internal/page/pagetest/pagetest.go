@@ -96,12 +96,12 @@ type filler struct {
 // words are the values a field of this name takes where only some are allowed.
 var words = map[string]string{
 	"Kind": "yes", "Voice": "board", "Type": "text", "Lang": "en", "State": "room", "Href": "/x", "Back": "/x",
-	"Icon": "yes", "ID": "", "Prev": "/x", "Next": "/x", "Code": "", "StartID": "", "DueID": "", "DoneID": "",
+	"Here": "/x", "Stream": "/x", "Fragment": "/x", "Icon": "yes", "ID": "", "Prev": "/x", "Next": "/x", "Code": "", "StartID": "", "DueID": "", "DoneID": "",
 	"Label": "nav.boards", "Hint": "nav.boards", "Button": "nav.boards", // names of messages
 }
 
 func (f *filler) fill(v reflect.Value, depth int, name string) {
-	if depth > 8 {
+	if depth > 10 {
 		return
 	}
 	switch v.Interface().(type) {
