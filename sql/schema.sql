@@ -53,6 +53,20 @@ CREATE UNIQUE INDEX agenda_items_carried_once ON public.agenda_items USING btree
 CREATE INDEX agenda_items_meeting ON public.agenda_items USING btree (meeting_id, "position");
 CREATE INDEX agenda_items_recommendation ON public.agenda_items USING btree (recommendation_id) WHERE (recommendation_id IS NOT NULL);
 
+create table agenda_templates (
+    board_id bigint not null, -- Whose.
+    kind text not null, -- For which kind of meeting.
+    version integer not null, -- 1, 2, 3 … of its kind.
+    outline text not null, -- One item a line; empty: meetings of this kind begin without items.
+    saved_at timestamp with time zone not null, -- When.
+    saved_by bigint, -- By whom.
+    constraint agenda_templates_kind CHECK ((kind = ANY (ARRAY['regular'::text, 'special'::text, 'emergency'::text]))),
+    constraint agenda_templates_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint agenda_templates_saved_by_fkey FOREIGN KEY (saved_by) REFERENCES people(id),
+    constraint agenda_templates_pkey PRIMARY KEY (board_id, kind, version)
+); -- What every agenda of a kind begins with; never changed, only followed by the next version.
+CREATE TRIGGER agenda_templates_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.agenda_templates FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table aid_requests (
     id bigint not null generated always as identity, -- Key.
     board_id bigint not null, -- Whose meeting.
@@ -653,6 +667,37 @@ create table postings (
     constraint postings_version_once UNIQUE (meeting_id, kind, version)
 ); -- A notice or an agenda as it was put before the public: frozen, dated, with its own clock.
 CREATE TRIGGER postings_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.postings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table proposals (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Which board is asked.
+    department_id bigint, -- For which department it was proposed; null for a member.
+    proposed_by bigint not null, -- By whom.
+    proposed_at timestamp with time zone not null, -- When.
+    title text not null, -- What is to be taken up.
+    why text not null, -- Why, and what the board is to do.
+    paper_title text not null default ''::text, -- Name of the paper; empty without one.
+    paper_url text not null default ''::text, -- Where the paper is.
+    meeting_id bigint, -- The meeting that was wished for.
+    state text not null default 'open'::text, -- What became of it.
+    reason text not null default ''::text, -- Why it was deferred or declined, as the proposer reads it.
+    decided_at timestamp with time zone, -- When it was last decided on.
+    decided_by bigint, -- By whom.
+    item_id bigint, -- The agenda item it became.
+    constraint proposals_accepted CHECK (((state = 'accepted'::text) = (item_id IS NOT NULL))),
+    constraint proposals_decided CHECK (((state = 'open'::text) = (decided_at IS NULL))),
+    constraint proposals_reason_given CHECK (((state <> ALL (ARRAY['deferred'::text, 'declined'::text])) OR (reason <> ''::text))),
+    constraint proposals_state CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'deferred'::text, 'declined'::text]))),
+    constraint proposals_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint proposals_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(id),
+    constraint proposals_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(id),
+    constraint proposals_item_id_board_id_fkey FOREIGN KEY (item_id, board_id) REFERENCES agenda_items(id, board_id),
+    constraint proposals_meeting_id_board_id_fkey FOREIGN KEY (meeting_id, board_id) REFERENCES meetings(id, board_id),
+    constraint proposals_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people(id),
+    constraint proposals_pkey PRIMARY KEY (id)
+); -- An agenda item that a member or a department asks for.
+CREATE INDEX proposals_board ON public.proposals USING btree (board_id, id);
+CREATE UNIQUE INDEX proposals_item_once ON public.proposals USING btree (item_id);
 
 create table publications (
     id bigint not null generated always as identity, -- Key.

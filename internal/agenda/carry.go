@@ -171,7 +171,10 @@ func (s *Slice) CarryPost(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, text := range f.All("item") {
 		id, perr := strconv.ParseInt(text, 10, 64)
-		if err != nil || perr != nil {
+		if err == nil && perr != nil {
+			err = fault.Bad(fault.At("item", "choice_unknown"))
+		}
+		if err != nil {
 			break
 		}
 		key := f.Key

@@ -36,15 +36,16 @@ type PlanPaper struct {
 
 // PlanData is a meeting's agenda as those at the table see it.
 type PlanData struct {
-	Head    page.Head
-	Meeting string // address of the meeting's work page
-	Public  string
-	Edit    bool // items may be changed
-	Locked  *page.Empty
-	Items   []PlanItem
-	Offers  int // items of earlier meetings that can be carried over
-	Total   string
-	Seats   []page.Option // members an item may be taken out for; by the clerk
+	Head     page.Head
+	Meeting  string // address of the meeting's work page
+	Public   string
+	Edit     bool // items may be changed
+	Locked   *page.Empty
+	Items    []PlanItem
+	Offers   int // items of earlier meetings that can be carried over
+	Total    string
+	Template string        // where this agenda can be made a template
+	Seats    []page.Option // members an item may be taken out for; by the clerk
 }
 
 var planPage = page.Must("agenda/plan", func() PlanData {
@@ -104,6 +105,7 @@ func (s *Slice) Show(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		d.Offers = len(offers)
+		d.Template = "/work/b/" + sc.Slug + "/templates/" + m.Kind + "?from=" + m.Slug
 	}
 	if sc.May(rules.AgendaEdit) {
 		if d.Seats, err = s.seats(ctx, sc.Board, m.On); err != nil {
@@ -128,6 +130,9 @@ func planItems(items []record.PlannedItem, papers map[int64][]record.PlannedPape
 		marks := []string{record.Length(x.Minutes), record.About(times[i]), x.Act(), x.Subject()}
 		if x.Consent {
 			marks = append(marks, say("agenda.item_consent"))
+		}
+		if x.Proposed != "" {
+			marks = append(marks, say("record.proposed_by", "Name", x.Proposed))
 		}
 		if items[i].Standing {
 			marks = append(marks, say("agenda.item_standing"))

@@ -103,3 +103,5 @@ func (d desk) post(t testing.TB, m int64) {
 	rec, err := d.meetings.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: meeting.Agenda, Version: d.Count(`select version from meetings where id = $1`, m)})
 	made(t, rec, err)
 }
+
+func item(title string) agenda.Item { return agenda.Item{Title: title} }

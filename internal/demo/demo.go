@@ -141,7 +141,8 @@ func Make(ctx context.Context, o Options) (Made, error) {
 	c.db = db
 	c.accounts, c.boards, c.terms = account.New(db, door, o.Base), board.New(db, door), member.New(db, door)
 	c.law = law.New(db, door)
-	c.meetings, c.agendas = meeting.New(db, door), agenda.New(db, door)
+	c.agendas = agenda.New(db, door)
+	c.meetings = meeting.New(db, door, c.agendas.Begin)
 	c.votes, c.minutes = vote.New(db, door), minutes.New(db, door)
 	c.comments = comment.New(db, door)
 	c.recommendations, c.responses = recommendation.New(db, door, o.Base), response.New(db, door)

@@ -1,11 +1,14 @@
 package demo
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
+	"parley/internal/act"
 	"parley/internal/agenda"
 	"parley/internal/rules"
+	intake "parley/internal/rules/order"
 	"parley/internal/vote"
 )
 
@@ -33,6 +36,9 @@ func (c *city) firstMeeting() error {
 		return err
 	}
 	c.at(day-6, "14:40")
+	if err := c.propose(h); err != nil {
+		return err
+	}
 	if err := c.addItem(&h, closing); err != nil {
 		return err
 	}
@@ -232,11 +238,43 @@ func (c *city) nextMeeting() error {
 	if err != nil {
 		return err
 	}
+	c.at(-3, "10:15")
+	if _, err := c.agendas.SaveTemplate(c.ctx, c.as(c.clerk), "regular", "Opening and roll call | 5\nApprove the minutes of the last meeting | 5 vote\nConsent calendar | 5 vote consent\nPublic comment | 30 speak\n> Three minutes a person; sign up at the door or online.\nClosing | 5", 0); err != nil {
+		return err
+	}
 	c.at(-2, "15:30")
 	if _, err := c.meetings.Cancel(c.ctx, c.as(c.clerk), off.id, "The room is closed for repairs; the work plan goes to the next regular meeting."); err != nil {
 		return err
 	}
 	return c.ahead(h)
+}
+
+// propose lets members and the department propose items; one is accepted onto
+// the agenda, one declined, one waits.
+func (c *city) propose(h held) error {
+	asked := c.as(c.drafter)
+	asked.Department = c.department
+	for i, ask := range []struct {
+		by agenda.Proposal
+		do func(agenda.Proposal) (act.Receipt, error)
+		to agenda.Decision
+	}{
+		{agenda.Proposal{Title: "Body-worn video at protests", Why: "Hear how recordings of the October march were kept, and ask for a rule."}, func(p agenda.Proposal) (act.Receipt, error) { return c.agendas.Propose(c.ctx, c.as(c.members[2]), p) }, agenda.Decision{Decision: intake.Accepted, Meeting: h.id}},
+		{agenda.Proposal{Title: "Parking at the station", Why: "Officers park on the lawn."}, func(p agenda.Proposal) (act.Receipt, error) { return c.agendas.Propose(c.ctx, c.as(c.members[6]), p) }, agenda.Decision{Decision: intake.Declined, Reason: "Parking is for the works committee; the letter was passed on."}},
+		{agenda.Proposal{Title: "Draft policy on drones", Why: "The department asks for the board's view before the council decides."}, func(p agenda.Proposal) (act.Receipt, error) { return c.agendas.Ask(c.ctx, asked, p) }, agenda.Decision{}},
+	} {
+		rec, err := ask.do(ask.by)
+		if err != nil {
+			return fmt.Errorf("proposal %d: %w", i, err)
+		}
+		if ask.to.Decision == "" {
+			continue
+		}
+		if _, err := c.agendas.Decide(c.ctx, c.as(c.clerk), rec.ID(), ask.to); err != nil {
+			return fmt.Errorf("proposal %d: %w", i, err)
+		}
+	}
+	return nil
 }
 
 // special plans and posts the meeting that is in session when the demonstration

@@ -21,12 +21,20 @@ import (
 
 // Slice is the capability.
 type Slice struct {
-	db   *pg.DB
-	door *act.Door
+	db    *pg.DB
+	door  *act.Door
+	begin Begin
 }
 
-// New returns the slice.
-func New(db *pg.DB, door *act.Door) *Slice { return &Slice{db: db, door: door} }
+// Begin fills the agenda of a meeting that is being scheduled, in the same
+// transaction, and returns which version of the board's template it took and
+// the items it made.
+type Begin func(ctx context.Context, tx *pg.Tx, board, meeting int64, kind string) (version int, items []int64, err error)
+
+// New returns the slice; begin gives new meetings what their agendas begin with.
+func New(db *pg.DB, door *act.Door, begin Begin) *Slice {
+	return &Slice{db: db, door: door, begin: begin}
+}
 
 func say(id string, args ...any) string { return page.Say(page.Lang, id, args...) }
 

@@ -146,7 +146,8 @@ func (s *Slice) SchedulePost(w http.ResponseWriter, r *http.Request) error {
 }
 
 // Schedule puts a meeting on the calendar, where the public sees it at once;
-// its agenda stays the clerk's until it is posted. Its address is its first
+// its agenda begins with the board's template for its kind and stays the
+// clerk's until it is posted. Its address is its first
 // date, with -2, -3 … for further ones that day. Errors: Invalid with fields
 // kind, title, on, at (local_time_missing, time_in_past), place, link,
 // accommodation, minutes.
@@ -178,7 +179,15 @@ func (s *Slice) Schedule(ctx context.Context, c act.Caller, in Plan) (act.Receip
 		}
 		var id int64
 		err = tx.Get(ctx, &id, sqlInsertMeeting, c.Board, slug, in.Kind, nfc(in.Title), d, in.At, b.Zone, nfc(in.Place), in.Link, nfc(in.Accommodation), in.Minutes, now)
-		return act.Effect{Subject: subject(id), Public: true, Location: workURL(b.Slug, slug, ""), Body: in.body(b.Zone)}, err
+		if err != nil {
+			return act.Effect{}, err
+		}
+		body := in.body(b.Zone)
+		template, items, err := s.begin(ctx, tx, c.Board, id, in.Kind)
+		if len(items) > 0 {
+			body["template"], body["items"] = template, items
+		}
+		return act.Effect{Subject: subject(id), Public: true, Location: workURL(b.Slug, slug, ""), Body: body}, err
 	})
 }
 

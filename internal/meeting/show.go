@@ -277,6 +277,9 @@ func (s *Slice) asPosted(ctx context.Context, b boardRow, c record.Posted, chang
 		if it.Consent {
 			x.More = append(x.More, page.Link{Text: say("meeting.consent_calendar")})
 		}
+		if it.Proposed != "" {
+			x.More = append(x.More, page.Link{Text: say("record.proposed_by", "Name", it.Proposed)})
+		}
 		if it.Carried != nil {
 			x.More = append(x.More, page.Link{Text: say("meeting.carried_from", "Date", day("long", it.Carried.On.In(time.UTC))), Href: publicURL(b.Slug, it.Carried.Slug)})
 		}

@@ -14,11 +14,12 @@ import (
 // SQL of the agenda as it is planned.
 const (
 	sqlPlannedItems = `select i.id, i.position, i.title, i.detail, coalesce(i.duration, 0) as duration, i.votes, i.speak, i.version, coalesce(i.recommendation_id, 0) as recommendation_id, coalesce(i.minutes_id, 0) as minutes_id,
-i.consent, i.standing, coalesce(i.parent_id, 0) as parent_id, coalesce(i.carried_from, 0) as carried_from, coalesce(cm.slug, '') as carried_slug, cm.held_on as carried_on,
+i.consent, i.standing, coalesce(i.parent_id, 0) as parent_id, coalesce(i.carried_from, 0) as carried_from, coalesce(case when pd.name is not null then pw.name || ' (' || pd.name || ')' else pw.name end, '') as proposed_by, coalesce(cm.slug, '') as carried_slug, cm.held_on as carried_on,
 coalesce(i.source, '') as source, coalesce(n.year, 0) as year, coalesce(n.seq, 0) as seq, coalesce(t.id, 0) as text_id, coalesce(t.title, '') as text_title, coalesce(x.slug, '') as minutes_slug, x.held_on as minutes_on
 from agenda_items i left join recommendation_numbers n on n.recommendation_id = i.recommendation_id
 left join lateral (select id, title from recommendation_texts t where t.recommendation_id = i.recommendation_id order by t.number desc limit 1) t on true
 left join minutes y on y.id = i.minutes_id left join meetings x on x.id = y.meeting_id left join agenda_items ci on ci.id = i.carried_from left join meetings cm on cm.id = ci.meeting_id
+left join proposals pp on pp.item_id = i.id left join people pw on pw.id = pp.proposed_by left join departments pd on pd.id = pp.department_id
 where i.board_id = $1 and i.meeting_id = $2 and i.removed_at is null order by i.position, i.id`
 	sqlPlannedPapers = `select id, item_id, title, url from papers where board_id = $1 and meeting_id = $2 and removed_at is null order by item_id, id`
 )
@@ -46,6 +47,7 @@ type PlannedItem struct {
 	Consent        bool       `db:"consent"`
 	Standing       bool       `db:"standing"`
 	CarriedFrom    int64      `db:"carried_from"` // item of an earlier meeting; 0: none
+	ProposedBy     string     `db:"proposed_by"`  // with the department; ""
 	CarriedSlug    string     `db:"carried_slug"`
 	CarriedOn      rules.Date `db:"carried_on"`
 }
@@ -81,7 +83,7 @@ func ToPost(items []PlannedItem, papers map[int64][]PlannedPaper) []PostedItem {
 	var out []PostedItem
 	numbers, parts := order.Numbers(Lines(items))
 	for i, it := range items {
-		x := PostedItem{ID: it.ID, Number: numbers[i], Part: parts[i], Consent: it.Consent, Title: it.Title, Detail: it.Detail, Minutes: it.Minutes, Votes: it.Votes, Speak: it.Speak}
+		x := PostedItem{ID: it.ID, Number: numbers[i], Part: parts[i], Consent: it.Consent, Proposed: it.ProposedBy, Title: it.Title, Detail: it.Detail, Minutes: it.Minutes, Votes: it.Votes, Speak: it.Speak}
 		if it.Recommendation != 0 {
 			x.Recommendation = &PostedRecommendation{ID: it.Recommendation, Number: advice.FormatNumber(it.Year, it.Seq), Text: it.TextID, Title: it.TextTitle}
 		}

@@ -48,6 +48,7 @@ type PostedItem struct {
 	Speak          bool                  `json:"speak"`
 	Recommendation *PostedRecommendation `json:"recommendation,omitempty"`
 	MinutesOf      *PostedMinutes        `json:"minutes_of,omitempty"`
+	Proposed       string                `json:"proposed,omitempty"` // who proposed it
 	Carried        *PostedOrigin         `json:"carried,omitempty"`
 	Papers         []PostedPaper         `json:"papers,omitempty"`
 }

@@ -85,6 +85,10 @@ const (
 	AgendaRead      Action = "agenda.read"
 	AgendaCarry     Action = "agenda.carry"
 	AgendaPull      Action = "agenda.pull"
+	TemplateSave    Action = "template.save"
+	ProposalSubmit  Action = "proposal.submit"
+	ProposalAsk     Action = "proposal.ask"
+	ProposalDecide  Action = "proposal.decide"
 	PaperAdd        Action = "paper.add"
 	PaperRemove     Action = "paper.remove"
 	PostingPost     Action = "posting.post"
@@ -214,6 +218,10 @@ var Access = []Policy{
 	{AgendaRead, OverBoard, table},
 	{AgendaCarry, OverBoard, dais},
 	{AgendaPull, OverBoard, table}, // a member only for the own seat
+	{TemplateSave, OverBoard, dais},
+	{ProposalSubmit, OverBoard, table},
+	{ProposalAsk, OverDepartment, desk},
+	{ProposalDecide, OverBoard, dais},
 	{PaperAdd, OverBoard, dais},
 	{PaperRemove, OverBoard, dais},
 	{PostingPost, OverBoard, dais},

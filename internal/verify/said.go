@@ -39,6 +39,11 @@ and s.kind = case e.said_action when 'meeting.open' then 'opened' when 'meeting.
 	sqlSaidRoll = entry + `select json_build_object('@rows', json_agg('attendance ' || a.id), '@person', max(a.recorded_by), 'roll', json_agg(json_build_object('seat', a.seat_id, 'kind', a.kind, 'effective_at', a.effective_at, 'corrects', coalesce(a.corrects_id, 0)) order by x.n))::text
 from e cross join lateral jsonb_array_elements(e.said -> 'roll') with ordinality as x (v, n) left join attendance_events a on a.meeting_id = e.subject_id and a.recorded_at = e.said_at and a.seat_id = (x.v ->> 'seat')::bigint and a.kind = x.v ->> 'kind' and coalesce(a.corrects_id, 0) = (x.v ->> 'corrects')::bigint`
 	sqlSaidItem     = entry + `select json_build_object('@rows', json_build_array('item ' || i.id), 'meeting', meeting_id, 'minutes', coalesce(duration, 0), 'votes', votes, 'speak', speak, 'recommendation', coalesce(recommendation_id, 0), 'minutes_of', coalesce(minutes_id, 0), 'consent', consent, 'standing', standing, 'carried_from', coalesce(carried_from, 0), 'title', title, 'detail', detail)::text from e join agenda_items i on i.id = e.subject_id`
+	sqlSaidTemplate = entry + `select json_build_object('@rows', json_build_array('template ' || board_id || ' ' || kind || ' ' || version), '@board', board_id, '@at', saved_at, '@person', saved_by, 'outline', outline)::text from e join agenda_templates t on t.board_id = e.subject_id and t.kind = e.said ->> 'kind' and t.version = (e.said ->> 'version')::int`
+	sqlSaidBegun    = entry + `select json_build_object('@rows', coalesce(json_agg('item ' || i.id) filter (where i.id is not null), '[]'), 'items', coalesce(json_agg(i.id order by i.id) filter (where i.id is not null), '[]'))::text from e left join agenda_items i on i.meeting_id = e.subject_id and e.said -> 'items' @> to_jsonb(i.id)`
+	sqlSaidProposal = entry + `select json_build_object('@rows', json_build_array('proposal ' || p.id), '@board', board_id, '@at', proposed_at, '@person', proposed_by, 'department', coalesce(department_id, 0), 'meeting', coalesce(meeting_id, 0), 'title', title, 'why', why, 'paper_title', paper_title, 'paper_url', paper_url)::text from e join proposals p on p.id = e.subject_id`
+	sqlSaidDecided  = entry + `select json_build_object('@at', decided_at, '@person', decided_by, 'state', state, 'reason', reason, 'item', coalesce(item_id, 0))::text from e join proposals p on p.id = e.subject_id`
+	sqlSaidTaken    = entry + `select json_build_object('@rows', coalesce((select json_agg(x) from (select 'item ' || i.id as x union all select 'paper ' || q.id from papers q where q.item_id = i.id and q.created_at = i.created_at) x), '[]'), 'title', case when i.version > 1 then p.title else coalesce(i.title, p.title) end)::text from e join proposals p on p.id = e.subject_id left join agenda_items i on i.id = (e.said ->> 'item')::bigint`
 	sqlSaidPlace    = entry + `select json_build_object('parent', coalesce(parent_id, 0))::text from e join agenda_items i on i.id = e.subject_id`
 	sqlSaidPull     = entry + `select json_build_object('@rows', json_build_array('consent pull ' || c.item_id), '@at', pulled_at, '@person', recorded_by, '@board', board_id, 'meeting', meeting_id, 'seat', seat_id)::text from e join consent_pulls c on c.item_id = e.subject_id`
 	sqlSaidCarried  = entry + `select json_build_object('@rows', coalesce(json_agg('paper ' || p.id) filter (where p.id is not null), '[]'), 'papers', count(p.id))::text from e left join papers p on p.item_id = e.subject_id and p.carried_from is not null`
@@ -70,7 +75,7 @@ from e join publications p on p.id = (e.said ->> 'publication')::bigint and p.su
 	sqlSaidTurn    = entry + `select json_build_object('meeting', meeting_id, 'state', state)::text from e join speakers s on s.id = e.subject_id`
 	// What its writer took back is erased; that it was sent stays.
 	sqlSaidComment = entry + `select (jsonb_build_object('@rows', json_build_array('comment ' || c.id), '@board', board_id, '@at', received_at, 'meeting', meeting_id, 'item', item_id) || case when state = 'taken_back' then '{}' else jsonb_build_object('name', name, 'text', body) end)::text from e join written_comments c on c.id = e.subject_id`
-	sqlSaidDecided = entry + `select json_build_object('@at', case when state in ('shown', 'held_back') then decided_at else e.said_at end, 'state', state, 'reason', reason)::text from e join written_comments c on c.id = e.subject_id`
+	sqlSaidLetter  = entry + `select json_build_object('@at', case when state in ('shown', 'held_back') then decided_at else e.said_at end, 'state', state, 'reason', reason)::text from e join written_comments c on c.id = e.subject_id`
 	sqlSaidFloor   = entry + `select json_build_object('@rows', json_build_array('comment rule ' || board_id || '/' || revision), '@at', set_at, '@person', set_by, 'written_hours', written_hours, 'minutes', minutes, 'aid_days', aid_days, 'answer_days', answer_days, 'name_required', name_required, 'citation', citation)::text
 from e join comment_rules r on r.board_id = e.subject_id and r.revision = (e.said ->> 'revision')::int`
 
@@ -102,7 +107,7 @@ var kinds = map[string][]vouched{
 	"account.invite": {{"account", sqlSaidPerson, ""}}, "account.close": {{"account", sqlSaidClosed, ""}},
 	"role.grant": {{"grant", sqlSaidGrant, ""}, {"account", sqlSaidOperator, ""}, {"account", sqlSaidPerson, ""}}, "role.end": {{"grant", sqlSaidGrantEnd, ""}},
 
-	"meeting.schedule": {{"meeting", sqlSaidMeeting, "meeting"}}, "meeting.move": {{"meeting", sqlSaidMeeting, "meeting"}},
+	"meeting.schedule": {{"meeting", sqlSaidMeeting, "meeting"}, {"meeting", sqlSaidBegun, ""}}, "proposal.submit": {{"proposal", sqlSaidProposal, ""}}, "proposal.ask": {{"proposal", sqlSaidProposal, ""}}, "proposal.decide": {{"proposal", sqlSaidDecided, "decision"}, {"proposal", sqlSaidTaken, ""}}, "template.save": {{"board", sqlSaidTemplate, ""}}, "meeting.move": {{"meeting", sqlSaidMeeting, "meeting"}},
 	"meeting.cancel": {{"meeting", sqlSaidState, "state"}}, "meeting.postpone": {{"meeting", sqlSaidState, "state"}}, "meeting.not_held": {{"meeting", sqlSaidState, "state"}},
 	"meeting.open": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidCourse, ""}}, "meeting.adjourn": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidCourse, ""}},
 	"meeting.recess": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidCourse, ""}}, "meeting.resume": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidCourse, ""}},
@@ -117,7 +122,7 @@ var kinds = map[string][]vouched{
 	"minutes.draft": {{"minutes", sqlSaidMinutes, ""}}, "minutes.edit": {{"minutes", sqlSaidMinutes, ""}},
 	"minutes.publish": {{"minutes", sqlSaidPublication, ""}}, "minutes.publish_approved": {{"minutes", sqlSaidPublication, ""}}, "minutes.publish_erratum": {{"minutes", sqlSaidPublication, ""}},
 	"speaker.sign_up": {{"speaker", sqlSaidSpeaker, ""}}, "speaker.add": {{"speaker", sqlSaidSpeaker, ""}}, "speaker.call": {{"speaker", sqlSaidTurn, "turn"}},
-	"comment.submit": {{"comment", sqlSaidComment, ""}}, "comment.decide": {{"comment", sqlSaidDecided, "letter"}}, "participation.withdraw": {{"speaker", sqlSaidTurn, "turn"}, {"comment", sqlSaidDecided, "letter"}}, "comment.set_rule": {{"board", sqlSaidFloor, ""}},
+	"comment.submit": {{"comment", sqlSaidComment, ""}}, "comment.decide": {{"comment", sqlSaidLetter, "letter"}}, "participation.withdraw": {{"speaker", sqlSaidTurn, "turn"}, {"comment", sqlSaidLetter, "letter"}}, "comment.set_rule": {{"board", sqlSaidFloor, ""}},
 	"recommendation.draft": {{"recommendation", sqlSaidRecommendation, ""}}, "recommendation.revise": {{"recommendation", sqlSaidRecommendation, ""}}, "recommendation.withdraw": {{"recommendation", sqlSaidDropped, ""}},
 	"recommendation.transmit": {{"recommendation", sqlSaidSent, ""}}, "transmittal.record": {{"transmittal", sqlSaidReceipt, ""}}, "response.sign": {{"response", sqlSaidResponse, ""}},
 }
@@ -141,6 +146,8 @@ union all select 'meeting ' || id from meetings where source is null
 union all select 'course ' || id from session_events
 union all select 'attendance ' || a.id from attendance_events a join meetings m on m.id = a.meeting_id where m.source is null
 union all select 'item ' || id from agenda_items where source is null
+union all select 'template ' || board_id || ' ' || kind || ' ' || version from agenda_templates
+union all select 'proposal ' || id from proposals
 union all select 'consent pull ' || item_id from consent_pulls
 union all select 'removal of item ' || id from agenda_items where source is null and removed_at is not null
 union all select 'paper ' || id from papers

@@ -87,6 +87,9 @@ var corruptions = []struct{ sentence, change, row string }{
 	{"another member is said to have taken an item out", `update consent_pulls set seat_id = (select min(id) from seats where board_id = consent_pulls.board_id and id <> consent_pulls.seat_id)`, `select 'item/' || item_id from consent_pulls`},
 	{"an item is hung under another", `update agenda_items set parent_id = null where id = (select max(id) from agenda_items where parent_id is not null)`, `select 'item/' || max(id) from agenda_items where parent_id is not null`},
 	{"an item is made to come from elsewhere", `update agenda_items set carried_from = (select min(id) from agenda_items) where carried_from is not null`, `select 'item/' || id from agenda_items where carried_from is not null`},
+	{"a template is rewritten", `update agenda_templates set outline = outline || E'\nExecution'`, `select 'template.save'`},
+	{"a proposal is reworded", `update proposals set why = 'Nothing.' where id = (select min(id) from proposals)`, `select 'proposal/' || min(id) from proposals`},
+	{"a proposal is made to have been accepted", `update proposals set reason = 'Never.' where state = 'declined'`, `select 'proposal/' || id from proposals where state = 'declined'`},
 	{"a term is backdated", `update terms set begins_on = begins_on - 30 where id = (select min(id) from terms where source is null)`, `select 'term/' || min(id) from terms where source is null`},
 }
 

@@ -64,7 +64,6 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		Account:        account.New(o.DB, door, o.Base),
 		Board:          board.New(o.DB, door),
 		Member:         member.New(o.DB, door),
-		Meeting:        meeting.New(o.DB, door),
 		Agenda:         agenda.New(o.DB, door),
 		Feed:           feed.New(o.DB, o.Base, o.Log),
 		Vote:           vote.New(o.DB, door),
@@ -74,6 +73,7 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		Comment:        comment.New(o.DB, door),
 		Law:            law.New(o.DB, door),
 	}
+	s.Meeting = meeting.New(o.DB, door, s.Agenda.Begin)
 	s.Front = front.New(o.DB, s.Meeting.Owed, s.Comment.Owed, s.Minutes.Owed, s.Recommendation.Owed)
 	s.Notice = notice.New(o.DB, door, o.Base, o.Mail, s.Account.Mint)
 	worker := outbox.NewWorker(o.DB, o.Log)

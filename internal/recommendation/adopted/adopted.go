@@ -41,7 +41,7 @@ type Posted struct {
 // recommendations on its agenda and posts it.
 func Post(t testing.TB, w *webtest.World, recommendations ...int64) Posted {
 	t.Helper()
-	meetings := meeting.New(w.DB, w.Portal.Door)
+	meetings := w.Portal.Slices.Meeting
 	days := int(w.Clock.Now().Sub(webtest.Start).Hours()/24) + 7
 	rec, err := meetings.Schedule(t.Context(), w.Caller(w.Clerk), meeting.Plan{Kind: "regular", On: webtest.Day(days).String(), At: "18:00", Place: "City Hall, Room 204", Accommodation: "Ask the clerk."})
 	p := Posted{Meeting: made(t, rec, err), Items: map[int64]int64{}, Begins: webtest.At(days, "18:00")}

@@ -1,0 +1,292 @@
+package agenda
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"parley/internal/act"
+	"parley/internal/fault"
+	"parley/internal/page"
+	"parley/internal/rules"
+	"parley/internal/rules/advice"
+	"parley/internal/rules/order"
+)
+
+// ProposalsData lists what was proposed.
+type ProposalsData struct {
+	Head page.Head
+	New  string // address of the form
+	Rows page.Rows
+}
+
+var proposalsPage = page.Must("agenda/proposals", func() ProposalsData {
+	return ProposalsData{Head: page.Head{Title: "Proposed agenda items"}, New: "/work/b/cpab/proposals/new", Rows: page.Rows{Level: 2, Items: []page.Row{{Title: "Body-worn video at protests", Href: "/work/b/cpab/proposals/1", Meta: "Wendell Okafor, November 20", Status: &page.Status{Kind: "waiting", Voice: "soon", Word: "Waits for a decision"}}}}}
+})
+
+// proposalStatus is what became of a proposal.
+func proposalStatus(state string) *page.Status {
+	kind := map[string]page.Status{order.Open: {Kind: "waiting", Voice: "soon"}, order.Accepted: {Kind: "yes", Voice: "board"}, order.Deferred: {Kind: "waiting", Voice: "quiet"}, order.Declined: {Kind: "no", Voice: "quiet"}}[state]
+	kind.Word = say("agenda.proposal." + state)
+	return &kind
+}
+
+// by is who proposed, for whom.
+func (p proposalRow) by() string {
+	if p.Department != "" {
+		return say("agenda.proposer_for", "Name", p.Proposer, "Department", p.Department)
+	}
+	return p.Proposer
+}
+
+func proposalRows(rows []proposalRow, zone *time.Location, href func(proposalRow) string) page.Rows {
+	out := page.Rows{Level: 2, Empty: &page.Empty{Fact: say("agenda.no_proposals"), Next: say("agenda.no_proposals_next")}}
+	for _, p := range rows {
+		row := page.Row{Title: p.Title, Href: href(p), Meta: say("agenda.proposed_by", "Name", p.by(), "Date", day("long", p.ProposedAt.In(zone))), Status: proposalStatus(p.State), Text: p.Reason}
+		if p.State == order.Accepted {
+			row.Text = say("agenda.proposal_on", "Date", day("long", p.MeetingOn.In(time.UTC)))
+		}
+		out.Items = append(out.Items, row)
+	}
+	return out
+}
+
+// Proposals lists what was proposed to a board: all of it for the clerk and the
+// chair, a member's own for a member.
+func (s *Slice) Proposals(w http.ResponseWriter, r *http.Request) error {
+	ctx, sc := r.Context(), act.From(r.Context())
+	mine := sc.By.Person
+	if sc.May(rules.ProposalDecide) {
+		mine = 0
+	}
+	var rows []proposalRow
+	if err := s.db.Select(ctx, &rows, sqlProposals, sc.Board, mine); err != nil {
+		return err
+	}
+	home := "/work/b/" + sc.Slug + "/proposals"
+	d := ProposalsData{Head: page.Head{Over: []string{sc.BoardName}, Title: say("agenda.proposals")}, New: home + "/new"}
+	d.Rows = proposalRows(rows, sc.Zone, func(p proposalRow) string { return home + "/" + strconv.FormatInt(p.ID, 10) })
+	return proposalsPage.Write(w, r, http.StatusOK, boardChrome(r, say("agenda.proposals")), d)
+}
+
+// AskedProposals lists what a department proposed to the boards that advise it.
+func (s *Slice) AskedProposals(w http.ResponseWriter, r *http.Request) error {
+	ctx, sc := r.Context(), act.From(r.Context())
+	var rows []proposalRow
+	if err := s.db.Select(ctx, &rows, sqlAsked, sc.Department); err != nil {
+		return err
+	}
+	d := ProposalsData{Head: page.Head{Title: say("agenda.proposals")}, New: deskURL(sc.Department, "/new")}
+	d.Rows = proposalRows(rows, sc.Zone, func(proposalRow) string { return "" })
+	return proposalsPage.Write(w, r, http.StatusOK, deskChrome(r, say("agenda.proposals")), d)
+}
+
+func deskURL(department int64, more string) string {
+	return "/work/d/" + strconv.FormatInt(department, 10) + "/proposals" + more
+}
+
+func boardChrome(r *http.Request, title string, more ...page.Crumb) page.Chrome {
+	sc := act.From(r.Context())
+	return page.ChromeFrom(r.Context(), title, "", append(append([]page.Crumb{{Text: say("work.title"), Href: "/work"}, {Text: sc.BoardName, Href: "/work/b/" + sc.Slug}}, more...), page.Crumb{Text: title})...)
+}
+
+func deskChrome(r *http.Request, title string, more ...page.Crumb) page.Chrome {
+	return page.ChromeFrom(r.Context(), title, "", append(append([]page.Crumb{{Text: say("work.title"), Href: "/work"}}, more...), page.Crumb{Text: title})...)
+}
+
+func readProposal(f *page.Form) (Proposal, []fault.Field) {
+	meeting, bad := choice(f, "meeting")
+	return Proposal{Title: f.Trim("title"), Why: f.Trim("why"), PaperTitle: f.Trim("paper_title"), PaperURL: f.Trim("paper_url"), Meeting: meeting}, bad
+}
+
+// choice reads a choice among rows: their number, 0 for none.
+func choice(f *page.Form, name string) (int64, []fault.Field) {
+	if f.Trim(name) == "" {
+		return 0, nil
+	}
+	n, ok := f.Int(name)
+	if !ok || n < 0 {
+		return 0, []fault.Field{fault.At(name, "choice_unknown")}
+	}
+	return n, nil
+}
+
+func proposalFields(extra page.Input) []page.Input {
+	return []page.Input{
+		{Name: "title", Label: "agenda.proposal_title", Max: advice.MaxTitle},
+		{Name: "why", Kind: "textarea", Label: "agenda.proposal_why", Hint: "agenda.proposal_why_hint", Max: maxDetail, Rows: 6},
+		extra,
+		{Name: "paper_title", Label: "agenda.paper_title", Max: advice.MaxTitle, Optional: true},
+		{Name: "paper_url", Kind: "url", Label: "agenda.paper_url", Hint: "agenda.paper_url_hint", Max: rules.MaxURL, Optional: true},
+	}
+}
+
+type wishRow struct {
+	ID   int64      `db:"id"`
+	Slug string     `db:"slug"`
+	On   rules.Date `db:"held_on"`
+}
+
+// wishes are the meetings whose agenda an item may go on.
+func (s *Slice) wishes(r *http.Request, none string) ([]page.Option, error) {
+	var rows []wishRow
+	if err := s.db.Select(r.Context(), &rows, sqlWishable, act.From(r.Context()).Board); err != nil {
+		return nil, err
+	}
+	out := []page.Option{{Value: "0", Text: none}}
+	for _, m := range rows {
+		out = append(out, page.Option{Value: strconv.FormatInt(m.ID, 10), Text: day("weeklong", m.On.In(time.UTC))})
+	}
+	return out, nil
+}
+
+// ProposeForm shows the form of a member.
+func (s *Slice) ProposeForm(w http.ResponseWriter, r *http.Request) error {
+	return s.showPropose(w, r, http.StatusOK, page.NewForm(nil))
+}
+
+func (s *Slice) showPropose(w http.ResponseWriter, r *http.Request, status int, f *page.Form) error {
+	wishes, err := s.wishes(r, say("agenda.any_meeting"))
+	if err != nil {
+		return err
+	}
+	home := "/work/b/" + act.From(r.Context()).Slug + "/proposals"
+	return page.WriteSheet(w, r, status, boardChrome(r, say("agenda.propose"), page.Crumb{Text: say("agenda.proposals"), Href: home}), page.Sheet{Form: f, Action: home + "/submit", Button: "agenda.propose_it", Lead: say("agenda.propose_lead"),
+		Back: page.Link{Text: say("work.back"), Href: home}, Fields: proposalFields(page.Input{Name: "meeting", Kind: "select", Label: "agenda.wished_meeting", Options: wishes, Optional: true})})
+}
+
+// ProposePost hands a member's proposal in.
+func (s *Slice) ProposePost(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	in, bad := readProposal(f)
+	var rec act.Receipt
+	if len(bad) > 0 {
+		err = fault.Bad(append(in.check(), bad...)...)
+	} else {
+		rec, err = s.Propose(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), in)
+	}
+	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showPropose(w, r, status, f) })
+}
+
+// AskForm shows the form of a department.
+func (s *Slice) AskForm(w http.ResponseWriter, r *http.Request) error {
+	return s.showAsk(w, r, http.StatusOK, page.NewForm(nil))
+}
+
+func (s *Slice) showAsk(w http.ResponseWriter, r *http.Request, status int, f *page.Form) error {
+	sc := act.From(r.Context())
+	boards, err := advised(r.Context(), s.db, sc.Department)
+	if err != nil {
+		return err
+	}
+	in := page.Input{Name: "board", Kind: "select", Label: "agenda.asked_board"}
+	for _, b := range boards {
+		in.Options = append(in.Options, page.Option{Value: b.Slug, Text: b.Name})
+	}
+	return page.WriteSheet(w, r, status, deskChrome(r, say("agenda.propose"), page.Crumb{Text: say("agenda.proposals"), Href: deskURL(sc.Department, "")}), page.Sheet{Form: f, Action: deskURL(sc.Department, "/ask"), Button: "agenda.propose_it", Lead: say("agenda.propose_lead"),
+		Back: page.Link{Text: say("work.back"), Href: deskURL(sc.Department, "")}, Fields: proposalFields(in)})
+}
+
+// AskPost hands a department's proposal in.
+func (s *Slice) AskPost(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	sc := act.From(r.Context())
+	boards, err := advised(r.Context(), s.db, sc.Department)
+	if err != nil {
+		return err
+	}
+	c := sc.Caller(f.Key, f.Digest())
+	for _, b := range boards {
+		if b.Slug == f.Get("board") {
+			c.Board = b.ID
+		}
+	}
+	in, _ := readProposal(f)
+	in.Meeting = 0 // the form of a department does not ask for one
+	var rec act.Receipt
+	if c.Board == 0 {
+		err = fault.Bad(append(in.check(), fault.At("board", "choice_unknown"))...)
+	} else {
+		rec, err = s.Ask(r.Context(), c, in)
+	}
+	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showAsk(w, r, status, f) })
+}
+
+// DecideForm shows a proposal and, to the clerk and the chair, what can be made
+// of it. A member sees the own ones.
+func (s *Slice) DecideForm(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.proposalHere(r)
+	if err != nil {
+		return err
+	}
+	f := page.NewForm(map[string]string{"meeting": strconv.FormatInt(p.MeetingID, 10), "decision": order.Accepted})
+	return s.showDecide(w, r, http.StatusOK, f, p)
+}
+
+func (s *Slice) proposalHere(r *http.Request) (proposalRow, error) {
+	var p proposalRow
+	sc := act.From(r.Context())
+	id, err := page.PathID(r, "proposal")
+	if err != nil {
+		return p, err
+	}
+	err = s.db.Get(r.Context(), &p, sqlProposal, sc.Board, id)
+	if err == nil && !sc.May(rules.ProposalDecide) && (p.ProposedBy != sc.By.Person || p.DepartmentID != 0) {
+		err = fault.New(fault.NotFound, "not_found")
+	}
+	return p, err
+}
+
+func (s *Slice) showDecide(w http.ResponseWriter, r *http.Request, status int, f *page.Form, p proposalRow) error {
+	sc := act.From(r.Context())
+	home := "/work/b/" + sc.Slug + "/proposals"
+	sheet := page.Sheet{Form: f, Action: home + "/" + strconv.FormatInt(p.ID, 10) + "/decide", Lead: p.Why, Back: page.Link{Text: say("work.back"), Href: home}}
+	sheet.Facts = []page.Fact{{Name: say("agenda.proposer"), Value: p.by()}, {Name: say("agenda.proposed_on"), Value: day("moment", p.ProposedAt.In(sc.Zone))}, {Name: say("agenda.proposal_state"), Value: say("agenda.proposal." + p.State)}}
+	if p.Meeting != "" {
+		sheet.Facts = append(sheet.Facts, page.Fact{Name: say("agenda.wished_meeting"), Value: day("long", p.MeetingOn.In(time.UTC))})
+	}
+	if p.PaperURL != "" {
+		sheet.Facts = append(sheet.Facts, page.Fact{Name: say("agenda.proposal_paper"), Value: p.PaperTitle, Href: p.PaperURL})
+	}
+	if p.Reason != "" {
+		sheet.Facts = append(sheet.Facts, page.Fact{Name: say("agenda.decision_reason"), Value: p.Reason})
+	}
+	if sc.May(rules.ProposalDecide) && (p.State == order.Open || p.State == order.Deferred) {
+		wishes, err := s.wishes(r, say("agenda.no_meeting"))
+		if err != nil {
+			return err
+		}
+		decisions := page.Input{Name: "decision", Kind: "radios", Label: "agenda.decision"}
+		for _, d := range []string{order.Accepted, order.Deferred, order.Declined} {
+			decisions.Options = append(decisions.Options, page.Option{Value: d, Text: say("agenda.decide." + d)})
+		}
+		sheet.Button = "agenda.decide_it"
+		sheet.Fields = []page.Input{decisions, {Name: "meeting", Kind: "select", Label: "agenda.onto", Options: wishes, Optional: true}, {Name: "reason", Kind: "textarea", Label: "agenda.decision_reason", Hint: "agenda.decision_reason_hint", Max: rules.MaxReason, Rows: 3, Optional: true}}
+	}
+	return page.WriteSheet(w, r, status, boardChrome(r, p.Title, page.Crumb{Text: say("agenda.proposals"), Href: home}), sheet)
+}
+
+// DecidePost decides on a proposal.
+func (s *Slice) DecidePost(w http.ResponseWriter, r *http.Request) error {
+	f, err := page.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	p, err := s.proposalHere(r)
+	if err != nil {
+		return err
+	}
+	in := Decision{Decision: f.Get("decision"), Reason: f.Trim("reason")}
+	var bad []fault.Field
+	if in.Meeting, bad = choice(f, "meeting"); len(bad) > 0 {
+		return page.Answer(w, r, f, "", fault.Bad(bad...), func(status int) error { return s.showDecide(w, r, status, f, p) })
+	}
+	rec, err := s.Decide(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), p.ID, in)
+	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showDecide(w, r, status, f, p) })
+}
