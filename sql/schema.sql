@@ -603,6 +603,23 @@ create table page_versions (
     constraint page_versions_pkey PRIMARY KEY (scope)
 ); -- One row a public scope: its number goes up in the transaction that changes something public.
 
+create table paper_files (
+    paper_id bigint not null, -- Which paper.
+    board_id bigint not null, -- Whose.
+    sha256 bytea not null, -- Of the content as it is kept.
+    size bigint not null, -- In bytes.
+    media_type text not null, -- Decided by the content.
+    name text not null, -- File name, with the ending of its type.
+    alt text not null default ''::text, -- What a picture shows, in words.
+    statement text not null default ''::text, -- The text of a document, or how to get one that everyone can read.
+    constraint paper_files_sha256 CHECK ((octet_length(sha256) = 32)),
+    constraint paper_files_size CHECK ((size > 0)),
+    constraint paper_files_paper_id_board_id_fkey FOREIGN KEY (paper_id, board_id) REFERENCES papers(id, board_id),
+    constraint paper_files_pkey PRIMARY KEY (paper_id)
+); -- The file of a paper that was uploaded; its content is kept by its hash.
+CREATE INDEX paper_files_sha256 ON public.paper_files USING btree (board_id, sha256);
+CREATE TRIGGER paper_files_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.paper_files FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table papers (
     id bigint not null generated always as identity, -- Key.
     board_id bigint not null, -- Whose.
@@ -615,7 +632,8 @@ create table papers (
     carried_from bigint, -- The paper of an earlier meeting that came along with its item.
     constraint papers_carried_from_fkey FOREIGN KEY (carried_from) REFERENCES papers(id),
     constraint papers_item_id_meeting_id_board_id_fkey FOREIGN KEY (item_id, meeting_id, board_id) REFERENCES agenda_items(id, meeting_id, board_id),
-    constraint papers_pkey PRIMARY KEY (id)
+    constraint papers_pkey PRIMARY KEY (id),
+    constraint papers_board UNIQUE (id, board_id)
 ); -- A paper for an agenda item, by link.
 CREATE INDEX papers_item ON public.papers USING btree (item_id);
 

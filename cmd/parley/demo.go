@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"parley/internal/blob"
 	"parley/internal/clock"
 	"parley/internal/demo"
 	"parley/internal/mail"
@@ -98,7 +99,11 @@ func (c *demoCmd) serve(ctx context.Context, srv *pgserver.Server, base *url.URL
 	if err != nil {
 		return err
 	}
-	made, err := c.fill(ctx, srv, base, folder, log)
+	files, err := blob.NewFolder(filepath.Join(c.Data, "files"))
+	if err != nil {
+		return err
+	}
+	made, err := c.fill(ctx, srv, base, folder, files, log)
 	if err != nil {
 		return err
 	}
@@ -112,7 +117,7 @@ func (c *demoCmd) serve(ctx context.Context, srv *pgserver.Server, base *url.URL
 	}
 	defer db.Close()
 	pages := &demo.Pages{Made: made, Mail: folder}
-	p, err := web.NewPortal(web.PortalOptions{DB: db, Base: base, Log: log, Mail: folder, More: []web.Route{
+	p, err := web.NewPortal(web.PortalOptions{DB: db, Base: base, Log: log, Mail: folder, Files: files, More: []web.Route{
 		{Method: http.MethodGet, Pattern: "/demo", Action: rules.DemoSignIn, Serve: pages.Roles},
 		{Method: http.MethodPost, Pattern: "/demo/sign-in", Action: rules.DemoSignIn, Serve: pages.SignIn},
 		{Method: http.MethodGet, Pattern: "/demo/mail", Action: rules.DemoSignIn, Serve: pages.Sent},
@@ -130,7 +135,7 @@ func (c *demoCmd) serve(ctx context.Context, srv *pgserver.Server, base *url.URL
 
 // fill makes the demonstration's database unless it is there. A second start
 // on the same folder waits for the first to finish making it.
-func (c *demoCmd) fill(ctx context.Context, srv *pgserver.Server, base *url.URL, folder *mail.Folder, log *slog.Logger) (demo.Made, error) {
+func (c *demoCmd) fill(ctx context.Context, srv *pgserver.Server, base *url.URL, folder *mail.Folder, files blob.Store, log *slog.Logger) (demo.Made, error) {
 	admin, err := pg.OpenAdmin(srv.DSN("postgres"))
 	if err != nil {
 		return demo.Made{}, err
@@ -166,7 +171,7 @@ func (c *demoCmd) fill(ctx context.Context, srv *pgserver.Server, base *url.URL,
 	if _, err := pg.Migrate(ctx, dsn); err != nil {
 		return demo.Made{}, fmt.Errorf("migrating: %w", err)
 	}
-	made, err := demo.Make(ctx, demo.Options{DSN: dsn, Base: base, Mail: folder, Now: clock.Real{}.Now(), Log: log, Say: progress})
+	made, err := demo.Make(ctx, demo.Options{DSN: dsn, Base: base, Mail: folder, Files: files, Now: clock.Real{}.Now(), Log: log, Say: progress})
 	if err != nil {
 		return made, fmt.Errorf("making the demonstration: %w", err)
 	}

@@ -11,18 +11,24 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"parley/internal/act"
+	"parley/internal/blob"
 	"parley/internal/page"
 	"parley/internal/pg"
 )
 
 // Slice is the capability.
 type Slice struct {
-	db   *pg.DB
-	door *act.Door
+	db    *pg.DB
+	door  *act.Door
+	files blob.Store // nil: papers are links only
+	limit int64      // of a file, in bytes
 }
 
-// New returns the slice.
-func New(db *pg.DB, door *act.Door) *Slice { return &Slice{db: db, door: door} }
+// New returns the slice. files keeps uploaded papers of at most limit bytes;
+// without it papers are links only.
+func New(db *pg.DB, door *act.Door, files blob.Store, limit int64) *Slice {
+	return &Slice{db: db, door: door, files: files, limit: limit}
+}
 
 func say(id string, args ...any) string { return page.Say(page.Lang, id, args...) }
 

@@ -30,6 +30,7 @@ order by m.held_on, m.id, i.position`
 	sqlCarryItem = `select i.title, i.detail, coalesce(i.duration, 0) as duration, i.votes, i.speak, coalesce(i.recommendation_id, 0) as recommendation_id, coalesce(i.minutes_id, 0) as minutes_id,
 coalesce(i.parent_id, 0) as parent_id from agenda_items i where i.board_id = $1 and i.id = $2 and i.removed_at is null for update`
 	sqlCarryPapers  = `insert into papers (board_id, meeting_id, item_id, title, url, created_at, carried_from) select board_id, $2, $3, title, url, $4, id from papers where item_id = $1 and removed_at is null order by id`
+	sqlCarryFiles   = `insert into paper_files (paper_id, board_id, sha256, size, media_type, name, alt, statement) select n.id, n.board_id, f.sha256, f.size, f.media_type, f.name, f.alt, f.statement from papers n join paper_files f on f.paper_id = n.carried_from where n.item_id = $1`
 	sqlCarryUnder   = `select coalesce(max(n.id), 0) from agenda_items n where n.meeting_id = $1 and n.carried_from = $2 and n.parent_id is null and n.removed_at is null`
 	sqlCarryHolders = `select count(*) from agenda_items where carried_from = $1 and removed_at is null`
 )
@@ -108,6 +109,10 @@ func (s *Slice) Carry(ctx context.Context, c act.Caller, meeting, from int64) (a
 			return plannedAct{}, err
 		}
 		n, err := tx.Exec(ctx, sqlCarryPapers, from, m.ID, id, now)
+		if err != nil {
+			return plannedAct{}, err
+		}
+		_, err = tx.Exec(ctx, sqlCarryFiles, id)
 		body := in.body(m.ID)
 		body["parent"], body["carried_from"], body["papers"] = in.Under, from, n
 		return plannedAct{m, itemSubject(id), body}, err

@@ -42,7 +42,8 @@ type PlanData struct {
 	Edit     bool // items may be changed
 	Locked   *page.Empty
 	Items    []PlanItem
-	Offers   int // items of earlier meetings that can be carried over
+	Uploads  bool // papers may be files
+	Offers   int  // items of earlier meetings that can be carried over
 	Total    string
 	Template string        // where this agenda can be made a template
 	Seats    []page.Option // members an item may be taken out for; by the clerk
@@ -69,6 +70,7 @@ func (s *Slice) Show(w http.ResponseWriter, r *http.Request) error {
 	d := PlanData{Head: page.Head{Over: []string{sc.BoardName, day("weektime", start)}, Title: say("agenda.title")}, Meeting: workURL(sc.Slug, m.Slug, ""), Public: "/b/" + sc.Slug + "/meetings/" + m.Slug}
 	planned := rules.SessionState(m.State).Planned() == nil
 	d.Edit = planned && sc.May(rules.AgendaEdit)
+	d.Uploads = s.files != nil
 	chrome := workChrome(ctx, m, say("agenda.title"))
 	if !sc.May(rules.AgendaEdit) {
 		var posted int
@@ -147,7 +149,11 @@ func planItems(items []record.PlannedItem, papers map[int64][]record.PlannedPape
 			it.Carried = &page.Link{Text: say("agenda.carried_from", "Date", day("long", x.Carried.On.In(time.UTC))), Href: "/b/" + board + "/meetings/" + x.Carried.Slug}
 		}
 		for _, p := range papers[x.ID] {
-			it.Papers = append(it.Papers, PlanPaper{ID: p.ID, Title: p.Title, Href: p.URL, Key: page.NewKey()})
+			x := PlanPaper{ID: p.ID, Title: p.Title, Href: p.URL, Key: page.NewKey()}
+			if p.SHA256 != "" {
+				x.Title, x.Href = record.FileWords(p.Title, p.Name, p.Size), "/work/b/"+board+"/papers/"+strconv.FormatInt(p.ID, 10)+"/file"
+			}
+			it.Papers = append(it.Papers, x)
 		}
 		out = append(out, it)
 	}

@@ -16,6 +16,7 @@ import (
 	"parley/internal/account"
 	"parley/internal/act"
 	"parley/internal/agenda"
+	"parley/internal/blob"
 	"parley/internal/board"
 	"parley/internal/clock"
 	"parley/internal/comment"
@@ -70,12 +71,13 @@ func (r SampleRole) words(about string) string {
 
 // Options are what a demonstration is made from.
 type Options struct {
-	DSN  string      // an empty, migrated database
-	Base *url.URL    // address of the portal
-	Mail mail.Sender // where the city's past mail goes
-	Now  time.Time   // the present instant
-	Say  func(done, all int, what string)
-	Log  *slog.Logger
+	DSN   string      // an empty, migrated database
+	Base  *url.URL    // address of the portal
+	Mail  mail.Sender // where the city's past mail goes
+	Files blob.Store  // of uploaded papers; nil: none are uploaded
+	Now   time.Time   // the present instant
+	Say   func(done, all int, what string)
+	Log   *slog.Logger
 }
 
 // city is the state of the story while it is told.
@@ -85,6 +87,7 @@ type city struct {
 	zone  *time.Location
 	now   time.Time
 	today rules.Date
+	files bool // papers are uploaded
 
 	accounts        *account.Slice
 	boards          *board.Slice
@@ -131,7 +134,7 @@ func Make(ctx context.Context, o Options) (Made, error) {
 	if err != nil {
 		return Made{}, err
 	}
-	c := &city{ctx: ctx, clock: clock.At(o.Now), zone: zone, now: o.Now, today: rules.DateOf(o.Now, zone)}
+	c := &city{ctx: ctx, clock: clock.At(o.Now), zone: zone, now: o.Now, today: rules.DateOf(o.Now, zone), files: o.Files != nil}
 	db, err := pg.Open(ctx, o.DSN, c.clock)
 	if err != nil {
 		return Made{}, err
@@ -141,7 +144,7 @@ func Make(ctx context.Context, o Options) (Made, error) {
 	c.db = db
 	c.accounts, c.boards, c.terms = account.New(db, door, o.Base), board.New(db, door), member.New(db, door)
 	c.law = law.New(db, door)
-	c.agendas = agenda.New(db, door)
+	c.agendas = agenda.New(db, door, o.Files, 1<<20)
 	c.meetings = meeting.New(db, door, c.agendas.Begin)
 	c.votes, c.minutes = vote.New(db, door), minutes.New(db, door)
 	c.comments = comment.New(db, door)

@@ -225,6 +225,12 @@ func (c *city) nextMeeting() error {
 	if _, err := c.agendas.AddPaper(c.ctx, c.as(c.clerk), h.items["cameras"], "Review of 80 recordings, summary", "https://records.riverbend.example/cpab/camera-review"); err != nil {
 		return err
 	}
+	if c.files {
+		counts := "month,stops,searches,interpreter used\n2026-07,412,61,9\n2026-08,398,55,12\n2026-09,441,70,11\n2026-10,405,48,19\n"
+		if _, err := c.agendas.UploadPaper(c.ctx, c.as(c.clerk), h.items["cameras"], agenda.Upload{Title: "Stops and searches, July to October", Name: "stops.csv", Content: []byte(counts)}); err != nil {
+			return err
+		}
+	}
 	c.at(-5, "11:20")
 	if err := c.postAgenda(h, "physical"); err != nil {
 		return err

@@ -140,6 +140,8 @@ func TestEachFixedDependencyHasOneHome(t *testing.T) {
 		"github.com/wneessen/go-mail": {"internal/mail"},
 		"github.com/emersion/go-ical": {"internal/ical"},
 		"github.com/yuin/goldmark":    {"internal/prose"},
+		"github.com/gabriel-vasile":   {"internal/blob"},
+		"github.com/disintegration":   {"internal/blob"},
 		"github.com/microcosm-cc":     {"internal/prose"},
 	}
 	for _, f := range files(t) {

@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"bytes"
 	"context"
 	"log/slog"
 	"net/http/httptest"
@@ -11,9 +12,11 @@ import (
 	"testing"
 	"time"
 
+	"parley/internal/blob"
 	"parley/internal/browse"
 	"parley/internal/clock"
 	"parley/internal/demo"
+	"parley/internal/fault"
 	"parley/internal/mail"
 	"parley/internal/pgtest"
 	"parley/internal/web"
@@ -28,10 +31,44 @@ var present = time.Date(2026, 11, 22, 20, 0, 0, 0, time.UTC)
 
 // midLife is a city in mid-life, made by the real actions.
 var midLife = pgtest.Keep("journey", func(ctx context.Context, dsn string) error {
-	_, err := demo.Make(ctx, demo.Options{DSN: dsn, Base: &url.URL{Scheme: "http", Host: "portal.test"}, Mail: mail.Nobody{}, Now: present,
+	_, err := demo.Make(ctx, demo.Options{DSN: dsn, Base: &url.URL{Scheme: "http", Host: "portal.test"}, Mail: mail.Nobody{}, Files: files, Now: present,
 		Say: func(int, int, string) {}, Log: slog.New(slog.DiscardHandler)})
 	return err
 })
+
+// files are the uploaded papers of every city, which are made from the same
+// story.
+var files = &shelf{kept: map[blob.Sum][]byte{}}
+
+// shelf is a blob.Store in memory.
+type shelf struct {
+	mu   sync.Mutex
+	kept map[blob.Sum][]byte
+}
+
+// Put implements blob.Store.
+func (s *shelf) Put(_ context.Context, content []byte) (blob.Sum, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.kept[blob.SumOf(content)] = content
+	return blob.SumOf(content), nil
+}
+
+// Open implements blob.Store.
+func (s *shelf) Open(_ context.Context, sum blob.Sum) (blob.Content, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	content, ok := s.kept[sum]
+	if !ok {
+		return nil, fault.New(fault.NotFound, "not_found")
+	}
+	return opened{bytes.NewReader(content)}, nil
+}
+
+type opened struct{ *bytes.Reader }
+
+// Close implements blob.Content.
+func (opened) Close() error { return nil }
 
 // postbox keeps the mail a portal sends.
 type postbox struct {
@@ -74,7 +111,7 @@ func serve(t *testing.T, dsn string, c *clock.Fixed) *town {
 	w.Server = httptest.NewUnstartedServer(nil)
 	base := &url.URL{Scheme: "http", Host: w.Server.Listener.Addr().String()}
 	var err error
-	w.Portal, err = web.NewPortal(web.PortalOptions{DB: w.DB, Base: base, Clock: c, Mail: w.Post, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))})
+	w.Portal, err = web.NewPortal(web.PortalOptions{DB: w.DB, Base: base, Clock: c, Mail: w.Post, Files: files, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))})
 	if err != nil {
 		t.Fatal(err)
 	}

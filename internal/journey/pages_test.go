@@ -27,7 +27,7 @@ func byPerson() map[string][]string {
 			continue
 		}
 		for _, v := range samples[rt.Pattern] {
-			if !strings.HasSuffix(v.path, ".ics") {
+			if !strings.HasSuffix(v.path, ".ics") && !strings.HasSuffix(v.path, "/file") && !strings.Contains(v.path, "/files/") { // what is no page
 				out[v.who] = append(out[v.who], v.path)
 			}
 		}

@@ -147,7 +147,11 @@ func reordered(a, b record.Posted) bool {
 func paperWords(it record.PostedItem) string {
 	var out []string
 	for _, p := range it.Papers {
-		out = append(out, p.Title+" ("+p.URL+")")
+		where := p.URL
+		if p.File != nil {
+			where = p.File.Name + ", " + p.File.SHA256[:12]
+		}
+		out = append(out, p.Title+" ("+where+")")
 	}
 	return strings.Join(out, ", ")
 }

@@ -292,7 +292,7 @@ func (s *Slice) asPosted(ctx context.Context, b boardRow, c record.Posted, chang
 			x.Href = publicURL(b.Slug, it.MinutesOf.Slug) + "/minutes"
 		}
 		for _, p := range it.Papers {
-			x.Papers = append(x.Papers, page.Link{Text: p.Title, Href: p.URL})
+			x.Papers = append(x.Papers, p.Link(b.Slug))
 		}
 		out.Items = append(out.Items, x)
 	}

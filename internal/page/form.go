@@ -58,10 +58,15 @@ func ReadForm(w http.ResponseWriter, r *http.Request) (*Form, error) {
 		}
 		return f, fault.Wrap(fault.Invalid, "form_malformed", err)
 	}
+	return f, f.take(r.PostForm)
+}
+
+// take takes over what was sent, and the key out of it.
+func (f *Form) take(sent url.Values) error {
 	var bad []fault.Field
-	for name, values := range r.PostForm {
+	for name, values := range sent {
 		if !cleanText(name) {
-			return f, fault.New(fault.Invalid, "form_malformed")
+			return fault.New(fault.Invalid, "form_malformed")
 		}
 		for _, v := range values {
 			if !cleanText(v) {
@@ -74,13 +79,13 @@ func ReadForm(w http.ResponseWriter, r *http.Request) (*Form, error) {
 	f.Key = f.Values.Get(KeyField)
 	f.Values.Del(KeyField)
 	if len(f.Key) > 64 {
-		return f, fault.New(fault.Invalid, "form_malformed")
+		return fault.New(fault.Invalid, "form_malformed")
 	}
 	if len(bad) > 0 {
 		sort.Slice(bad, func(i, j int) bool { return bad[i].Name < bad[j].Name })
-		return f, fault.Bad(bad...)
+		return fault.Bad(bad...)
 	}
-	return f, nil
+	return nil
 }
 
 func cleanText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }

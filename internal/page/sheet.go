@@ -1,6 +1,9 @@
 package page
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+)
 
 // Sheet is a plain form page: a lead, fields in one column, one button. Most
 // forms of /work are one, so that each is a list of fields and nothing else.
@@ -19,7 +22,7 @@ type Sheet struct {
 // Input is one field of a Sheet.
 type Input struct {
 	Name     string
-	Kind     string // text (default), email, url, number, date, time, textarea, select, radios, checks, checkbox, hidden
+	Kind     string // text (default), email, url, number, date, time, textarea, select, radios, checks, checkbox, file, hidden
 	Label    string // message id
 	Hint     string // message id, or ""
 	Max      int
@@ -30,10 +33,15 @@ type Input struct {
 	Basis    *Cite
 }
 
+// Upload says that the form sends a file.
+func (s Sheet) Upload() bool {
+	return slices.ContainsFunc(s.Fields, func(i Input) bool { return i.Kind == "file" })
+}
+
 // Type is the type attribute of an input element.
 func (i Input) Type() string {
 	switch i.Kind {
-	case "email", "url", "number", "date", "time":
+	case "email", "url", "number", "date", "time", "file":
 		return i.Kind
 	}
 	return "text"
@@ -43,7 +51,7 @@ var sheetPage = Must("form/sheet", func() Sheet {
 	return Sheet{Form: NewForm(map[string]string{"name": "Riverbend"}), Action: "/work/site/name", Button: "work.save", Lead: "One sentence.",
 		Fields: []Input{{Name: "name", Label: "work.name", Max: 80}, {Name: "line", Kind: "textarea", Label: "work.name", Optional: true},
 			{Name: "kind", Kind: "select", Label: "work.name", Options: []Option{{Value: "a", Text: "A"}}},
-			{Name: "ok", Kind: "checkbox", Label: "work.name"}, {Name: "way", Kind: "radios", Label: "work.name", Options: []Option{{Value: "a", Text: "A"}, {Value: "b", Text: "B"}}}},
+			{Name: "file", Kind: "file", Label: "work.name"}, {Name: "ok", Kind: "checkbox", Label: "work.name"}, {Name: "way", Kind: "radios", Label: "work.name", Options: []Option{{Value: "a", Text: "A"}, {Value: "b", Text: "B"}}}},
 		Facts: []Fact{{Name: "May 15, 2026", Value: "Founders' Day"}}, Back: Link{Text: "Back", Href: "/work"}, Conflict: &Conflict{Theirs: "Room 204"}}
 })
 

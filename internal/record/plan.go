@@ -21,7 +21,8 @@ left join lateral (select id, title from recommendation_texts t where t.recommen
 left join minutes y on y.id = i.minutes_id left join meetings x on x.id = y.meeting_id left join agenda_items ci on ci.id = i.carried_from left join meetings cm on cm.id = ci.meeting_id
 left join proposals pp on pp.item_id = i.id left join people pw on pw.id = pp.proposed_by left join departments pd on pd.id = pp.department_id
 where i.board_id = $1 and i.meeting_id = $2 and i.removed_at is null order by i.position, i.id`
-	sqlPlannedPapers = `select id, item_id, title, url from papers where board_id = $1 and meeting_id = $2 and removed_at is null order by item_id, id`
+	sqlPlannedPapers = `select p.id, p.item_id, p.title, p.url, coalesce(encode(f.sha256, 'hex'), '') as sha256, coalesce(f.size, 0) as size, coalesce(f.media_type, '') as media_type, coalesce(f.name, '') as name, coalesce(f.alt, '') as alt, coalesce(f.statement, '') as statement
+from papers p left join paper_files f on f.paper_id = p.id where p.board_id = $1 and p.meeting_id = $2 and p.removed_at is null order by p.item_id, p.id`
 )
 
 // PlannedItem is an agenda item as it stands now, posted or not.
@@ -57,7 +58,14 @@ type PlannedPaper struct {
 	ID     int64  `db:"id"`
 	ItemID int64  `db:"item_id"`
 	Title  string `db:"title"`
-	URL    string `db:"url"`
+	URL    string `db:"url"` // "" for a file
+
+	SHA256    string `db:"sha256"` // of the file, in hex; "" for a link
+	Size      int64  `db:"size"`
+	MediaType string `db:"media_type"`
+	Name      string `db:"name"`
+	Alt       string `db:"alt"`
+	Statement string `db:"statement"`
 }
 
 // Planned reads a meeting's agenda as it stands now, in order, with the papers
@@ -94,7 +102,11 @@ func ToPost(items []PlannedItem, papers map[int64][]PlannedPaper) []PostedItem {
 			x.Carried = &PostedOrigin{Slug: it.CarriedSlug, On: it.CarriedOn}
 		}
 		for _, p := range papers[it.ID] {
-			x.Papers = append(x.Papers, PostedPaper{Title: p.Title, URL: p.URL})
+			paper := PostedPaper{Title: p.Title, URL: p.URL}
+			if p.SHA256 != "" {
+				paper.File = &PostedFile{SHA256: p.SHA256, Size: p.Size, Type: p.MediaType, Name: p.Name, Alt: p.Alt, Statement: p.Statement}
+			}
+			x.Papers = append(x.Papers, paper)
 		}
 		out = append(out, x)
 	}

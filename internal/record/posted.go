@@ -3,9 +3,13 @@ package record
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"net/url"
+	"path"
+	"strings"
 
 	"parley/internal/audit"
 	"parley/internal/fault"
+	"parley/internal/page"
 	"parley/internal/rules"
 	"parley/internal/rules/order"
 )
@@ -78,10 +82,38 @@ type PostedMinutes struct {
 	On   rules.Date `json:"on"`
 }
 
-// PostedPaper is a paper of an item, by its address.
+// PostedPaper is a paper of an item, by its address or as a file.
 type PostedPaper struct {
-	Title string `json:"title"`
-	URL   string `json:"url"`
+	Title string      `json:"title"`
+	URL   string      `json:"url"`
+	File  *PostedFile `json:"file,omitempty"`
+}
+
+// PostedFile is the file of a paper, by the hash of its content.
+type PostedFile struct {
+	SHA256    string `json:"sha256"`
+	Size      int64  `json:"size"`
+	Type      string `json:"type"`
+	Name      string `json:"name"`
+	Alt       string `json:"alt,omitempty"`
+	Statement string `json:"statement,omitempty"`
+}
+
+// Link is the way to a posted paper; of a file it says kind and size.
+func (p PostedPaper) Link(board string) page.Link {
+	if p.File == nil {
+		return page.Link{Text: p.Title, Href: p.URL}
+	}
+	return page.Link{Text: FileWords(p.Title, p.File.Name, p.File.Size), Href: "/b/" + board + "/files/" + p.File.SHA256 + "/" + url.PathEscape(p.File.Name)}
+}
+
+// FileWords names a file with its kind and size.
+func FileWords(title, name string, size int64) string {
+	kind := strings.ToUpper(strings.TrimPrefix(path.Ext(name), "."))
+	if size < 1<<20 {
+		return say("record.file_kb", "Title", title, "Kind", kind, "N", max(1, size>>10))
+	}
+	return say("record.file_mb", "Title", title, "Kind", kind, "N", size>>20)
 }
 
 // Freeze writes what is posted as canonical JSON, with its SHA-256.

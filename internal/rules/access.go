@@ -90,6 +90,7 @@ const (
 	ProposalAsk     Action = "proposal.ask"
 	ProposalDecide  Action = "proposal.decide"
 	PaperAdd        Action = "paper.add"
+	PaperUpload     Action = "paper.upload"
 	PaperRemove     Action = "paper.remove"
 	PostingPost     Action = "posting.post"
 	PostingConfirm  Action = "posting.confirm"
@@ -223,6 +224,7 @@ var Access = []Policy{
 	{ProposalAsk, OverDepartment, desk},
 	{ProposalDecide, OverBoard, dais},
 	{PaperAdd, OverBoard, dais},
+	{PaperUpload, OverBoard, dais},
 	{PaperRemove, OverBoard, dais},
 	{PostingPost, OverBoard, dais},
 	{PostingConfirm, OverBoard, dais},

@@ -46,10 +46,11 @@ from e cross join lateral jsonb_array_elements(e.said -> 'roll') with ordinality
 	sqlSaidTaken    = entry + `select json_build_object('@rows', coalesce((select json_agg(x) from (select 'item ' || i.id as x union all select 'paper ' || q.id from papers q where q.item_id = i.id and q.created_at = i.created_at) x), '[]'), 'title', case when i.version > 1 then p.title else coalesce(i.title, p.title) end)::text from e join proposals p on p.id = e.subject_id left join agenda_items i on i.id = (e.said ->> 'item')::bigint`
 	sqlSaidPlace    = entry + `select json_build_object('parent', coalesce(parent_id, 0))::text from e join agenda_items i on i.id = e.subject_id`
 	sqlSaidPull     = entry + `select json_build_object('@rows', json_build_array('consent pull ' || c.item_id), '@at', pulled_at, '@person', recorded_by, '@board', board_id, 'meeting', meeting_id, 'seat', seat_id)::text from e join consent_pulls c on c.item_id = e.subject_id`
-	sqlSaidCarried  = entry + `select json_build_object('@rows', coalesce(json_agg('paper ' || p.id) filter (where p.id is not null), '[]'), 'papers', count(p.id))::text from e left join papers p on p.item_id = e.subject_id and p.carried_from is not null`
+	sqlSaidCarried  = entry + `select json_build_object('@rows', coalesce((select json_agg(x.x) from (select 'paper ' || p.id as x from papers p where p.item_id = e.subject_id and p.carried_from is not null union all select 'paper file ' || f.paper_id from paper_files f where f.paper_id in (select id from papers q where q.item_id = e.subject_id and q.carried_from is not null)) x), '[]'), 'papers', (select count(*) from papers q where q.item_id = e.subject_id and q.carried_from is not null))::text from e`
 	sqlSaidItemOff  = entry + `select json_build_object('@rows', json_build_array('removal of item ' || i.id), '@at', removed_at)::text from e join agenda_items i on i.id = e.subject_id and removed_at is not null`
 	sqlSaidPaperOff = entry + `select json_build_object('@rows', json_build_array('removal of paper ' || p.id), '@at', removed_at)::text from e join papers p on p.id = e.subject_id and removed_at is not null`
 	sqlSaidPaper    = entry + `select json_build_object('@rows', json_build_array('paper ' || p.id), '@at', created_at, 'meeting', meeting_id, 'item', item_id, 'title', title, 'url', url)::text from e join papers p on p.id = e.subject_id`
+	sqlSaidUpload   = entry + `select json_build_object('@rows', json_build_array('paper ' || p.id, 'paper file ' || p.id), '@at', created_at, 'meeting', meeting_id, 'item', item_id, 'title', title, 'sha256', encode(sha256, 'hex'), 'size', size, 'type', media_type, 'name', name, 'alt', alt, 'statement', statement)::text from e join papers p on p.id = e.subject_id join paper_files f on f.paper_id = p.id`
 	sqlSaidPosting  = entry + `select json_build_object('@rows', (select json_agg(x) from (select 'posting ' || p.id as x union all select 'confirmation ' || c.id from confirmations c where c.posting_id = p.id and c.channel = 'web') x), '@at', posted_at, '@board', board_id, '@person', posted_by,
 'sha256', encode(sha256, 'hex'), 'kind', kind, 'version', version, 'sequence', sequence, 'rule', rule, 'profile', profile, 'citation', citation, 'late_reason', late_reason, 'latest', latest_at,
 'numbers', (select json_agg(json_build_object('recommendation', recommendation_id, 'number', year || '-' || lpad(seq::text, greatest(3, length(seq::text)), '0')) order by seq) from recommendation_numbers n where n.posting_id = p.id))::text from e join postings p on p.id = e.subject_id`
@@ -112,7 +113,7 @@ var kinds = map[string][]vouched{
 	"meeting.open": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidCourse, ""}}, "meeting.adjourn": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidCourse, ""}},
 	"meeting.recess": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidCourse, ""}}, "meeting.resume": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidCourse, ""}},
 	"meeting.take_up": {{"meeting", sqlSaidCourse, ""}}, "attendance.record": {{"meeting", sqlSaidRoll, ""}},
-	"agenda.add": {{"item", sqlSaidItem, "item"}, {"item", sqlSaidPlace, "place"}}, "agenda.carry": {{"item", sqlSaidItem, "item"}, {"item", sqlSaidPlace, "place"}, {"item", sqlSaidCarried, ""}}, "agenda.reorder": {{"item", sqlSaidPlace, "place"}}, "agenda.pull": {{"item", sqlSaidPull, ""}}, "agenda.edit": {{"item", sqlSaidItem, "item"}}, "agenda.remove": {{"item", sqlSaidItemOff, ""}}, "paper.add": {{"paper", sqlSaidPaper, ""}}, "paper.remove": {{"paper", sqlSaidPaperOff, ""}},
+	"agenda.add": {{"item", sqlSaidItem, "item"}, {"item", sqlSaidPlace, "place"}}, "agenda.carry": {{"item", sqlSaidItem, "item"}, {"item", sqlSaidPlace, "place"}, {"item", sqlSaidCarried, ""}}, "agenda.reorder": {{"item", sqlSaidPlace, "place"}}, "agenda.pull": {{"item", sqlSaidPull, ""}}, "agenda.edit": {{"item", sqlSaidItem, "item"}}, "agenda.remove": {{"item", sqlSaidItemOff, ""}}, "paper.add": {{"paper", sqlSaidPaper, ""}}, "paper.upload": {{"paper", sqlSaidUpload, ""}}, "paper.remove": {{"paper", sqlSaidPaperOff, ""}},
 	"posting.post": {{"posting", sqlSaidPosting, ""}}, "posting.confirm": {{"posting", sqlSaidConfirmation, ""}},
 
 	"recusal.record": {{"recusal", sqlSaidRecusal, ""}}, "recusal.withdraw": {{"recusal", sqlSaidWithdrawal, ""}},
@@ -148,6 +149,7 @@ union all select 'attendance ' || a.id from attendance_events a join meetings m 
 union all select 'item ' || id from agenda_items where source is null
 union all select 'template ' || board_id || ' ' || kind || ' ' || version from agenda_templates
 union all select 'proposal ' || id from proposals
+union all select 'paper file ' || paper_id from paper_files
 union all select 'consent pull ' || item_id from consent_pulls
 union all select 'removal of item ' || id from agenda_items where source is null and removed_at is not null
 union all select 'paper ' || id from papers

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 	"time"
 
+	"parley/internal/blob"
 	"parley/internal/demo"
 	"parley/internal/mail"
 	"parley/internal/pg"
@@ -18,7 +20,16 @@ import (
 
 // A city in mid-life, made by the real actions.
 var city = pgtest.Keep("verify", func(ctx context.Context, dsn string) error {
-	_, err := demo.Make(ctx, demo.Options{DSN: dsn, Base: &url.URL{Scheme: "http", Host: "portal.test"}, Mail: mail.Nobody{}, Now: time.Date(2026, 11, 22, 20, 0, 0, 0, time.UTC),
+	root, err := os.MkdirTemp("", "parley-files-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(root) // only the rows are verified
+	files, err := blob.NewFolder(root)
+	if err != nil {
+		return err
+	}
+	_, err = demo.Make(ctx, demo.Options{DSN: dsn, Base: &url.URL{Scheme: "http", Host: "portal.test"}, Mail: mail.Nobody{}, Files: files, Now: time.Date(2026, 11, 22, 20, 0, 0, 0, time.UTC),
 		Say: func(int, int, string) {}, Log: slog.New(slog.DiscardHandler)})
 	return err
 })
@@ -88,6 +99,7 @@ var corruptions = []struct{ sentence, change, row string }{
 	{"an item is hung under another", `update agenda_items set parent_id = null where id = (select max(id) from agenda_items where parent_id is not null)`, `select 'item/' || max(id) from agenda_items where parent_id is not null`},
 	{"an item is made to come from elsewhere", `update agenda_items set carried_from = (select min(id) from agenda_items) where carried_from is not null`, `select 'item/' || id from agenda_items where carried_from is not null`},
 	{"a template is rewritten", `update agenda_templates set outline = outline || E'\nExecution'`, `select 'template.save'`},
+	{"a paper's file is exchanged", `update paper_files set sha256 = sha256('x') where paper_id = (select min(paper_id) from paper_files)`, `select 'paper/' || min(paper_id) from paper_files`},
 	{"a proposal is reworded", `update proposals set why = 'Nothing.' where id = (select min(id) from proposals)`, `select 'proposal/' || min(id) from proposals`},
 	{"a proposal is made to have been accepted", `update proposals set reason = 'Never.' where state = 'declined'`, `select 'proposal/' || id from proposals where state = 'declined'`},
 	{"a term is backdated", `update terms set begins_on = begins_on - 30 where id = (select min(id) from terms where source is null)`, `select 'term/' || min(id) from terms where source is null`},

@@ -60,7 +60,8 @@ type BallotData struct {
 func (d BallotData) ChoiceIcon() string { return page.Ballot{Kind: d.Choice}.Icon() }
 
 const (
-	sqlPapers    = `select title, url from papers where board_id = $1 and item_id = $2 and removed_at is null order by id`
+	sqlPapers = `select p.title, case when f.paper_id is null then p.url else '/work/b/' || b.slug || '/papers/' || p.id || '/file' end as url from papers p join boards b on b.id = p.board_id
+left join paper_files f on f.paper_id = p.id where p.board_id = $1 and p.item_id = $2 and p.removed_at is null order by p.id`
 	sqlOwnBallot = `select seat_id, term_id, revision, choice, mode, cast_at from ballots where motion_id = $1 and seat_id = $2 and term_id = $3 order by revision desc limit 1`
 	sqlVoted     = `select count(distinct v.seat_id) from ballots v where v.motion_id = $1`
 )

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/url"
@@ -8,6 +9,7 @@ import (
 	"parley/internal/account"
 	"parley/internal/act"
 	"parley/internal/agenda"
+	"parley/internal/blob"
 	"parley/internal/board"
 	"parley/internal/clock"
 	"parley/internal/comment"
@@ -49,7 +51,12 @@ type PortalOptions struct {
 	Mail    mail.Sender // nil: mail waits
 	More    []Route     // the demo's own
 	Streams int         // how many live pages listen here at most; 0: live.Limit
+	Files   blob.Store  // of uploaded papers; nil: papers are links only
+	MaxFile int64       // bytes of one; 0: DefaultMaxFile
 }
+
+// DefaultMaxFile is the largest paper that is taken in unless set otherwise.
+const DefaultMaxFile = 25 << 20
 
 // NewPortal builds the slices and the edge.
 func NewPortal(o PortalOptions) (*Portal, error) {
@@ -64,7 +71,7 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		Account:        account.New(o.DB, door, o.Base),
 		Board:          board.New(o.DB, door),
 		Member:         member.New(o.DB, door),
-		Agenda:         agenda.New(o.DB, door),
+		Agenda:         agenda.New(o.DB, door, o.Files, cmp.Or(o.MaxFile, DefaultMaxFile)),
 		Feed:           feed.New(o.DB, o.Base, o.Log),
 		Vote:           vote.New(o.DB, door),
 		Recommendation: recommendation.New(o.DB, door, o.Base),

@@ -17,6 +17,7 @@ import (
 
 	"parley/internal/account"
 	"parley/internal/act"
+	"parley/internal/blob"
 	"parley/internal/board"
 	"parley/internal/clock"
 	"parley/internal/pg"
@@ -103,7 +104,11 @@ func Serve(t testing.TB, db *pg.DB, c clock.Clock) (*web.Portal, *httptest.Serve
 	t.Helper()
 	srv := httptest.NewUnstartedServer(nil)
 	base := &url.URL{Scheme: "http", Host: srv.Listener.Addr().String()}
-	p, err := web.NewPortal(web.PortalOptions{DB: db, Base: base, Clock: c, Log: slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelWarn}))})
+	files, err := blob.NewFolder(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := web.NewPortal(web.PortalOptions{DB: db, Base: base, Clock: c, Files: files, MaxFile: 1 << 20, Log: slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelWarn}))})
 	if err != nil {
 		t.Fatal(err)
 	}
