@@ -7,6 +7,7 @@ import (
 
 	"parley/internal/page"
 	"parley/internal/record"
+	"parley/internal/rules/order"
 )
 
 // ledgerOf lists the changes of what was posted, newest first: each version
@@ -63,7 +64,7 @@ func diff(a, b record.Posted) []page.ChangeLine {
 	var out []page.ChangeLine
 	fact := func(id, was, is string) {
 		if was != is {
-			out = append(out, page.ChangeLine{What: say(id), Removed: was, Added: is})
+			out = append(out, page.ChangeLine{What: say(id), Pieces: whole(was, is)})
 		}
 	}
 	x, y := announced(a.Meeting), announced(b.Meeting)
@@ -80,7 +81,7 @@ func diff(a, b record.Posted) []page.ChangeLine {
 	for _, it := range b.Items {
 		old, known := was[it.ID]
 		if !known {
-			out = append(out, page.ChangeLine{What: say("meeting.item_added", "Number", it.Label()), Added: it.Title})
+			out = append(out, page.ChangeLine{What: say("meeting.item_added", "Number", it.Label()), Pieces: whole("", it.Title)})
 			continue
 		}
 		delete(was, it.ID)
@@ -88,11 +89,42 @@ func diff(a, b record.Posted) []page.ChangeLine {
 	}
 	for _, it := range a.Items {
 		if _, gone := was[it.ID]; gone {
-			out = append(out, page.ChangeLine{What: say("meeting.item_removed", "Number", it.Label()), Removed: it.Title})
+			out = append(out, page.ChangeLine{What: say("meeting.item_removed", "Number", it.Label()), Pieces: whole(it.Title, "")})
 		}
 	}
-	if reordered(a, b) {
-		out = append(out, page.ChangeLine{What: say("meeting.items_reordered")})
+	return append(out, movedLines(a, b)...)
+}
+
+// movedLines says which items stand elsewhere, among others or under another
+// item.
+func movedLines(a, b record.Posted) []page.ChangeLine {
+	old := map[int64]record.PostedItem{}
+	var before, after []int64
+	for _, it := range a.Items {
+		old[it.ID], before = it, append(before, it.ID)
+	}
+	for _, it := range b.Items {
+		after = append(after, it.ID)
+	}
+	moved := order.Moved(before, after)
+	var out []page.ChangeLine
+	for _, it := range b.Items {
+		was, known := old[it.ID]
+		if known && (slices.Contains(moved, it.ID) || (was.Part > 0) != (it.Part > 0)) {
+			out = append(out, page.ChangeLine{What: say("meeting.item_moved", "From", was.Label(), "Number", it.Label()), Pieces: []page.Piece{{Text: it.Title}}})
+		}
+	}
+	return out
+}
+
+// whole is a change that is read as a whole: what was, and what is.
+func whole(was, is string) []page.Piece {
+	var out []page.Piece
+	if was != "" {
+		out = append(out, page.Piece{Text: was, Removed: true})
+	}
+	if is != "" {
+		out = append(out, page.Piece{Text: is, Added: true})
 	}
 	return out
 }
@@ -104,44 +136,24 @@ func itemDiff(a, b record.PostedItem) []page.ChangeLine {
 		if was == is {
 			return
 		}
-		before, removed, added := split(was, is)
-		out = append(out, page.ChangeLine{What: say(id, "Number", b.Label()), Before: before, Removed: removed, Added: added})
+		out = append(out, page.ChangeLine{What: say(id, "Number", b.Label()), Pieces: page.Difference(was, is)})
 	}
 	line("meeting.item_reworded", a.Title, b.Title)
 	line("meeting.item_detail_reworded", a.Detail, b.Detail)
 	line("meeting.item_length_changed", record.Length(a.Minutes), record.Length(b.Minutes))
-	line("meeting.item_act_changed", a.Act(), b.Act())
+	line("meeting.item_act_changed", actWords(a), actWords(b))
 	line("meeting.item_subject_changed", a.Subject(), b.Subject())
 	line("meeting.item_papers_changed", paperWords(a), paperWords(b))
 	return out
 }
 
-// split finds the words two texts begin with alike, and what follows in each.
-func split(was, is string) (before, removed, added string) {
-	a, b := strings.Fields(was), strings.Fields(is)
-	n := 0
-	for n < len(a) && n < len(b) && a[n] == b[n] {
-		n++
+// actWords is what may happen at an item, and whether it is the consent
+// calendar.
+func actWords(it record.PostedItem) string {
+	if !it.Consent {
+		return it.Act()
 	}
-	return strings.Join(a[:n], " "), strings.Join(a[n:], " "), strings.Join(b[n:], " ")
-}
-
-// reordered says that items both versions have stand in another order.
-func reordered(a, b record.Posted) bool {
-	place := map[int64]int{}
-	for i, it := range a.Items {
-		place[it.ID] = i
-	}
-	last := -1
-	for _, it := range b.Items {
-		if i, ok := place[it.ID]; ok {
-			if i < last {
-				return true
-			}
-			last = i
-		}
-	}
-	return false
+	return strings.TrimPrefix(it.Act()+", "+say("agenda.item_consent"), ", ")
 }
 
 func paperWords(it record.PostedItem) string {

@@ -172,12 +172,10 @@ type Stat struct {
 	Note string
 }
 
-// ChangeLine is one change of a text: Removed is struck, Added underlined.
+// ChangeLine is one change: what went is struck, what came is underlined.
 type ChangeLine struct {
-	What    string // "Item 7 reworded:"
-	Before  string // unchanged words before the change
-	Removed string
-	Added   string
+	What   string // "Item 7 reworded:"
+	Pieces []Piece
 }
 
 // Change is one entry of a Ledger.
