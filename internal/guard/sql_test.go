@@ -26,7 +26,7 @@ var owners = map[string][]string{
 	"agenda_items":  {"internal/agenda", "internal/vote"},                     // vote adds the item that the board added in session
 	"consent_pulls": {"internal/agenda"}, "paper_files": {"internal/agenda"}, "proposals": {"internal/agenda"}, "agenda_templates": {"internal/agenda"}, "papers": {"internal/agenda"},
 	"postings": {"internal/meeting"}, "confirmations": {"internal/meeting"}, "recommendation_numbers": {"internal/meeting"}, "posted_recommendations": {"internal/meeting"},
-	"session_events": {"internal/vote"}, "attendance_events": {"internal/vote"}, "recusals": {"internal/vote"}, "recusal_withdrawals": {"internal/vote"}, "motions": {"internal/vote"}, "ballots": {"internal/vote"}, "objections": {"internal/vote"},
+	"session_events": {"internal/vote"}, "attendance_events": {"internal/vote"}, "recusals": {"internal/vote"}, "recusal_withdrawals": {"internal/vote"}, "motions": {"internal/vote"}, "ballots": {"internal/vote"}, "objections": {"internal/vote"}, "voting_screens": {"internal/vote"},
 	"minutes": {"internal/minutes"}, "minutes_styles": {"internal/minutes"}, "minutes_drafts": {"internal/minutes"}, "comment_rules": {"internal/comment"}, "speakers": {"internal/comment"}, "written_comments": {"internal/comment"}, "aid_requests": {"internal/comment"}, "submissions": {"internal/comment"}, "minutes_texts": {"internal/minutes"}, "publications": {"internal/minutes"},
 	"recommendations": {"internal/recommendation"}, "recommendation_texts": {"internal/recommendation"}, "transmittals": {"internal/recommendation"},
 	"responses": {"internal/response"}, "commitments": {"internal/response"},

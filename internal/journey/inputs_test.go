@@ -112,6 +112,8 @@ var inputs = map[string]posted{
 	"/work/b/{slug}/meetings/{meeting}/recusals/{recusal}/withdraw": {who: clerk, path: meetingNow + "/recusals/{recusal}/withdraw", good: []string{"why", "Entered by mistake."}, wrong: []wrong{{set: []string{"why", ""}}, {set: []string{"why", strings.Repeat("x", 3000)}}}},
 	"/work/b/{slug}/meetings/{meeting}/motions/move": {who: clerk, path: meetingNow + "/motions/move", page: meetingNow + "/session", prepare: func(w *town) { w.close() }, good: []string{"kind", "main", "item", "{lastitem}", "mover", "{abbott}", "seconder", "{brandt}", "text", "Thank the clerk for the year."},
 		wrong: []wrong{{set: []string{"seconder", "{abbott}"}, field: "seconder"}, {set: []string{"mover", ""}, field: "mover"}, {set: []string{"item", "{otheritem}"}, status: 404}}},
+	"/work/b/{slug}/meetings/{meeting}/motions/{motion}/put":      {who: clerk, path: meetingNow + "/motions/{stated}/put", prepare: func(w *town) { w.close(); w.debate() }},
+	"/work/b/{slug}/meetings/{meeting}/vote/prefer":               {who: member, path: meetingNow + "/vote/prefer", good: []string{"confirms", "no"}},
 	"/work/b/{slug}/meetings/{meeting}/motions/{motion}/withdraw": {who: clerk, path: meetingNow + "/motions/{motion}/withdraw", prepare: func(w *town) { w.close(); w.move(rules.MethodRollCall) }},
 	"/work/b/{slug}/meetings/{meeting}/motions/{motion}/cast":     {who: member, path: meetingNow + "/motions/{motion}/cast", good: []string{"seat", "{okafor}", "choice", "no"}, wrong: []wrong{{set: []string{"seat", "{brandt}"}, status: 403}, {set: []string{"choice", "maybe"}}, {set: []string{"choice", "-"}}, {set: []string{"seat", "x"}, status: 404}}},
 	"/work/b/{slug}/meetings/{meeting}/motions/{motion}/enter":    {who: clerk, path: meetingNow + "/motions/{motion}/enter", good: []string{"set", "{okafor}:yes"}, wrong: []wrong{{set: []string{"set", "{okafor}:maybe"}}, {set: []string{"set", "999999:yes"}, status: 404}, {set: []string{"set", "-"}, status: 404}}},
@@ -177,8 +179,14 @@ func (w *town) adjourn() { w.must(w.Portal.Slices.Vote.Adjourn(w.ctx(), w.by(cle
 
 func (w *town) recess() { w.must(w.Portal.Slices.Vote.Recess(w.ctx(), w.by(clerk), w.now())) }
 
-func (w *town) move(method string) {
-	w.must(w.Portal.Slices.Vote.Move(w.ctx(), w.by(clerk), w.now(), vote.Motion{Kind: rules.MotionMain, Item: one[int64](w, lookups["lastitem"]), Mover: one[int64](w, lookups["abbott"]), Seconder: one[int64](w, lookups["brandt"]), Text: "Thank the clerk.", Method: method}))
+func (w *town) move(method string) { w.moved(vote.Motion{Method: method}) }
+
+// debate puts a motion before the board whose vote is not open yet.
+func (w *town) debate() { w.moved(vote.Motion{Method: rules.MethodRollCall, Debate: true}) }
+
+func (w *town) moved(in vote.Motion) {
+	in.Kind, in.Item, in.Mover, in.Seconder, in.Text = rules.MotionMain, one[int64](w, lookups["lastitem"]), one[int64](w, lookups["abbott"]), one[int64](w, lookups["brandt"]), "Thank the clerk."
+	w.must(w.Portal.Slices.Vote.Move(w.ctx(), w.by(clerk), w.now(), in))
 }
 
 func (w *town) addItem() {

@@ -19,6 +19,11 @@ var most = []string{"/", "/boards", "/b/cpab", "/b/cpab/members", "/meetings", "
 // dark are checked with dark colors too.
 var dark = []string{"/", "/b/cpab", "/b/cpab/meetings/{now}", "/b/cpab/recommendations/{overdue}", "/work/b/cpab/meetings/{now}/session", "/work/b/cpab/meetings/{now}/vote", "/work/d/{department}/answers/{late}"}
 
+// whole tells a page from a calendar and from a part of a page.
+func whole(path string) bool {
+	return !strings.HasSuffix(path, ".ics") && !strings.HasSuffix(path, "/now")
+}
+
 // byPerson groups the pages of the whole route table by who opens them.
 func byPerson() map[string][]string {
 	out := map[string][]string{}
@@ -27,7 +32,7 @@ func byPerson() map[string][]string {
 			continue
 		}
 		for _, v := range samples[rt.Pattern] {
-			if !strings.HasSuffix(v.path, ".ics") && !strings.HasSuffix(v.path, "/file") && !strings.Contains(v.path, "/files/") { // what is no page
+			if whole(v.path) {
 				out[v.who] = append(out[v.who], v.path)
 			}
 		}

@@ -110,6 +110,7 @@ const (
 	MotionWithdraw   Action = "motion.withdraw"
 	BallotCast       Action = "ballot.cast"
 	BallotEnter      Action = "ballot.enter"
+	BallotPrefer     Action = "ballot.prefer"
 	ConsentObject    Action = "consent.object"
 	VoteClose        Action = "vote.close"
 
@@ -242,7 +243,8 @@ var Access = []Policy{
 	{MotionMove, OverBoard, dais},
 	{MotionPut, OverBoard, dais},
 	{MotionWithdraw, OverBoard, dais},
-	{BallotCast, OverBoard, []Role{Member}}, // the own seat only
+	{BallotCast, OverBoard, []Role{Member}},   // the own seat only
+	{BallotPrefer, OverBoard, []Role{Member}}, // the own screen only
 	{BallotEnter, OverBoard, dais},
 	{ConsentObject, OverBoard, table}, // a member only for the own seat
 	{VoteClose, OverBoard, dais},

@@ -50,7 +50,9 @@ type BallotData struct {
 	Declared []page.Fact // of a recusal
 	Result   *page.Motion
 	Papers   []page.Link
-	RecuseID int64 // item the member may recuse from; 0: none
+	Again    *Again // a recusal that may be due again
+	Confirms bool   // the choice is shown once more before it counts
+	RecuseID int64  // item the member may recuse from; 0: none
 	Recuse   *page.Form
 	Grounds  []page.Option
 	Console  string // for who runs the meeting
@@ -138,11 +140,21 @@ func (x room) ballot(ctx context.Context, r pg.Reader, person int64, req *http.R
 	if err := d.papers(ctx, r, x); err != nil {
 		return d, err
 	}
+	if err := r.Get(ctx, &d.Confirms, sqlConfirms, person); err != nil {
+		return d, err
+	}
 	d.Face = x.face(own)
 	if slices.Contains([]string{"waiting", "over", "nonvoting", "none", "recused"}, d.Face) && x.open == nil {
 		d.result(x)
 	}
 	if own.ID != 0 && own.votes() && !own.recused && !m.state().Ended() && x.item != 0 {
+		again, err := x.related(ctx, r, person)
+		if err != nil {
+			return d, err
+		}
+		if len(again) > 0 {
+			d.Again = &again[0]
+		}
 		d.RecuseID, d.Recuse = x.item, page.NewForm(map[string]string{"recuse_item": text(x.item), "recuse_seat": text(own.ID)})
 		for _, g := range rules.RecusalReasons() {
 			d.Grounds = append(d.Grounds, page.Option{Value: g, Text: say("recusal." + g)})

@@ -35,6 +35,7 @@ type ConsoleData struct {
 	PeopleKey string
 	Since     *page.Form
 	Recuse    *page.Form
+	Again     []Again // recusals that may be due again
 	Entries   []Entry
 	More      int // entries not shown
 	All       bool
@@ -241,6 +242,9 @@ func (s *Slice) showConsole(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	d := x.console(r.URL.Query().Get("all") != "")
+	if d.Again, err = x.related(ctx, s.db, 0); err != nil {
+		return err
+	}
 	d.refused(failed)
 	c := page.ChromeFrom(ctx, say("vote.console_title", "Meeting", x.name()), "")
 	c.Console = true

@@ -322,7 +322,10 @@ func (s *Slice) MovePost(w http.ResponseWriter, r *http.Request) error {
 		item, _ := f.Int("item")
 		mover, _ := f.Int("mover")
 		seconder, _ := f.Int("seconder")
-		target, _ := f.Int("target")
+		target, known := f.Int("target")
+		if !known && f.Get("target") != "" {
+			return act.Receipt{}, fault.Bad(fault.At("target", "choice_unknown"))
+		}
 		return s.Move(ctx, c, p.meeting, Motion{Kind: rules.MotionKind(f.Get("kind")), Item: item, Mover: mover, Seconder: seconder, Text: f.Trim("text"), Threshold: f.Get("threshold"), Method: f.Get("method"),
 			Proposes: f.Trim("proposes"), Target: target, Debate: f.Get("then") == "debate"})
 	})

@@ -117,7 +117,7 @@ func TestThePartThatChangesHoldsTheItemTheMotionAndTheQuorum(t *testing.T) {
 	a.Get(at).Says(t, "The last vote", "Item 2, Interpreters at traffic stops, since 6:02 pm")
 	rec, err = h.vote.Adjourn(bg(t), h.clerk(), h.meeting)
 	must(t, rec, err)
-	if over := a.Get(at + "/now").Want(t, 200); strings.Contains(over.Body, "is running") {
+	if over := a.Get(at+"/now").Want(t, 200); strings.Contains(over.Body, "is running") {
 		t.Error("the meeting is over")
 	}
 	if over := a.Get(at); strings.Contains(over.Body, "sse-connect") || strings.Contains(over.Body, "<script") {

@@ -70,7 +70,7 @@ func debateClosed(ctx context.Context, r pg.Reader, below []undecided) (closed b
 // acting finds the motion that a new one acts on, and fills what follows from
 // it: its item, its words, the votes it needs. Errors: those of
 // order.Reconsider, order.TakeFromTable, order.Rescind; Invalid fields target:
-// required; proposes: wording_required, nothing_to_reword, finding_required, too_long …;
+// required, target_unused; proposes: wording_required, nothing_to_reword, finding_required, too_long …;
 // text: too_long for the title of an item.
 func acting(ctx context.Context, tx *pg.Tx, m meetingRow, below []undecided, in *Motion) (int64, error) {
 	in.Proposes = norm.NFC.String(in.Proposes)
@@ -80,6 +80,8 @@ func acting(ctx context.Context, tx *pg.Tx, m meetingRow, below []undecided, in 
 	switch rule, _ := rules.MotionRuleOf(in.Kind); {
 	case in.Kind == rules.MotionReconsider || in.Kind == rules.MotionTakeFromTable || in.Kind == rules.MotionRescind:
 		return named(ctx, tx, m, in)
+	case in.Target != 0:
+		return 0, fault.Bad(fault.At("target", "target_unused"))
 	case in.Kind == rules.MotionAddAgendaItem:
 		if in.Proposes == "" {
 			return 0, fault.Bad(fault.At("proposes", "finding_required"))

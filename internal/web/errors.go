@@ -36,14 +36,19 @@ func (s *Server) wrap(h Handler) http.HandlerFunc {
 // of its status; a part of a page that a script fetches gets a bare 401. What is unknown is masked; the log gets the cause, once.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	kind := fault.KindOf(err)
+	// A part of a page must not become another page: when it may not be seen any
+	// more, the script loads the whole page again.
+	part := r.Header.Get("HX-Request") != ""
+	if part && statuses[kind] < 500 {
+		w.Header().Set("HX-Refresh", "true")
+	}
 	if kind == fault.Unauthenticated {
 		to := "/work/sign-in"
 		if r.Method == http.MethodGet || r.Method == http.MethodHead {
 			to += "?next=" + url.QueryEscape(r.URL.RequestURI())
 		}
 		w.Header().Set("Cache-Control", "no-store")
-		if r.Header.Get("HX-Request") != "" { // a part of a page must not become the sign-in: the whole page is loaded again
-			w.Header().Set("HX-Refresh", "true")
+		if part {
 			plain(w, http.StatusUnauthorized, "Signed out.")
 			return
 		}

@@ -188,6 +188,7 @@ func Routes(s Slices) []Route {
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/session", Action: rules.SessionConsole, Serve: s.Vote.Console},
 		{Method: get, Pattern: "/work/b/{slug}/live", Action: rules.SessionAttend, Stream: func(b int64) []string { return []string{live.Board(b), live.Table(b)} }},
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/vote", Action: rules.SessionAttend, Serve: s.Vote.Vote},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/vote/prefer", Action: rules.BallotPrefer, Serve: s.Vote.PreferPost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/session/open", Action: rules.MeetingOpen, Serve: s.Vote.OpenPost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/session/recess", Action: rules.MeetingRecess, Serve: s.Vote.RecessPost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/session/resume", Action: rules.MeetingResume, Serve: s.Vote.ResumePost},
