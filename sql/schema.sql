@@ -797,6 +797,26 @@ create table recommendations (
 ); -- A change asked for, through its whole life.
 CREATE INDEX recommendations_by_board ON public.recommendations USING btree (board_id);
 
+create table recordings (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose.
+    meeting_id bigint not null, -- Of which meeting.
+    title text not null, -- What it is, such as Video.
+    url text not null, -- Where.
+    created_at timestamp with time zone not null, -- When it was entered.
+    created_by bigint, -- By whom; null for the program.
+    ended_at timestamp with time zone, -- When it was entered as no longer kept.
+    ended_by bigint, -- By whom.
+    ended_reason text not null default ''::text, -- Why, as the public reads it.
+    constraint recordings_end_explained CHECK (((ended_at IS NULL) = (ended_reason = ''::text))),
+    constraint recordings_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id),
+    constraint recordings_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES people(id),
+    constraint recordings_meeting_id_board_id_fkey FOREIGN KEY (meeting_id, board_id) REFERENCES meetings(id, board_id),
+    constraint recordings_pkey PRIMARY KEY (id),
+    constraint recordings_url_once UNIQUE (meeting_id, url)
+); -- A recording of a meeting, where it can be seen or heard; until when it is kept is counted from the board's law.
+CREATE INDEX recordings_meeting ON public.recordings USING btree (meeting_id);
+
 create table recusal_withdrawals (
     recusal_id bigint not null, -- Which.
     board_id bigint not null, -- Whose.
@@ -1091,6 +1111,8 @@ create view board_laws as
            FROM law_rules r
           WHERE (r.board_id = b.id)), '[]'::jsonb), 'days', COALESCE(( SELECT jsonb_agg(jsonb_build_object('on', h.held_on, 'name', h.name, 'working', h.working) ORDER BY h.held_on) AS jsonb_agg
            FROM holidays h
-          WHERE ((h.jurisdiction_id = b.jurisdiction_id) AND (h.removed_at IS NULL))), '[]'::jsonb)) AS law
+          WHERE ((h.jurisdiction_id = b.jurisdiction_id) AND (h.removed_at IS NULL))), '[]'::jsonb), 'schedules', COALESCE(( SELECT jsonb_agg(jsonb_build_object('year', s.year, 'filed_on', s.filed_on, 'place', s.place, 'days', to_jsonb(s.days)) ORDER BY s.number) AS jsonb_agg
+           FROM annual_schedules s
+          WHERE (s.board_id = b.id)), '[]'::jsonb)) AS law
    FROM (boards b
      JOIN jurisdictions j ON ((j.id = b.jurisdiction_id))); -- The law of a board as one value: its profile, the rules it set for itself, the days of its calendar. Read by internal/rules/law.

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"parley/internal/agenda"
@@ -186,7 +187,11 @@ func (c *city) adjourn(h held) error {
 		return err
 	}
 	c.later(3 * time.Minute)
-	_, err := c.votes.Adjourn(c.ctx, c.as(c.clerk), h.id)
+	if _, err := c.votes.Adjourn(c.ctx, c.as(c.clerk), h.id); err != nil {
+		return err
+	}
+	c.later(25 * time.Minute)
+	_, err := c.law.AddRecording(c.ctx, c.as(c.clerk), h.id, "Video", "https://video.riverbend.example/cpab/"+strconv.FormatInt(h.id, 10))
 	return err
 }
 

@@ -11,21 +11,22 @@ import (
 
 // ShowData is the rules a board runs by, for the public and for the operator.
 type ShowData struct {
-	Head     page.Head
-	Slug     string
-	Facts    []page.Fact
-	Signoff  *Signoff
-	Unsigned string // said where counsel has read nothing
-	Contents page.Contents
-	Sections []Section
-	Days     []page.Fact
-	Work     bool
+	Head      page.Head
+	Slug      string
+	Facts     []page.Fact
+	Signoff   *Signoff
+	Unsigned  string // said where counsel has read nothing
+	Contents  page.Contents
+	Sections  []Section
+	Days      []page.Fact
+	Schedules []page.Fact // yearly schedules on file
+	Work      bool
 }
 
 var showPage = page.Must("law/show", func() ShowData {
 	return ShowData{Head: page.Head{Title: "The rules this board runs by"}, Slug: "cpab", Facts: []page.Fact{{Name: "Act", Value: "Brown Act"}}, Work: true,
 		Signoff:  &Signoff{Sentence: "Read by Ana Petrov.", What: "All of it.", Uncovered: []page.Link{{Text: "Regular meetings", Href: "#notice-regular"}}},
-		Contents: page.Contents{Items: []page.Link{{Text: "Notice", Href: "#topic-notice"}}}, Days: []page.Fact{{Name: "May 15", Value: "Founders' Day"}},
+		Contents: page.Contents{Items: []page.Link{{Text: "Notice", Href: "#topic-notice"}}}, Days: []page.Fact{{Name: "May 15", Value: "Founders' Day"}}, Schedules: []page.Fact{{Name: "2027", Value: "Filed"}},
 		Sections: []Section{{"topic-notice", "Notice", []Line{{ID: "notice-regular", Name: "Regular meetings", Value: "72 hours", Note: "Weekends count.", Basis: "Statute", Cite: "§ 1", Check: &page.Status{Kind: "waiting", Word: "Check with counsel"}, Instead: "The act says 72 hours.", Href: "/work"}}}}}
 })
 
@@ -67,6 +68,9 @@ func (x reading) data(work bool) ShowData {
 	}
 	for _, s := range d.Sections {
 		d.Contents.Items = append(d.Contents.Items, page.Link{Text: s.Title, Href: "#" + s.ID})
+	}
+	for _, s := range x.b.Law.Filed() {
+		d.Schedules = append(d.Schedules, scheduleFact(s))
 	}
 	for _, h := range x.b.Law.Base().Holidays {
 		d.Days = append(d.Days, page.Fact{Name: h.Name, Value: say("law.day_state"), Cite: &page.Cite{Text: h.Citation}})

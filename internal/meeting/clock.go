@@ -3,7 +3,6 @@ package meeting
 import (
 	"context"
 	"encoding/json"
-	"slices"
 	"strings"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/law"
 	"parley/internal/rules/profile"
 )
 
@@ -71,12 +71,12 @@ type frozenClock struct {
 
 // ruling is the rule one kind of posting of a meeting falls under.
 type ruling struct {
-	key      string // such as notice.regular
-	profile  string
-	notice   profile.Notice
-	special  rules.NoticeRule // of a meeting that is on no schedule, where the act goes by one
-	calendar rules.Calendar
-	board    string // slug, whose page of rules the source leads to
+	key     string // such as notice.regular
+	profile string
+	notice  profile.Notice
+	special rules.NoticeRule // of a meeting that is on no schedule, where the act goes by one
+	law     law.Law          // for its calendar and the schedule on file
+	board   string           // slug, whose page of rules the source leads to
 }
 
 // cite is the rule's source, leading to all of the board's rules.
@@ -87,7 +87,7 @@ func (x ruling) cite() *page.Cite {
 // rulingFor finds the rule of a posting in the board's law as it stands.
 func rulingFor(b boardRow, meetingKind, postingKind string) ruling {
 	p := b.Law.Now()
-	x := ruling{key: "notice." + meetingKind, profile: p.ID, notice: p.NoticeFor(meetingKind), special: p.Notice.Special.Rule, calendar: b.Law.Calendar(), board: b.Slug}
+	x := ruling{key: "notice." + meetingKind, profile: p.ID, notice: p.NoticeFor(meetingKind), special: p.Notice.Special.Rule, law: b.Law, board: b.Slug}
 	if postingKind == Agenda && !p.AgendaIsNotice(meetingKind) {
 		x.key, x.notice = "agenda.post_by", p.AgendaFor(meetingKind)
 	}
@@ -101,7 +101,7 @@ func (x ruling) asksArose() bool { return x.notice.Rule.Algorithm == rules.AsSoo
 // count runs the clock for a start. A meeting that stands on no filed schedule
 // is counted by the rule of special meetings where the act has one for it.
 func (x ruling) count(start time.Time, zone *time.Location) (frozenClock, error) {
-	o, err := rules.Notice(x.notice.Rule, rules.NoticeFacts{Start: start, Zone: zone, Calendar: x.calendar, Special: &x.special})
+	o, err := rules.Notice(x.notice.Rule, rules.NoticeFacts{Start: start, Zone: zone, Calendar: x.law.Calendar(), Special: &x.special, OnFile: x.law.OnFile(rules.DateOf(start, zone))})
 	return frozenClock{NoticeOutcome: o, Rule: x.notice.Rule, Channels: x.notice.Confirmed()}, err
 }
 
@@ -131,25 +131,14 @@ func stand(p postingRow, all []confirmationRow, zone *time.Location) (standing, 
 	if err != nil {
 		return standing{}, err
 	}
-	s := standing{p: p, clock: c, latest: c.Deadline(zone), at: p.PostedAt, missing: slices.Clone(c.Channels)}
-	if len(c.Channels) > 0 {
-		s.at = time.Time{}
-	}
+	s := standing{p: p, clock: c, latest: c.Deadline(zone)}
+	var done []law.Channel
 	for _, x := range all {
-		if x.PostingID != p.ID {
-			continue
-		}
-		s.done = append(s.done, x)
-		if i := slices.Index(s.missing, x.Channel); i >= 0 {
-			s.missing = slices.Delete(s.missing, i, i+1)
-			if x.DoneAt.After(s.at) {
-				s.at = x.DoneAt
-			}
+		if x.PostingID == p.ID {
+			s.done, done = append(s.done, x), append(done, law.Channel{Name: x.Channel, At: x.DoneAt})
 		}
 	}
-	if s.at.IsZero() {
-		s.at = p.PostedAt
-	}
+	s.missing, s.at = law.Carried(c.Channels, done, p.PostedAt)
 	s.verdict = rules.Judge(c.NoticeOutcome, s.at, zone)
 	return s, nil
 }

@@ -38,6 +38,7 @@ type ShowData struct {
 	Changed    bool // something was posted more than once
 	Clocks     []page.NoticeClock
 	Rules      []page.Fact
+	Recordings []page.Fact
 	Sides      []Side
 }
 
@@ -175,6 +176,13 @@ func (s *Slice) announced(ctx context.Context, d *ShowData, b boardRow, m meetin
 		return time.Time{}, err
 	}
 	d.Changed = len(all.agenda) > 1 || len(all.notice) > 1
+	recordings, err := record.LoadRecordings(ctx, s.db, b.ID, m.ID, zone)
+	if err != nil {
+		return time.Time{}, err
+	}
+	for _, x := range recordings {
+		d.Recordings = append(d.Recordings, x.Fact())
+	}
 	var changes time.Time
 	later := func(at time.Time) {
 		if at.After(now) {

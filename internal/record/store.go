@@ -18,7 +18,7 @@ const (
 	sqlMeeting = `select m.id, m.board_id, m.held_on, m.zone, m.state, m.opened_at, m.adjourned_at, coalesce(m.source, '') as source, (select law from board_laws l where l.board_id = m.board_id) as law,
 coalesce(x.quorum_base, 'authorized') as quorum_base, coalesce(x.quorum_fixed, 0) as quorum_fixed, coalesce(x.recused_counts, true) as recused_counts,
 coalesce(x.remote_counts, true) as remote_counts, coalesce(x.in_person_floor, 0) as in_person_floor
-from meetings m join boards b on b.id = m.board_id join jurisdictions j on j.id = b.jurisdiction_id
+from meetings m
 left join lateral (select * from board_rules r where r.board_id = m.board_id and (m.adjourned_at is null or r.created_at <= m.adjourned_at) order by r.revision desc limit 1) x on true
 where m.board_id = $1 and m.id = $2`
 	sqlMotions = `select o.id, coalesce(o.item_id, 0) as item_id, coalesce(i.title, '') as item_title, coalesce(item_label(o.item_id), '') as item_number, o.number, o.kind, case when o.kind in ('amend', 'substitute') then o.text else motion_wording(o.id) end as text,

@@ -95,6 +95,10 @@ const (
 	PostingPost     Action = "posting.post"
 	PostingConfirm  Action = "posting.confirm"
 
+	ScheduleFile Action = "schedule.file"
+	RecordingAdd Action = "recording.add"
+	RecordingEnd Action = "recording.end"
+
 	SessionAttend    Action = "session.attend"
 	SessionConsole   Action = "session.console"
 	MeetingOpen      Action = "meeting.open"
@@ -229,6 +233,10 @@ var Access = []Policy{
 	{PaperRemove, OverBoard, dais},
 	{PostingPost, OverBoard, dais},
 	{PostingConfirm, OverBoard, dais},
+
+	{ScheduleFile, OverBoard, dais},
+	{RecordingAdd, OverBoard, dais},
+	{RecordingEnd, OverBoard, dais},
 
 	{SessionAttend, OverBoard, table},
 	{SessionConsole, OverBoard, dais},

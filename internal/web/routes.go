@@ -52,6 +52,7 @@ func Routes(s Slices) []Route {
 		{Method: get, Pattern: "/b/{slug}/members", Action: rules.PublicRead, Public: s.Board.Members, Board: true},
 
 		{Method: get, Pattern: "/b/{slug}/rules", Action: rules.PublicRead, Public: s.Law.Show, Board: true},
+		{Method: get, Pattern: "/b/{slug}/compliance", Action: rules.PublicRead, Public: s.Law.Compliance, Board: true, Query: []string{"year"}},
 
 		{Method: get, Pattern: "/subscribe", Action: rules.PublicRead, Public: s.Notice.Choose},
 		{Method: get, Pattern: "/b/{slug}/subscribe", Action: rules.SubscriptionRequest, Serve: s.Notice.SubscribeForm},
@@ -183,6 +184,14 @@ func Routes(s Slices) []Route {
 		{Method: post, Pattern: "/work/d/{department}/answers/{transmittal}/draft", Action: rules.ResponseDraft, Serve: s.Response.DraftPost},
 		{Method: get, Pattern: "/work/d/{department}/answers/{transmittal}/sign", Action: rules.ResponseSign, Serve: s.Response.SignForm},
 		{Method: post, Pattern: "/work/d/{department}/answers/{transmittal}/sign", Action: rules.ResponseSign, Serve: s.Response.SignPost},
+
+		// What the law asks of the clerk beside the postings.
+		{Method: get, Pattern: "/work/b/{slug}/schedule", Action: rules.ScheduleFile, Serve: s.Law.ScheduleForm},
+		{Method: post, Pattern: "/work/b/{slug}/schedule/file", Action: rules.ScheduleFile, Serve: s.Law.SchedulePost},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/recordings", Action: rules.RecordingAdd, Serve: s.Law.RecordingForm},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/recordings/add", Action: rules.RecordingAdd, Serve: s.Law.RecordingPost},
+		{Method: get, Pattern: "/work/b/{slug}/recordings/{recording}/end", Action: rules.RecordingEnd, Serve: s.Law.EndRecordingForm},
+		{Method: post, Pattern: "/work/b/{slug}/recordings/{recording}/end", Action: rules.RecordingEnd, Serve: s.Law.EndRecordingPost},
 
 		// The session of a meeting: console, member's screen, roll, motions, ballots.
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/session", Action: rules.SessionConsole, Serve: s.Vote.Console},

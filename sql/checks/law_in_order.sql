@@ -5,6 +5,8 @@ from (
     union all
     select 'rules of law', board_id, revision, row_number() over (partition by board_id order by created_at, revision) from law_rules
     union all
+    select 'yearly schedules', board_id, number, row_number() over (partition by board_id order by created_at, number) from annual_schedules
+    union all
     select 'sign-offs', board_id, number, row_number() over (partition by board_id order by created_at, number) from law_signoffs
 ) x
 group by what, board_id

@@ -20,6 +20,8 @@ type Law struct {
 	Choices []Choice   `json:"choices"`
 	Rules   []Revision `json:"rules"`
 	Days    []Day      `json:"days"`
+
+	Schedules []Schedule `json:"schedules"`
 }
 
 // Choice is an act the board runs by from an instant on; "" is the

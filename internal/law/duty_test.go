@@ -1,0 +1,76 @@
+package law_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"parley/internal/law"
+	"parley/internal/verify"
+	"parley/internal/webtest"
+)
+
+func TestAMeetingOnTheFiledScheduleNeedsNoNoticeOfItsOwn(t *testing.T) {
+	w := webtest.New(t)
+	if _, err := w.Portal.Slices.Law.Choose(t.Context(), w.Caller(w.Operator), "us-wa-opma", "It meets across the line.", 0); err != nil {
+		t.Fatal(err)
+	}
+	clerk, public := w.As(w.Clerk), w.Anonymous()
+	on, off := webtest.Day(20).String(), webtest.Day(21).String()
+	for _, day := range []string{on, off} {
+		clerk.Post("/work/b/cpab/meetings", "kind", "regular", "on", day, "at", "18:00", "place", "City Hall").Want(t, 303)
+	}
+	clerk.Get("/work/b/cpab/schedule").Want(t, 200).Says(t, "need no notice of their own", "RCW 42.30.070")
+	w.As(w.Members[5]).Get("/work/b/cpab/schedule").Want(t, 403)
+	file := []string{"year", "2026", "filed_on", webtest.Day(0).String(), "place", "City clerk", "number", "0"}
+	clerk.Post("/work/b/cpab/schedule/file", append(file, "days", "some day")...).Want(t, 422).Says(t, "“some day” is no date", "City clerk")
+	clerk.Post("/work/b/cpab/schedule/file", append(file, "days", on)...).Want(t, 303)
+	clerk.Post("/work/b/cpab/schedule/file", append(file, "days", off)...).Want(t, 409)
+	clerk.Get("/work/b/cpab/meetings/"+on).Want(t, 200).Says(t, "is on the filed yearly schedule and needs no notice of its own")
+	if body := clerk.Get("/work/b/cpab/meetings/"+off).Want(t, 200).Body; strings.Contains(body, "is on the filed yearly schedule") {
+		t.Error("a meeting that is not on the schedule passes for one that is")
+	}
+	public.Get("/b/cpab/rules").Want(t, 200).Says(t, "Yearly schedules on file", "City clerk", "November 22")
+	if rep, err := verify.Run(t.Context(), w.DB); err != nil || len(rep.Findings) > 0 {
+		t.Errorf("%v %v", rep.Findings, err)
+	}
+}
+
+func TestARecordingSaysUntilWhenItIsKept(t *testing.T) {
+	w := webtest.New(t)
+	clerk, public := w.As(w.Clerk), w.Anonymous()
+	day := webtest.Day(8).String()
+	clerk.Post("/work/b/cpab/meetings", "kind", "regular", "on", day, "at", "18:00", "place", "City Hall").Want(t, 303)
+	at := "/work/b/cpab/meetings/" + day + "/recordings"
+	clerk.Post(at+"/add", "title", "Video", "url", "https://video.example/1").Want(t, 409).Says(t, "once the meeting has begun")
+	w.Clock.Set(webtest.At(8, "18:00"))
+	meeting := int64(w.Count(`select id from meetings where slug = $1`, day))
+	if _, err := w.Portal.Slices.Vote.Open(t.Context(), w.Caller(w.Clerk), meeting); err != nil {
+		t.Fatal(err)
+	}
+	w.As(w.Members[5]).Get(at).Want(t, 403)
+	clerk.Get(at).Want(t, 200).Says(t, "The board need not record.", "At least 30 days.")
+	clerk.Post(at+"/add", "title", "", "url", "ftp://video.example/1").Want(t, 422).Says(t, "ftp://video.example/1")
+	clerk.Post(at+"/add", "title", "Video", "url", "https://video.example/1").Want(t, 303)
+	clerk.Post(at+"/add", "title", "Again", "url", "https://video.example/1").Want(t, 422).Says(t, "listed already")
+	public.Get("/b/cpab/meetings/"+day).Want(t, 200).Says(t, "Recordings", "Kept until December 10, 2026", "§ 54953.5(b)", `href="https://video.example/1"`)
+
+	// A by-law that comes later does not reach back.
+	w.Clock.Set(webtest.At(8, "18:30"))
+	if _, err := w.Portal.Slices.Law.Set(t.Context(), w.Caller(w.Operator), law.Rule{Key: "recording.retention", Value: []byte(`{"standard": "fixed", "amount": 12, "unit": "month", "from": "meeting"}`), Citation: "By-law 6.5", Basis: "by_law", Reason: "Longer."}); err != nil {
+		t.Fatal(err)
+	}
+	w.Clock.Set(webtest.At(8, "19:00"))
+	clerk.Post(at+"/add", "title", "Sound", "url", "https://video.example/2").Want(t, 303)
+	public.Get("/b/cpab/meetings/"+day).Want(t, 200).Says(t, "Kept until December 10, 2026", "Kept until November 10, 2027", "By-law 6.5")
+
+	end := fmt.Sprintf("/work/b/cpab/recordings/%d/end", w.Count(`select id from recordings where title = 'Video'`))
+	clerk.Get(end).Want(t, 200)
+	clerk.Post(end).Want(t, 422)
+	clerk.Post(end, "reason", "The host closed.").Want(t, 303)
+	clerk.Post(end, "reason", "The host closed.").Want(t, 404)
+	public.Get("/b/cpab/meetings/"+day).Want(t, 200).Says(t, "No longer kept since November 10, 2026: The host closed.")
+	if rep, err := verify.Run(t.Context(), w.DB); err != nil || len(rep.Findings) > 0 {
+		t.Errorf("%v %v", rep.Findings, err)
+	}
+}
