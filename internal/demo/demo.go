@@ -145,7 +145,7 @@ func Make(ctx context.Context, o Options) (Made, error) {
 	c.accounts, c.boards, c.terms = account.New(db, door, o.Base), board.New(db, door), member.New(db, door)
 	c.law = law.New(db, door)
 	c.agendas = agenda.New(db, door, o.Files, 1<<20)
-	c.meetings = meeting.New(db, door, c.agendas.Begin)
+	c.meetings = meeting.New(db, door, c.agendas.Begin, o.Files)
 	c.votes, c.minutes = vote.New(db, door), minutes.New(db, door)
 	c.comments = comment.New(db, door)
 	c.recommendations, c.responses = recommendation.New(db, door, o.Base), response.New(db, door)

@@ -55,6 +55,7 @@ var samples = map[string][]visit{
 	"/calendar.ics":                            {{"", "/calendar.ics"}},
 	"/b/{slug}/calendar":                       {{"", "/b/cpab/calendar"}},
 	"/b/{slug}/calendar.ics":                   {{"", "/b/cpab/calendar.ics"}},
+	"/b/{slug}/meetings/{meeting}/packet":      {{"", "/b/cpab/meetings/{next}/packet"}, {"", "/b/cpab/meetings/{first}/packet"}},
 	"/b/{slug}/meetings/{meeting}/meeting.ics": {{"", "/b/cpab/meetings/{next}/meeting.ics"}},
 
 	"/work/b/{slug}/meetings":                                       {{clerk, "/work/b/cpab/meetings"}},

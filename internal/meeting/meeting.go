@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"parley/internal/act"
+	"parley/internal/blob"
 	"parley/internal/fault"
 	"parley/internal/page"
 	"parley/internal/pg"
@@ -24,6 +25,7 @@ type Slice struct {
 	db    *pg.DB
 	door  *act.Door
 	begin Begin
+	files blob.Store // nil: there are none
 }
 
 // Begin fills the agenda of a meeting that is being scheduled, in the same
@@ -31,9 +33,10 @@ type Slice struct {
 // the items it made.
 type Begin func(ctx context.Context, tx *pg.Tx, board, meeting int64, kind string) (version int, items []int64, err error)
 
-// New returns the slice; begin gives new meetings what their agendas begin with.
-func New(db *pg.DB, door *act.Door, begin Begin) *Slice {
-	return &Slice{db: db, door: door, begin: begin}
+// New returns the slice; begin gives new meetings what their agendas begin with,
+// files are the papers that were uploaded.
+func New(db *pg.DB, door *act.Door, begin Begin, files blob.Store) *Slice {
+	return &Slice{db: db, door: door, begin: begin, files: files}
 }
 
 func say(id string, args ...any) string { return page.Say(page.Lang, id, args...) }

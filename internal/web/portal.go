@@ -80,7 +80,7 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		Comment:        comment.New(o.DB, door),
 		Law:            law.New(o.DB, door),
 	}
-	s.Meeting = meeting.New(o.DB, door, s.Agenda.Begin)
+	s.Meeting = meeting.New(o.DB, door, s.Agenda.Begin, o.Files)
 	s.Front = front.New(o.DB, s.Meeting.Owed, s.Comment.Owed, s.Minutes.Owed, s.Recommendation.Owed)
 	s.Notice = notice.New(o.DB, door, o.Base, o.Mail, s.Account.Mint)
 	worker := outbox.NewWorker(o.DB, o.Log)

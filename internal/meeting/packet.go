@@ -1,0 +1,164 @@
+package meeting
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"parley/internal/act"
+	"parley/internal/blob"
+	"parley/internal/fault"
+	"parley/internal/page"
+	"parley/internal/record"
+)
+
+// PacketPaper is one paper of the packet: a picture, a text that stands in the
+// page, or a link with the words that say the same.
+type PacketPaper struct {
+	Link      page.Link
+	Picture   string // address of the picture; "" for what is none
+	Alt       string
+	Text      string // of a text file
+	Statement string // the text version of a document
+}
+
+// PacketItem is one item with its papers.
+type PacketItem struct {
+	Anchor, Label string
+	Title, Detail string
+	Line          string // act, length, hour
+	Part          bool
+	Subject       *page.Link // the recommendation or minutes it deals with
+	Finding, Asks string     // the text that is before the board
+	Papers        []PacketPaper
+}
+
+// PacketData is everything the board has before it, on one page.
+type PacketData struct {
+	Head     page.Head
+	Note     string
+	Contents []page.Link
+	Items    []PacketItem
+	Meeting  string
+}
+
+var packetPage = page.Must("meeting/packet", func() PacketData {
+	return PacketData{Head: page.Head{Title: "Packet", Over: []string{"Community Police Advisory Board"}}, Note: "Version 1, posted December 2", Contents: []page.Link{{Text: "1. Opening", Href: "#item-1"}}, Meeting: "/m",
+		Items: []PacketItem{{Anchor: "item-1", Label: "1", Title: "Opening", Line: "5 min"}, {Anchor: "item-2", Label: "1a", Part: true, Title: "Interpreters", Subject: &page.Link{Text: "Recommendation 2026-014", Href: "/r"}, Finding: "Found.", Asks: "Asked.",
+			Papers: []PacketPaper{{Link: page.Link{Text: "Photo (JPG, 9 kB)", Href: "/f.jpg"}, Picture: "/f.jpg", Alt: "A dark path"}, {Link: page.Link{Text: "Notes (TXT, 1 kB)", Href: "/n.txt"}, Text: "Three people spoke."}, {Link: page.Link{Text: "Review (PDF, 90 kB)", Href: "/r.pdf"}, Statement: "The review in words."}}}}}
+})
+
+const sqlPutText = `select finding, recommendation from recommendation_texts where board_id = $1 and id = $2`
+
+// maxInline is how much of a text file stands in the page.
+const maxInline = 200 << 10
+
+// Packet is the agenda that was posted last with all its papers, on one page
+// that reads and prints from top to bottom. Errors: NotFound while no agenda is
+// posted.
+func (s *Slice) Packet(ctx context.Context, r *http.Request) (page.Public, error) {
+	sc := act.From(ctx)
+	m, err := s.own(r)
+	if err != nil {
+		return page.Public{}, err
+	}
+	b, err := loadBoard(ctx, s.db, sc.Board)
+	if err != nil {
+		return page.Public{}, err
+	}
+	zone := m.location()
+	all, err := loadPostings(ctx, s.db, b.ID, m.ID, zone)
+	if err != nil {
+		return page.Public{}, err
+	}
+	last := newest(all.agenda)
+	if last == nil {
+		return page.Public{}, fault.New(fault.NotFound, "not_found")
+	}
+	c, err := record.Thaw(last.p.Content)
+	if err != nil {
+		return page.Public{}, err
+	}
+	base := publicURL(b.Slug, m.Slug)
+	posted := announced(c.Meeting)
+	d := PacketData{Head: page.Head{Over: []string{c.Meeting.Board, say("meeting.kind." + c.Meeting.Kind)}, Title: say("meeting.packet_title", "Date", day("long", posted.dayIn())), Lede: ledeWords(posted)}, Meeting: base,
+		Note: say("meeting.agenda_version", "Version", last.p.Version, "Date", day("monthday", last.p.PostedAt.In(zone)))}
+	times := record.Times(posted.start(), c.Items)
+	for i, it := range c.Items {
+		x, err := s.packetItem(ctx, b, it, record.About(times[i]))
+		if err != nil {
+			return page.Public{}, err
+		}
+		d.Items = append(d.Items, x)
+		d.Contents = append(d.Contents, page.Link{Text: it.Label() + ". " + it.Title, Href: "#" + x.Anchor})
+	}
+	chrome := page.ChromeFrom(ctx, d.Head.Title, "meetings", page.Crumb{Text: say("crumb.home"), Href: "/"}, page.Crumb{Text: b.Name, Href: "/b/" + b.Slug}, page.Crumb{Text: say("nav.meetings"), Href: "/b/" + b.Slug + "/meetings"},
+		page.Crumb{Text: day("long", m.dayIn()), Href: base}, page.Crumb{Text: say("meeting.packet")})
+	chrome.Print = &page.Print{State: postingName(last.p), Address: base + "/packet", Hash: hashWords(last.p.SHA256)}
+	return packetPage.Public(chrome, d, time.Time{})
+}
+
+func (s *Slice) packetItem(ctx context.Context, b boardRow, it record.PostedItem, about string) (PacketItem, error) {
+	x := PacketItem{Anchor: itemAnchor(it.ID), Label: it.Label(), Title: it.Title, Detail: it.Detail, Part: it.Part > 0}
+	for _, words := range []string{it.Act(), record.Length(it.Minutes), about} {
+		if words != "" && x.Line != "" {
+			x.Line += " · "
+		}
+		x.Line += words
+	}
+	if it.Recommendation != nil {
+		x.Subject = &page.Link{Text: it.Subject(), Href: "/b/" + b.Slug + "/recommendations/" + it.Recommendation.Number}
+		var put struct {
+			Finding        string `db:"finding"`
+			Recommendation string `db:"recommendation"`
+		}
+		if err := s.db.Get(ctx, &put, sqlPutText, b.ID, it.Recommendation.Text); err != nil {
+			return x, err
+		}
+		x.Finding, x.Asks = put.Finding, put.Recommendation
+	}
+	if it.MinutesOf != nil {
+		x.Subject = &page.Link{Text: it.Subject(), Href: publicURL(b.Slug, it.MinutesOf.Slug)}
+	}
+	for _, p := range it.Papers {
+		paper := PacketPaper{Link: p.Link(b.Slug)}
+		if p.File != nil {
+			paper.Statement = p.File.Statement
+			switch blob.KindOf(p.File.Type) {
+			case blob.Picture:
+				paper.Picture, paper.Alt = paper.Link.Href, p.File.Alt
+			case blob.Text:
+				var err error
+				if paper.Text, err = s.textOf(ctx, *p.File); err != nil {
+					return x, err
+				}
+			}
+		}
+		x.Papers = append(x.Papers, paper)
+	}
+	return x, nil
+}
+
+// textOf reads a text file that is short enough to stand in the page; "" when it
+// is not, or when this installation keeps no files.
+func (s *Slice) textOf(ctx context.Context, f record.PostedFile) (string, error) {
+	if s.files == nil || f.Size > maxInline {
+		return "", nil
+	}
+	sum, err := blob.ParseSum(f.SHA256)
+	if err != nil {
+		return "", err
+	}
+	content, err := s.files.Open(ctx, sum)
+	if err != nil {
+		return "", err
+	}
+	defer content.Close()
+	text, err := io.ReadAll(io.LimitReader(content, maxInline))
+	if err != nil {
+		return "", fault.Wrap(fault.Internal, "files_unavailable", err)
+	}
+	return strings.ToValidUTF8(string(text), "\uFFFD"), nil
+}
