@@ -350,6 +350,18 @@ create table holidays (
 ); -- A day of a jurisdiction beside the federal holidays and those of its state: off, or worked all the same.
 CREATE UNIQUE INDEX holidays_once ON public.holidays USING btree (jurisdiction_id, held_on) WHERE (removed_at IS NULL);
 
+create table item_notes (
+    item_id bigint not null, -- On which item; a note outlives new versions and another order of the agenda.
+    board_id bigint not null, -- Of the item's board.
+    person_id bigint not null, -- Whose note, and its only reader.
+    body text not null, -- The note.
+    version integer not null default 1, -- Goes up with every saving; a stale form is refused.
+    saved_at timestamp with time zone not null, -- Last saving.
+    constraint item_notes_item_id_board_id_fkey FOREIGN KEY (item_id, board_id) REFERENCES agenda_items(id, board_id),
+    constraint item_notes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+    constraint item_notes_pkey PRIMARY KEY (item_id, person_id)
+); -- A member's private note on an agenda item: read by nobody else, in no export, not audited.
+
 create table jurisdictions (
     id bigint not null generated always as identity, -- Key.
     name text not null, -- As printed.

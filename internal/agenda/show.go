@@ -1,6 +1,7 @@
 package agenda
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"time"
@@ -24,6 +25,8 @@ type PlanItem struct {
 	Carried       *page.Link
 	Pulled        string // that it was taken out of the consent calendar
 	MayPull       bool
+	Note          string     // the reader's own
+	NoteLink      *page.Link // to write it; nil for those who are no members
 	Key           string
 }
 
@@ -52,7 +55,7 @@ type PlanData struct {
 var planPage = page.Must("agenda/plan", func() PlanData {
 	return PlanData{Head: page.Head{Title: "Agenda"}, Meeting: "/work/b/cpab/meetings/2026-12-08", Public: "/b/cpab/meetings/2026-12-08", Edit: true, Offers: 2, Total: "2 hours", Seats: []page.Option{{Value: "3", Text: "Jordan Abbott"}},
 		Items: []PlanItem{{ID: 7, Anchor: "item-7", Label: "1", Title: "Opening and roll call", Line: "5 min · about 6:00 pm", Moves: []page.Option{{Value: "down", Text: "Move down"}}, Papers: []PlanPaper{{ID: 3, Title: "Packet", Href: "https://example.org/p.pdf"}}},
-			{ID: 8, Anchor: "item-8", Field: "seat-8", Label: "1a", Part: true, Title: "Closing", Carried: &page.Link{Text: "Carried over from November 10", Href: "/b/cpab/meetings/2026-11-10"}, MayPull: true}, {ID: 9, Anchor: "item-9", Label: "1b", Part: true, Title: "Letter", Pulled: "Taken out by Jordan Abbott"}}}
+			{ID: 8, Anchor: "item-8", Field: "seat-8", Label: "1a", Part: true, Title: "Closing", Carried: &page.Link{Text: "Carried over from November 10", Href: "/b/cpab/meetings/2026-11-10"}, MayPull: true, Note: "Ask why.", NoteLink: &page.Link{Text: "Edit my note", Href: "/note"}}, {ID: 9, Anchor: "item-9", Label: "1b", Part: true, Title: "Letter", Pulled: "Taken out by Jordan Abbott"}}}
 })
 
 const sqlPostedAgendas = `select count(*) from postings where board_id = $1 and meeting_id = $2 and kind = 'agenda'`
@@ -100,6 +103,9 @@ func (s *Slice) Show(w http.ResponseWriter, r *http.Request) error {
 		}
 		x.MayPull = consent[it.Parent] && x.Pulled == "" && !rules.SessionState(m.State).Ended() && sc.May(rules.AgendaPull)
 	}
+	if err := s.addNotes(ctx, &d, m); err != nil {
+		return err
+	}
 	if d.Edit {
 		chrome.Scripts = []string{"js/agenda.js"}
 		offers, err := s.offers(ctx, s.db, sc.Board, m)
@@ -120,6 +126,25 @@ func (s *Slice) Show(w http.ResponseWriter, r *http.Request) error {
 	}
 	d.Total = record.Length(total)
 	return planPage.Write(w, r, http.StatusOK, chrome, d)
+}
+
+// addNotes adds the reader's own notes, to a member.
+func (s *Slice) addNotes(ctx context.Context, d *PlanData, m meetingRow) error {
+	sc := act.From(ctx)
+	var posted int
+	if err := s.db.Get(ctx, &posted, sqlPostedAgendas, sc.Board, m.ID); err != nil || posted == 0 || !sc.May(rules.NoteSave) {
+		return err
+	}
+	notes, err := s.notes(ctx, sc.Board, sc.By.Person, m.ID)
+	for i := range d.Items {
+		x := &d.Items[i]
+		x.Note = notes[x.ID]
+		x.NoteLink = &page.Link{Text: say("agenda.note_new"), Href: workURL(sc.Slug, m.Slug, "/agenda/"+strconv.FormatInt(x.ID, 10)+"/note")}
+		if x.Note != "" {
+			x.NoteLink.Text = say("agenda.note_edit")
+		}
+	}
+	return err
 }
 
 func planItems(items []record.PlannedItem, papers map[int64][]record.PlannedPaper, start time.Time, board string) []PlanItem {

@@ -15,6 +15,7 @@ const (
 	sqlMeeting     = `select ` + meetingColumns + ` from meetings m where m.board_id = $1 and m.slug = $2 and m.source is null`
 	sqlLockMeeting = `select ` + meetingColumns + ` from meetings m where m.board_id = $1 and m.id = $2 and m.source is null for update`
 	sqlTouch       = `update meetings set version = version + 1 where id = $1`
+	sqlMeetingSlug = `select slug from meetings where id = $1`
 	sqlBoardSlug   = `select slug from boards where id = $1`
 
 	sqlItem = `select i.id, i.meeting_id, i.position, i.title, i.detail, coalesce(i.duration, 0) as duration, i.votes, i.speak, i.version, coalesce(i.recommendation_id, 0) as recommendation_id, coalesce(i.minutes_id, 0) as minutes_id,

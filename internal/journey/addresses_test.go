@@ -70,6 +70,7 @@ var samples = map[string][]visit{
 	"/work/b/{slug}/meetings/{meeting}/agenda/{item}/papers/upload": {{clerk, "/work/b/cpab/meetings/{next}/agenda/{item}/papers/upload"}},
 	"/work/b/{slug}/papers/{paper}/file":                            {{clerk, "/work/b/cpab/papers/{uploaded}/file"}},
 	"/b/{slug}/files/{sum}/{name}":                                  {{"", "/b/cpab/files/{filed}"}},
+	"/work/b/{slug}/meetings/{meeting}/agenda/{item}/note":          {{member, "/work/b/cpab/meetings/{next}/agenda/{item}/note"}},
 	"/work/b/{slug}/proposals":                                      {{clerk, "/work/b/cpab/proposals"}, {member, "/work/b/cpab/proposals"}},
 	"/work/b/{slug}/proposals/new":                                  {{member, "/work/b/cpab/proposals/new"}},
 	"/work/b/{slug}/proposals/{proposal}":                           {{clerk, "/work/b/cpab/proposals/{proposal}"}},

@@ -85,6 +85,7 @@ const (
 	AgendaRead      Action = "agenda.read"
 	AgendaCarry     Action = "agenda.carry"
 	AgendaPull      Action = "agenda.pull"
+	NoteSave        Action = "note.save"
 	TemplateSave    Action = "template.save"
 	ProposalSubmit  Action = "proposal.submit"
 	ProposalAsk     Action = "proposal.ask"
@@ -223,7 +224,8 @@ var Access = []Policy{
 	{AgendaReorder, OverBoard, dais},
 	{AgendaRead, OverBoard, table},
 	{AgendaCarry, OverBoard, dais},
-	{AgendaPull, OverBoard, table}, // a member only for the own seat
+	{AgendaPull, OverBoard, table},        // a member only for the own seat
+	{NoteSave, OverBoard, []Role{Member}}, // the own notes only
 	{TemplateSave, OverBoard, dais},
 	{ProposalSubmit, OverBoard, table},
 	{ProposalAsk, OverDepartment, desk},

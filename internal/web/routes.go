@@ -132,6 +132,8 @@ func Routes(s Slices) []Route {
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/carry", Action: rules.AgendaCarry, Serve: s.Agenda.CarryForm},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/carry", Action: rules.AgendaCarry, Serve: s.Agenda.CarryPost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/{item}/pull", Action: rules.AgendaPull, Serve: s.Agenda.AgendaPullPost},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/{item}/note", Action: rules.NoteSave, Serve: s.Agenda.NoteForm},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/{item}/note/save", Action: rules.NoteSave, Serve: s.Agenda.NotePost},
 		{Method: get, Pattern: "/work/b/{slug}/proposals", Action: rules.ProposalSubmit, Serve: s.Agenda.Proposals},
 		{Method: get, Pattern: "/work/b/{slug}/proposals/new", Action: rules.ProposalSubmit, Serve: s.Agenda.ProposeForm},
 		{Method: post, Pattern: "/work/b/{slug}/proposals/submit", Action: rules.ProposalSubmit, Serve: s.Agenda.ProposePost},
