@@ -863,6 +863,23 @@ create table recusals (
 CREATE INDEX recusals_item ON public.recusals USING btree (item_id, seat_id);
 CREATE TRIGGER recusals_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recusals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table remarks (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose board.
+    about text not null, -- What kind of draft.
+    about_id bigint not null, -- Which: an item that puts a recommendation or minutes before the board is noted under those.
+    seat_id bigint not null, -- From which seat: members are counted by it.
+    term_id bigint not null, -- Of which member.
+    words text not null, -- The note; never published.
+    created_at timestamp with time zone not null, -- When it was sent.
+    constraint remarks_about CHECK ((about = ANY (ARRAY['recommendation'::text, 'minutes'::text, 'item'::text]))),
+    constraint remarks_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint remarks_term_id_seat_id_board_id_fkey FOREIGN KEY (term_id, seat_id, board_id) REFERENCES terms(id, seat_id, board_id),
+    constraint remarks_pkey PRIMARY KEY (id)
+); -- A member's one-way private note to the clerk on a draft. No other member sees it.
+CREATE INDEX remarks_about_row ON public.remarks USING btree (board_id, about, about_id);
+CREATE TRIGGER remarks_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.remarks FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table responses (
     id bigint not null generated always as identity, -- Key.
     board_id bigint not null, -- Whose recommendation.

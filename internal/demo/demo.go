@@ -31,6 +31,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/recommendation"
+	"parley/internal/remark"
 	"parley/internal/response"
 	"parley/internal/rules"
 	"parley/internal/vote"
@@ -92,6 +93,7 @@ type city struct {
 	accounts        *account.Slice
 	boards          *board.Slice
 	law             *law.Slice
+	remarks         *remark.Slice
 	terms           *member.Slice
 	meetings        *meeting.Slice
 	agendas         *agenda.Slice
@@ -143,7 +145,7 @@ func Make(ctx context.Context, o Options) (Made, error) {
 	door := act.NewDoor(db)
 	c.db = db
 	c.accounts, c.boards, c.terms = account.New(db, door, o.Base), board.New(db, door), member.New(db, door)
-	c.law = law.New(db, door)
+	c.law, c.remarks = law.New(db, door), remark.New(db, door)
 	c.agendas = agenda.New(db, door, o.Files, 1<<20)
 	c.meetings = meeting.New(db, door, c.agendas.Begin, o.Files)
 	c.votes, c.minutes = vote.New(db, door), minutes.New(db, door)
@@ -163,7 +165,7 @@ func Make(ctx context.Context, o Options) (Made, error) {
 		{"the first meeting, ten weeks ago", c.firstMeeting},
 		{"the first answers", c.answers},
 		{"the second meeting, four weeks ago", c.secondMeeting},
-		{"the meetings to come", func() error { return errors.Join(c.special(), c.nextMeeting()) }},
+		{"the meetings to come", func() error { return errors.Join(c.special(), c.nextMeeting(), c.note()) }},
 		{"the meeting in session now", c.meetingNow},
 		{"the mail that went out", func() error { return c.post(worker) }},
 	}

@@ -6,6 +6,7 @@ import (
 	"parley/internal/act"
 	"parley/internal/board"
 	"parley/internal/law"
+	"parley/internal/remark"
 	"parley/internal/rules/profile"
 )
 
@@ -26,4 +27,14 @@ func (c *city) setLaw(op func() act.Caller, jurisdiction int64) error {
 		return err
 	}
 	return rule(1, "recording.retention", `{"standard": "fixed", "amount": 12, "unit": "month", "from": "approval_of_minutes"}`, "Board Rule 6.5", "A month is too short for anyone who wants to check the minutes.")
+}
+
+// note is a member's private note to the clerk on the newest draft.
+func (c *city) note() error {
+	var draft int64
+	if err := c.db.Get(c.ctx, &draft, `select r.id from recommendations r where r.board_id = $1 and r.withdrawn_at is null and not exists (select 1 from motions o where o.recommendation_id = r.id and o.outcome = 'carried') order by r.id desc limit 1`, c.board); err != nil {
+		return err
+	}
+	_, err := c.remarks.Send(c.ctx, c.as(c.members[8]), remark.Recommendation, draft, "Please put last year's figures beside the finding, so that nobody has to look them up at the table.")
+	return err
 }

@@ -36,6 +36,7 @@ type WorkData struct {
 type WorkBoard struct {
 	Slug, Name, Role string
 	Manages          bool // clerk, chair or vice chair
+	Reads            bool // the private notes of members: the clerk
 	Member           bool
 	Vote             *page.Row  // a meeting in session now
 	Owed             *page.Owed // what the clerk and chairs have to do; nil for others
@@ -77,7 +78,7 @@ func (s *Slice) Work(w http.ResponseWriter, r *http.Request) error {
 		if !own.May(rules.BoardWork) {
 			continue
 		}
-		line := WorkBoard{Slug: b.Slug, Name: b.Name, Manages: own.May(rules.MeetingManage), Member: own.Is(rules.Member), Role: roleWords(roles)}
+		line := WorkBoard{Slug: b.Slug, Name: b.Name, Manages: own.May(rules.MeetingManage), Reads: own.May(rules.RemarkRead), Member: own.Is(rules.Member), Role: roleWords(roles)}
 		var ms []meetingRow
 		if err := s.db.Select(ctx, &ms, sqlMyMeetings, b.ID, sc.Now); err != nil {
 			return err

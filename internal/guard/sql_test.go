@@ -21,7 +21,7 @@ var owners = map[string][]string{
 	"people": {"internal/account"}, "accounts": {"internal/account"}, "sessions": {"internal/account"}, "tokens": {"internal/account"}, "sign_in_failures": {"internal/account"}, "role_grants": {"internal/account"},
 	"jurisdictions": {"internal/board"}, "holidays": {"internal/board"}, "departments": {"internal/board"}, "boards": {"internal/board"}, "board_slugs": {"internal/board"}, "board_departments": {"internal/board"}, "board_rules": {"internal/board"}, "seats": {"internal/board"},
 	"terms":          {"internal/member"},
-	"board_profiles": {"internal/law"}, "law_rules": {"internal/law"}, "law_signoffs": {"internal/law"}, "annual_schedules": {"internal/law"}, "recordings": {"internal/law"},
+	"board_profiles": {"internal/law"}, "law_rules": {"internal/law"}, "law_signoffs": {"internal/law"}, "annual_schedules": {"internal/law"}, "recordings": {"internal/law"}, "remarks": {"internal/remark"},
 	"meetings":      {"internal/meeting", "internal/vote", "internal/agenda"}, // vote writes state, opened_at and adjourned_at: the session is its own; agenda raises version, so that what is posted is the agenda that was read
 	"agenda_items":  {"internal/agenda", "internal/vote"},                     // vote adds the item that the board added in session
 	"consent_pulls": {"internal/agenda"}, "paper_files": {"internal/agenda"}, "item_notes": {"internal/agenda"}, "proposals": {"internal/agenda"}, "agenda_templates": {"internal/agenda"}, "papers": {"internal/agenda"},

@@ -12,7 +12,7 @@ import (
 
 // most are the pages that most people open; they are checked by axe on the
 // phone as well.
-var most = []string{"/", "/boards", "/b/cpab", "/b/cpab/members", "/meetings", "/b/cpab/meetings/{now}", "/b/cpab/meetings/{next}", "/b/cpab/meetings/{first}/minutes",
+var most = []string{"/", "/boards", "/b/cpab", "/b/cpab/members", "/b/cpab/rules", "/b/cpab/compliance", "/meetings", "/b/cpab/meetings/{now}", "/b/cpab/meetings/{next}", "/b/cpab/meetings/{first}/minutes",
 	"/recommendations", "/b/cpab/recommendations/{answered}", "/b/cpab/recommendations/{overdue}", "/b/cpab/subscribe", "/work", "/work/b/cpab/meetings/{next}",
 	"/work/b/cpab/meetings/{now}/session", "/work/b/cpab/meetings/{now}/vote", "/work/d/{department}/answers/{late}"}
 

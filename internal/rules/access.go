@@ -96,6 +96,9 @@ const (
 	PostingPost     Action = "posting.post"
 	PostingConfirm  Action = "posting.confirm"
 
+	RemarkSend Action = "remark.send"
+	RemarkRead Action = "remark.read"
+
 	ScheduleFile Action = "schedule.file"
 	RecordingAdd Action = "recording.add"
 	RecordingEnd Action = "recording.end"
@@ -235,6 +238,9 @@ var Access = []Policy{
 	{PaperRemove, OverBoard, dais},
 	{PostingPost, OverBoard, dais},
 	{PostingConfirm, OverBoard, dais},
+
+	{RemarkSend, OverBoard, []Role{Member}}, // the own seat only
+	{RemarkRead, OverBoard, []Role{Clerk}},  // the chairs are members
 
 	{ScheduleFile, OverBoard, dais},
 	{RecordingAdd, OverBoard, dais},

@@ -23,6 +23,7 @@ const (
 	sqlSaidChoice       = entry + `select json_build_object('@rows', json_build_array('choice of law ' || board_id || '/' || revision), '@board', board_id, '@at', created_at, '@person', created_by, 'profile', profile, 'reason', reason)::text from e join board_profiles c on c.board_id = e.subject_id and c.revision = (e.said ->> 'revision')::int`
 	sqlSaidLaw          = entry + `select json_build_object('@rows', json_build_array('rule of law ' || board_id || '/' || revision), '@board', board_id, '@at', created_at, '@person', created_by, 'rule', rule, 'withdrawn', withdrawn, 'basis', basis, 'value', coalesce(value::text, ''), 'citation', citation, 'reason', reason)::text from e join law_rules r on r.board_id = e.subject_id and r.revision = (e.said ->> 'revision')::int`
 	sqlSaidSignoff      = entry + `select json_build_object('@rows', json_build_array('sign-off ' || board_id || '/' || number), '@board', board_id, '@at', created_at, '@person', created_by, 'on', signed_on, 'name', name, 'office', office, 'what', what, 'rules', rules)::text from e join law_signoffs s on s.board_id = e.subject_id and s.number = (e.said ->> 'number')::int`
+	sqlSaidRemark       = entry + `select json_build_object('@rows', json_build_array('remark ' || r.id), '@board', board_id, '@at', created_at, 'about', about, 'about_id', about_id, 'seat', seat_id, 'words', words)::text from e join remarks r on r.id = e.subject_id`
 	sqlSaidSchedule     = entry + `select json_build_object('@rows', json_build_array('schedule ' || board_id || '/' || number), '@board', board_id, '@at', created_at, '@person', created_by, 'year', year, 'filed_on', filed_on, 'days', to_json(days), 'place', place)::text from e join annual_schedules s on s.board_id = e.subject_id and s.number = (e.said ->> 'number')::int`
 	sqlSaidRecording    = entry + `select json_build_object('@rows', json_build_array('recording ' || r.id), '@board', board_id, '@at', created_at, '@person', created_by, 'meeting', meeting_id, 'title', title, 'url', url)::text from e join recordings r on r.id = e.subject_id`
 	sqlSaidRecordingEnd = entry + `select json_build_object('@rows', json_build_array('end of recording ' || r.id), '@at', ended_at, '@person', ended_by, 'reason', ended_reason)::text from e join recordings r on r.id = e.subject_id and ended_at is not null`
@@ -106,7 +107,7 @@ var kinds = map[string][]vouched{
 	"term.appoint": {{"term", sqlSaidTerm, ""}}, "term.end": {{"term", sqlSaidLeft, ""}}, "seat.create": {{"seat", sqlSaidSeat, ""}},
 	"board.create": {{"board", sqlSaidBoard, "board"}, {"board", sqlSaidRules, ""}}, "board.update": {{"board", sqlSaidBoard, "board"}}, "board.set_rules": {{"board", sqlSaidRules, ""}},
 	"law.choose": {{"board", sqlSaidChoice, ""}}, "law.set": {{"board", sqlSaidLaw, ""}}, "law.withdraw": {{"board", sqlSaidLaw, ""}}, "law.sign": {{"board", sqlSaidSignoff, ""}},
-	"schedule.file": {{"board", sqlSaidSchedule, ""}}, "recording.add": {{"recording", sqlSaidRecording, ""}}, "recording.end": {{"recording", sqlSaidRecordingEnd, ""}},
+	"remark.send": {{"remark", sqlSaidRemark, ""}}, "schedule.file": {{"board", sqlSaidSchedule, ""}}, "recording.add": {{"recording", sqlSaidRecording, ""}}, "recording.end": {{"recording", sqlSaidRecordingEnd, ""}},
 	"jurisdiction.create": {{"jurisdiction", sqlSaidJurisdiction, "jurisdiction"}}, "jurisdiction.update": {{"jurisdiction", sqlSaidJurisdiction, "jurisdiction"}}, "holiday.add": {{"jurisdiction", sqlSaidHoliday, ""}}, "holiday.remove": {{"jurisdiction", sqlSaidNoHoliday, ""}},
 	"department.create": {{"department", sqlSaidDepartment, "department"}}, "department.update": {{"department", sqlSaidDepartment, "department"}}, "site.update": {{"site", sqlSaidSite, "site"}},
 	"account.invite": {{"account", sqlSaidPerson, ""}}, "account.close": {{"account", sqlSaidClosed, ""}},
@@ -141,6 +142,7 @@ union all select 'end of seat ' || id from seats where source is null and ended_
 union all select 'rules ' || r.id from board_rules r join boards b on b.id = r.board_id where b.source is null
 union all select 'choice of law ' || board_id || '/' || revision from board_profiles
 union all select 'rule of law ' || board_id || '/' || revision from law_rules
+union all select 'remark ' || id from remarks
 union all select 'schedule ' || board_id || '/' || number from annual_schedules
 union all select 'recording ' || id from recordings
 union all select 'end of recording ' || id from recordings where ended_at is not null

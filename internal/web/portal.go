@@ -26,6 +26,7 @@ import (
 	"parley/internal/outbox"
 	"parley/internal/pg"
 	"parley/internal/recommendation"
+	"parley/internal/remark"
 	"parley/internal/response"
 	"parley/internal/vote"
 )
@@ -79,6 +80,7 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		Minutes:        minutes.New(o.DB, door),
 		Comment:        comment.New(o.DB, door),
 		Law:            law.New(o.DB, door),
+		Remark:         remark.New(o.DB, door),
 	}
 	s.Meeting = meeting.New(o.DB, door, s.Agenda.Begin, o.Files)
 	s.Front = front.New(o.DB, s.Meeting.Owed, s.Comment.Owed, s.Minutes.Owed, s.Recommendation.Owed)

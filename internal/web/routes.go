@@ -16,6 +16,7 @@ import (
 	"parley/internal/minutes"
 	"parley/internal/notice"
 	"parley/internal/recommendation"
+	"parley/internal/remark"
 	"parley/internal/response"
 	"parley/internal/rules"
 	"parley/internal/vote"
@@ -37,6 +38,7 @@ type Slices struct {
 	Minutes        *minutes.Slice
 	Comment        *comment.Slice
 	Law            *law.Slice
+	Remark         *remark.Slice
 }
 
 // Routes is every address of the portal: method, pattern, action, handler. A
@@ -187,6 +189,12 @@ func Routes(s Slices) []Route {
 		{Method: post, Pattern: "/work/d/{department}/answers/{transmittal}/draft", Action: rules.ResponseDraft, Serve: s.Response.DraftPost},
 		{Method: get, Pattern: "/work/d/{department}/answers/{transmittal}/sign", Action: rules.ResponseSign, Serve: s.Response.SignForm},
 		{Method: post, Pattern: "/work/d/{department}/answers/{transmittal}/sign", Action: rules.ResponseSign, Serve: s.Response.SignPost},
+
+		// Private notes of members to the clerk.
+		{Method: get, Pattern: "/work/b/{slug}/remarks", Action: rules.RemarkSend, Serve: s.Remark.List},
+		{Method: get, Pattern: "/work/b/{slug}/remarks/read", Action: rules.RemarkRead, Serve: s.Remark.Read},
+		{Method: get, Pattern: "/work/b/{slug}/remarks/{about}/{draft}", Action: rules.RemarkSend, Serve: s.Remark.SendForm},
+		{Method: post, Pattern: "/work/b/{slug}/remarks/{about}/{draft}/send", Action: rules.RemarkSend, Serve: s.Remark.SendPost},
 
 		// What the law asks of the clerk beside the postings.
 		{Method: get, Pattern: "/work/b/{slug}/schedule", Action: rules.ScheduleFile, Serve: s.Law.ScheduleForm},
