@@ -1,9 +1,11 @@
 package meeting
 
 import (
+	"context"
 	"encoding/hex"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"parley/internal/act"
@@ -11,6 +13,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/record"
 	"parley/internal/rules"
+	"parley/internal/rules/law"
 )
 
 // PostForm shows what posting means now: the version, the clock, and the field
@@ -51,6 +54,10 @@ func (s *Slice) showPost(w http.ResponseWriter, r *http.Request, status int, f *
 		f.Msg = say("meeting.changed_post")
 		f.Values.Set("version", strconv.Itoa(m.Version))
 	}
+	checklist, err := s.checklist(ctx, b, m, kind)
+	if err != nil {
+		return err
+	}
 	zone := m.location()
 	clock, err := x.count(m.start(), zone)
 	if err != nil {
@@ -73,7 +80,30 @@ func (s *Slice) showPost(w http.ResponseWriter, r *http.Request, status int, f *
 		lead += " " + say("meeting.post_in_time", "Latest", day("weekmoment", latest.In(zone)), "Citation", x.notice.Citation)
 	}
 	return page.WriteSheet(w, r, status, workChrome(ctx, say("meeting.post_title."+kind), m.crumb(sc.Slug)), page.Sheet{Form: f, Action: workURL(sc.Slug, m.Slug, "/post/"+kind), Button: "meeting.post_it." + kind,
-		Lead: lead, Conflict: conflict, Back: page.Link{Text: say("meeting.back_unposted"), Href: workURL(sc.Slug, m.Slug, "")}, Fields: fields})
+		Lead: lead, Facts: checklist, Conflict: conflict, Back: page.Link{Text: say("meeting.back_unposted"), Href: workURL(sc.Slug, m.Slug, "")}, Fields: fields})
+}
+
+// checklist is what the law wants the posting to say, and what of it is missing.
+func (s *Slice) checklist(ctx context.Context, b boardRow, m meetingRow, kind string) ([]page.Fact, error) {
+	f := law.NoticeFacts{Place: m.Place != "", Link: m.Link != "", Accommodation: m.Accommodation != "", Contact: b.Contact != "", HowToSpeak: b.HowToSpeak != ""}
+	if kind == Agenda {
+		items, _, err := loadAgenda(ctx, s.db, b.ID, m.ID)
+		if err != nil {
+			return nil, err
+		}
+		f.Items = len(items)
+	}
+	p := b.Law.Now()
+	cite := &page.Cite{Text: p.Notice.Content.Citation, Href: "/b/" + b.Slug + "/rules#notice-required-content"}
+	var out []page.Fact
+	for _, point := range law.Content(p, f) {
+		fact := page.Fact{Name: strings.ReplaceAll(point.Key, "_", " "), Value: say("meeting.content." + point.State)}
+		if point.State != law.Said {
+			fact.Cite = cite
+		}
+		out = append(out, fact)
+	}
+	return out, nil
 }
 
 // PostPost posts a notice or an agenda.

@@ -17,7 +17,7 @@ const (
 	sqlMeeting     = `select ` + meetingColumns + ` from meetings m where m.board_id = $1 and m.slug = $2`
 	sqlLockMeeting = `select ` + meetingColumns + ` from meetings m where m.board_id = $1 and m.id = $2 and m.source is null for update`
 
-	sqlBoard = `select b.id, b.slug, b.name, b.accessibility_contact, b.how_to_speak, j.zone, (select law from board_laws l where l.board_id = b.id) as law, coalesce(b.source, '') as source
+	sqlBoard = `select b.id, b.slug, b.name, b.accessibility_contact, b.how_to_speak, b.contact, j.zone, (select law from board_laws l where l.board_id = b.id) as law, coalesce(b.source, '') as source
 from boards b join jurisdictions j on j.id = b.jurisdiction_id where b.id = $1`
 	sqlLockBoard = sqlBoard + ` for no key update of b`
 
@@ -58,6 +58,7 @@ type boardRow struct {
 	Slug          string  `db:"slug"`
 	Name          string  `db:"name"`
 	Accessibility string  `db:"accessibility_contact"`
+	Contact       string  `db:"contact"`
 	HowToSpeak    string  `db:"how_to_speak"`
 	Zone          string  `db:"zone"`
 	Law           law.Law `db:"law"`

@@ -1,0 +1,51 @@
+package law
+
+import (
+	"testing"
+
+	"parley/internal/rules/profile"
+)
+
+func TestANoticeIsComparedWithWhatTheLawWantsItToSay(t *testing.T) {
+	full := NoticeFacts{Items: 3, Place: true, Accommodation: true, Contact: true, HowToSpeak: true}
+	state := func(act, key string, f NoticeFacts) string {
+		p, _ := profile.Get(act)
+		for _, x := range Content(p, f) {
+			if x.Key == key {
+				return x.State
+			}
+		}
+		return "not asked"
+	}
+	bare := NoticeFacts{Place: true}
+	for name, c := range map[string]struct {
+		act, key string
+		f        NoticeFacts
+		want     string
+	}{
+		"an agenda says each item":                  {"us-ca-brown", "brief_general_description_of_each_item", full, Said},
+		"a notice without an agenda does not":       {"us-ca-brown", "brief_general_description_of_each_item", bare, NotSaid},
+		"how to ask for an aid":                     {"us-ca-brown", "accommodation_request_instructions", full, Said},
+		"nobody says how to ask for an aid":         {"us-ca-brown", "accommodation_request_instructions", bare, NotSaid},
+		"an aid where only federal law asks":        {"us-tx-toma", "accommodation_request_instructions", bare, NotSaid},
+		"closed sessions are for the clerk to mind": {"us-ca-brown", "closed_session_items", full, Mind},
+		"where and when":                            {"us-pa-sunshine", "place_date_time", bare, Said},
+		"whom to ask":                               {"us-mi-oma", "telephone", bare, NotSaid},
+		"whom to ask, said":                         {"us-mi-oma", "telephone", full, Said},
+		"a help line nobody knows of":               {"default", "language_help_line", full, Mind},
+		"how to speak":                              {"us-federal-faca", "comment_instructions", bare, NotSaid},
+		"no link where nothing is remote":           {"default", "remote_link_if_any", bare, Said},
+	} {
+		if got := state(c.act, c.key, c.f); got != c.want {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	for _, id := range profile.IDs() {
+		p, _ := profile.Get(id)
+		for _, x := range Content(p, full) {
+			if x.State == NotSaid {
+				t.Errorf("%s: a full notice lacks %s", id, x.Key)
+			}
+		}
+	}
+}
