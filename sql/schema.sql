@@ -953,16 +953,20 @@ create table session_events (
     id bigint not null generated always as identity, -- Order of entry.
     board_id bigint not null, -- Whose.
     meeting_id bigint not null, -- Which meeting.
-    kind text not null, -- What happened.
+    kind text not null, -- What happened; item_undone takes back the entry it corrects.
     item_id bigint, -- Item taken up.
     effective_at timestamp with time zone not null, -- When it happened, as stated.
     recorded_at timestamp with time zone not null, -- When it was entered.
     recorded_by bigint, -- By whom.
-    constraint session_events_kind CHECK ((kind = ANY (ARRAY['opened'::text, 'recessed'::text, 'resumed'::text, 'adjourned'::text, 'item'::text]))),
+    corrects_id bigint, -- Entry that an item was taken up, entered by mistake.
+    constraint session_events_corrects CHECK (((kind = 'item_undone'::text) = (corrects_id IS NOT NULL))),
+    constraint session_events_kind CHECK ((kind = ANY (ARRAY['opened'::text, 'recessed'::text, 'resumed'::text, 'adjourned'::text, 'item'::text, 'item_undone'::text]))),
+    constraint session_events_corrects_id_fkey FOREIGN KEY (corrects_id) REFERENCES session_events(id),
     constraint session_events_item_id_meeting_id_board_id_fkey FOREIGN KEY (item_id, meeting_id, board_id) REFERENCES agenda_items(id, meeting_id, board_id),
     constraint session_events_meeting_id_board_id_fkey FOREIGN KEY (meeting_id, board_id) REFERENCES meetings(id, board_id),
     constraint session_events_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id),
-    constraint session_events_pkey PRIMARY KEY (id)
+    constraint session_events_pkey PRIMARY KEY (id),
+    constraint session_events_corrected_once UNIQUE (corrects_id)
 ); -- The course of a meeting: opened, recess, resumed, adjourned, item taken up. Never changed.
 CREATE INDEX session_events_meeting ON public.session_events USING btree (meeting_id, id);
 CREATE TRIGGER session_events_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.session_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

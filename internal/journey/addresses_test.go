@@ -169,6 +169,7 @@ var lookups = map[string]string{
 	"recording":    `select min(id) from recordings`,
 	"holiday":      `select min(id) from holidays`,
 	"motion":       `select id from motions where state = 'open' and source is null`,
+	"taken":        `select max(id) from session_events where kind = 'item'`,
 	"stated":       `select id from motions where state = 'moved' and source is null`,
 	"department":   `select id from departments order by id limit 1`,
 	"jurisdiction": `select j.id from jurisdictions j where name = 'City of Riverbend'`,

@@ -3,6 +3,7 @@ package journey
 import (
 	"context"
 	"strings"
+	"time"
 
 	"parley/internal/act"
 	"parley/internal/agenda"
@@ -101,11 +102,12 @@ var inputs = map[string]posted{
 			{set: []string{"commitments[1].action", "", "commitments[1].official", "", "commitments[1].target", ""}, field: "commitments"}}},
 	"/work/d/{department}/answers/{transmittal}/sign": {who: executive, path: "/work/d/{department}/answers/{drafted}/sign", page: "/work/d/{department}/answers/{drafted}/sign", good: []string{"office", "Chief of Police"}, prepare: func(w *town) { w.draftAnswer() }},
 
-	"/work/b/{slug}/meetings/{meeting}/session/open":    {who: clerk, path: nextMeeting + "/session/open", prepare: func(w *town) { w.close(); w.adjourn(); w.arrive() }},
-	"/work/b/{slug}/meetings/{meeting}/session/recess":  {who: clerk, path: meetingNow + "/session/recess", prepare: func(w *town) { w.close() }},
-	"/work/b/{slug}/meetings/{meeting}/session/resume":  {who: clerk, path: meetingNow + "/session/resume", prepare: func(w *town) { w.close(); w.recess() }},
-	"/work/b/{slug}/meetings/{meeting}/session/adjourn": {who: clerk, path: meetingNow + "/session/adjourn", prepare: func(w *town) { w.close() }},
-	"/work/b/{slug}/meetings/{meeting}/session/take-up": {who: clerk, path: meetingNow + "/session/take-up", good: []string{"item", "{lastitem}"}, prepare: func(w *town) { w.close() }, wrong: []wrong{{set: []string{"item", "{otheritem}"}, status: 409}, {set: []string{"item", "x"}, status: 404}}},
+	"/work/b/{slug}/meetings/{meeting}/session/open":      {who: clerk, path: nextMeeting + "/session/open", prepare: func(w *town) { w.close(); w.adjourn(); w.arrive() }},
+	"/work/b/{slug}/meetings/{meeting}/session/recess":    {who: clerk, path: meetingNow + "/session/recess", prepare: func(w *town) { w.close() }},
+	"/work/b/{slug}/meetings/{meeting}/session/resume":    {who: clerk, path: meetingNow + "/session/resume", prepare: func(w *town) { w.close(); w.recess() }},
+	"/work/b/{slug}/meetings/{meeting}/session/adjourn":   {who: clerk, path: meetingNow + "/session/adjourn", prepare: func(w *town) { w.close() }},
+	"/work/b/{slug}/meetings/{meeting}/session/take-up":   {who: clerk, path: meetingNow + "/session/take-up", good: []string{"item", "{lastitem}"}, prepare: func(w *town) { w.close() }, wrong: []wrong{{set: []string{"item", "{otheritem}"}, status: 409}, {set: []string{"item", "x"}, status: 404}}},
+	"/work/b/{slug}/meetings/{meeting}/session/take-back": {who: clerk, path: meetingNow + "/session/take-back", good: []string{"entry", "{taken}"}, prepare: func(w *town) { w.close(); w.takeUp() }, wrong: []wrong{{set: []string{"entry", "1"}, status: 409}, {set: []string{"entry", "x"}, status: 404}}},
 	"/work/b/{slug}/meetings/{meeting}/attendance/record": {who: clerk, path: meetingNow + "/attendance/record", good: []string{"set", "{yusuf}:in_room"},
 		wrong: []wrong{{set: []string{"set", "999999:in_room"}, status: 404}, {set: []string{"set", "{yusuf}:dancing"}}, {set: []string{"set", "nobody"}}, {set: []string{"effective_at", "25:61"}}, {set: []string{"effective_at", "23:59"}}}},
 	"/work/b/{slug}/meetings/{meeting}/recusals/record": {who: clerk, path: meetingNow + "/recusals/record", page: meetingNow + "/session", good: []string{"recuse_seat", "{abbott}", "recuse_item", "{lastitem}", "reason", "employment"},
@@ -174,6 +176,11 @@ func (w *town) now() int64 {
 
 func (w *town) close() {
 	w.must(w.Portal.Slices.Vote.Close(w.ctx(), w.by(clerk), one[int64](w, lookups["motion"])))
+}
+
+func (w *town) takeUp() {
+	w.Clock.Advance(time.Minute)
+	w.must(w.Portal.Slices.Vote.TakeUp(w.ctx(), w.by(clerk), one[int64](w, lookups["lastitem"])))
 }
 
 func (w *town) adjourn() { w.must(w.Portal.Slices.Vote.Adjourn(w.ctx(), w.by(clerk), w.now())) }

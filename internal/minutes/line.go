@@ -70,8 +70,9 @@ func (l Line) paragraphs() []paragraph {
 	return out
 }
 
-// sqlTaken lists when each item was first taken up.
-const sqlTaken = `select item_id, min(effective_at) as at from session_events where board_id = $1 and meeting_id = $2 and kind = 'item' group by item_id`
+// sqlTaken lists when each item was first taken up, without what was taken up by
+// mistake.
+const sqlTaken = `select item_id, min(effective_at) as at from session_events e where board_id = $1 and meeting_id = $2 and kind = 'item' and not exists (select 1 from session_events c where c.corrects_id = e.id) group by item_id`
 
 // sqlPublic counts who spoke on each item and who wrote on it.
 const sqlPublic = `select i.id as item_id, coalesce(s.named, '') as named, coalesce(s.nameless, 0) as nameless, w.written from agenda_items i

@@ -33,7 +33,7 @@ type Session struct {
 
 // SQL of a running meeting. The item is the one taken up last.
 const (
-	sqlNowItems = `select i.id, i.title, row_number() over (order by i.position, i.id) as number, (select max(e.effective_at) from session_events e where e.item_id = i.id) as taken_at
+	sqlNowItems = `select i.id, i.title, row_number() over (order by i.position, i.id) as number, (select max(e.effective_at) from session_events e where e.item_id = i.id and e.kind = 'item' and not exists (select 1 from session_events c where c.corrects_id = e.id)) as taken_at
 from agenda_items i where i.board_id = $1 and i.meeting_id = $2 and i.removed_at is null order by number`
 	sqlNowRecused = `select c.seat_id, c.left_room from recusals c where c.board_id = $1 and c.item_id = $2 and not exists (select 1 from recusal_withdrawals w where w.recusal_id = c.id)`
 	sqlNowRules   = `select quorum_citation from board_rules where board_id = $1 order by revision desc limit 1`

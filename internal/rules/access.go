@@ -110,6 +110,7 @@ const (
 	MeetingResume    Action = "meeting.resume"
 	MeetingAdjourn   Action = "meeting.adjourn"
 	MeetingTakeUp    Action = "meeting.take_up"
+	MeetingTakeBack  Action = "meeting.take_back"
 	AttendanceRecord Action = "attendance.record"
 	RecusalRecord    Action = "recusal.record"
 	RecusalWithdraw  Action = "recusal.withdraw"
@@ -253,6 +254,7 @@ var Access = []Policy{
 	{MeetingResume, OverBoard, dais},
 	{MeetingAdjourn, OverBoard, dais},
 	{MeetingTakeUp, OverBoard, dais},
+	{MeetingTakeBack, OverBoard, dais},
 	{AttendanceRecord, OverBoard, table}, // a member only for the own seat
 	{RecusalRecord, OverBoard, table},    // a member only for the own seat
 	{RecusalWithdraw, OverBoard, table},  // a member only for the own seat

@@ -260,7 +260,7 @@ func (d *BallotData) papers(ctx context.Context, r pg.Reader, x room) error {
 func (d *BallotData) result(x room) {
 	var turned time.Time
 	for _, e := range x.events {
-		if e.Kind == "item" {
+		if e.Kind == "item" && !e.Corrected {
 			turned = e.EffectiveAt
 		}
 	}

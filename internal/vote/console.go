@@ -119,6 +119,7 @@ type Entry struct {
 	Attendance int64 // entry that may be corrected; 0: none
 	Seat       int64
 	Time       string // "19:05", of the entry
+	Item       int64  // entry that an item was taken up, which may be taken back
 	Recusal    int64  // recusal that may be taken back
 	Key        string
 	Field      string // id of its field
@@ -127,9 +128,9 @@ type Entry struct {
 // SQL of the console.
 const (
 	sqlAgenda = `select i.id, i.title, coalesce(i.duration, 0) as duration, coalesce(item_label(i.id), '') as number,
-(select max(e.effective_at) from session_events e where e.item_id = i.id) as taken_at
+(select max(e.effective_at) from session_events e where e.item_id = i.id and e.kind = 'item' and not exists (select 1 from session_events c where c.corrects_id = e.id)) as taken_at
 from agenda_items i where i.board_id = $1 and i.meeting_id = $2 and i.removed_at is null order by i.position, i.id`
-	sqlSessionEvents = `select e.id, e.kind, coalesce(e.item_id, 0) as item_id, coalesce(i.title, '') as title, e.effective_at, e.recorded_at from session_events e left join agenda_items i on i.id = e.item_id
+	sqlSessionEvents = `select e.id, e.kind, exists (select 1 from session_events c where c.corrects_id = e.id) as corrected, coalesce(e.item_id, 0) as item_id, coalesce(i.title, '') as title, e.effective_at, e.recorded_at from session_events e left join agenda_items i on i.id = e.item_id
 where e.board_id = $1 and e.meeting_id = $2 order by e.id`
 	sqlAdopted = `select o.id, o.number, motion_wording(o.id) as text, m.held_on from motions o join meetings m on m.id = o.meeting_id
 where o.board_id = $1 and o.meeting_id <> $2 and o.source is null and o.outcome = 'carried' and o.reopened_by_id is null
@@ -157,6 +158,7 @@ type agendaRow struct {
 type sessionRow struct {
 	ID          int64     `db:"id"`
 	Kind        string    `db:"kind"`
+	Corrected   bool      `db:"corrected"`
 	Item        int64     `db:"item_id"`
 	Title       string    `db:"title"`
 	EffectiveAt time.Time `db:"effective_at"`
@@ -207,7 +209,7 @@ func (s *Slice) loadRoom(ctx context.Context, sc act.Scope, slug string) (room, 
 		return x, err
 	}
 	for _, e := range x.events {
-		if e.Kind == "item" {
+		if e.Kind == "item" && !e.Corrected {
 			x.item = e.Item
 		}
 	}

@@ -2,6 +2,7 @@ package vote
 
 import (
 	"slices"
+	"time"
 
 	"parley/internal/page"
 	"parley/internal/rules"
@@ -15,8 +16,21 @@ const shownEntries = 6
 func (d *ConsoleData) entries(x room, all bool) {
 	zone := x.m.zone
 	var out []Entry
-	for _, e := range x.events {
-		out = append(out, Entry{At: e.RecordedAt.In(zone), Words: say("vote.entry."+e.Kind, "Item", e.Title)})
+	newest, moved := -1, time.Time{}
+	for _, o := range x.votes.Motions {
+		moved = o.Block.At // of the newest motion, at the earliest when it was moved
+	}
+	for i, e := range x.events {
+		if e.Kind == "item" && !e.Corrected {
+			newest = i
+		}
+	}
+	for i, e := range x.events {
+		line := Entry{At: e.RecordedAt.In(zone), Words: say("vote.entry."+e.Kind, "Item", e.Title), Corrected: e.Corrected, Key: page.NewKey()}
+		if i == newest && x.m.state() == rules.InSession && moved.Before(e.RecordedAt) {
+			line.Item = e.ID
+		}
+		out = append(out, line)
 	}
 	corrected := map[int64]bool{}
 	for _, e := range x.t.rows {

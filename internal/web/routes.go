@@ -214,6 +214,7 @@ func Routes(s Slices) []Route {
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/session/resume", Action: rules.MeetingResume, Serve: s.Vote.ResumePost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/session/adjourn", Action: rules.MeetingAdjourn, Serve: s.Vote.AdjournPost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/session/take-up", Action: rules.MeetingTakeUp, Serve: s.Vote.TakeUpPost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/session/take-back", Action: rules.MeetingTakeBack, Serve: s.Vote.TakeBackItemPost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/attendance/record", Action: rules.AttendanceRecord, Serve: s.Vote.AttendancePost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/recusals/record", Action: rules.RecusalRecord, Serve: s.Vote.RecusePost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/recusals/{recusal}/withdraw", Action: rules.RecusalWithdraw, Serve: s.Vote.WithdrawRecusalPost},

@@ -197,3 +197,32 @@ func Rescind(f RescindFacts) (string, error) {
 	}
 	return "", fault.Bad(fault.At("threshold", "rescind_threshold"))
 }
+
+// TakeBackFacts are what taking back an entry that an item was taken up is
+// checked against: whether it is the newest such entry, and whether a motion was
+// moved since.
+type TakeBackFacts struct {
+	State      rules.SessionState
+	Newest     bool
+	MovedSince bool
+}
+
+// TakeBackItem checks that the entry may be taken back.
+//
+// It decides: whether it may be corrected by another entry; the item before it
+// is then the one before the board. Facts: as the fields say. Errors: those of
+// rules.RequireOpen; Conflict item_not_newest, item_dealt_with. Source: project
+// rule: what was done under an item shows that it was taken up; a slip of the
+// hand is corrected by an entry, never erased.
+func TakeBackItem(f TakeBackFacts) error {
+	if err := rules.RequireOpen(f.State); err != nil {
+		return err
+	}
+	switch {
+	case !f.Newest:
+		return fault.New(fault.Conflict, "item_not_newest")
+	case f.MovedSince:
+		return fault.New(fault.Conflict, "item_dealt_with")
+	}
+	return nil
+}

@@ -120,3 +120,19 @@ func TestWhatLeavesTheFloorIsAllOfItOrItsLast(t *testing.T) {
 		}
 	})
 }
+
+func TestOnlyTheNewestItemIsTakenBackAndOnlyBeforeAnythingWasMoved(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		f    TakeBackFacts
+		want string
+	}{
+		{"the newest", TakeBackFacts{State: rules.InSession, Newest: true}, ""},
+		{"an older one", TakeBackFacts{State: rules.InSession}, "item_not_newest"},
+		{"after a motion", TakeBackFacts{State: rules.InSession, Newest: true, MovedSince: true}, "item_dealt_with"},
+		{"in recess", TakeBackFacts{State: rules.InRecess, Newest: true}, "meeting_in_recess"},
+		{"after the end", TakeBackFacts{State: rules.Adjourned, Newest: true}, "meeting_over"},
+	} {
+		t.Run(c.name, func(t *testing.T) { rulestest.WantCode(t, TakeBackItem(c.f), c.want) })
+	}
+}
