@@ -91,6 +91,22 @@ create table aid_requests (
 ); -- A request for an interpreter or another aid at a meeting. Never public; erased ninety days after the meeting.
 CREATE INDEX aid_requests_meeting ON public.aid_requests USING btree (meeting_id, id);
 
+create table annual_schedules (
+    board_id bigint not null, -- Whose.
+    number integer not null, -- 1, 2, 3 … over all years.
+    year integer not null, -- Of which year.
+    filed_on date not null, -- When it was filed, as stated.
+    place text not null, -- Where it was filed and posted.
+    days date[] not null, -- The days of the meetings, in the board's zone.
+    created_at timestamp with time zone not null, -- When it was entered.
+    created_by bigint, -- By whom; null for the program.
+    constraint annual_schedules_days CHECK ((cardinality(days) > 0)),
+    constraint annual_schedules_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint annual_schedules_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id),
+    constraint annual_schedules_pkey PRIMARY KEY (board_id, number)
+); -- A yearly schedule of regular meetings as it was filed; the newest of a year counts.
+CREATE TRIGGER annual_schedules_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.annual_schedules FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table attendance_events (
     id bigint not null generated always as identity, -- Order of entry.
     board_id bigint not null, -- Whose.
@@ -1114,6 +1130,14 @@ create table transmittals (
 ); -- The dated sending of an adopted recommendation to one addressee.
 CREATE INDEX transmittals_by_board ON public.transmittals USING btree (board_id, recommendation_id);
 CREATE INDEX transmittals_department ON public.transmittals USING btree (department_id, due_on);
+
+create table voting_screens (
+    person_id bigint not null, -- Whose.
+    confirms boolean not null, -- Shows the choice once more before it counts.
+    set_at timestamp with time zone not null, -- When the member last said so.
+    constraint voting_screens_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+    constraint voting_screens_pkey PRIMARY KEY (person_id)
+); -- How a member wants the voting screen; who has no row wants it as it comes.
 
 create table written_comments (
     id bigint not null generated always as identity, -- Key.

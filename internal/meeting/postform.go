@@ -87,7 +87,7 @@ func (s *Slice) showPost(w http.ResponseWriter, r *http.Request, status int, f *
 func (s *Slice) checklist(ctx context.Context, b boardRow, m meetingRow, kind string) ([]page.Fact, error) {
 	f := law.NoticeFacts{Place: m.Place != "", Link: m.Link != "", Accommodation: m.Accommodation != "", Contact: b.Contact != "", HowToSpeak: b.HowToSpeak != ""}
 	if kind == Agenda {
-		items, _, err := loadAgenda(ctx, s.db, b.ID, m.ID)
+		items, _, err := record.Planned(ctx, s.db, b.ID, m.ID)
 		if err != nil {
 			return nil, err
 		}

@@ -15,6 +15,7 @@ import (
 // ConsoleData is the clerk's console of one meeting.
 type ConsoleData struct {
 	Base      string
+	Stream    string     // where the page hears that something happened
 	Public    string     // the meeting's public page
 	Problem   *page.Form // a small form that was refused
 	Key       string     // of the forms that have none of their own
@@ -75,6 +76,7 @@ type VotePanel struct {
 // VoteLine is one member in the vote in progress.
 type VoteLine struct {
 	Seat   int64
+	Field  string // begins the ids of its buttons, so that the focus survives a refresh
 	Name   string
 	Ballot page.Ballot
 	Cast   string // "phone 7:04:08 pm"
@@ -249,7 +251,7 @@ func (s *Slice) showConsole(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	d.refused(failed)
 	c := page.ChromeFrom(ctx, say("vote.console_title", "Meeting", x.name()), "")
-	c.Console = true
+	c.Console, c.Scripts = true, page.LiveScripts
 	c.Bar = &page.Bar{Board: x.m.BoardName, Line: x.name(), State: say("vote.state." + x.m.State), Live: x.m.state() == rules.InSession, Clock: x.now.In(x.m.zone),
 		Links: []page.Link{{Text: say("vote.look_again"), Href: x.m.console()}, {Text: say("work.public_page"), Href: d.Public}}}
 	return consolePage.Write(w, r, status, c, d)
@@ -283,7 +285,7 @@ func (d *ConsoleData) refused(f *page.Form) {
 
 func (x room) console(all bool) ConsoleData {
 	m := x.m
-	d := ConsoleData{Base: m.base(), Public: "/b/" + m.BoardSlug + "/meetings/" + m.Slug, Key: page.NewKey(), PeopleKey: page.NewKey(), State: m.state(), All: all}
+	d := ConsoleData{Base: m.base(), Stream: "/work/b/" + m.BoardSlug + "/live", Public: "/b/" + m.BoardSlug + "/meetings/" + m.Slug, Key: page.NewKey(), PeopleKey: page.NewKey(), State: m.state(), All: all}
 	if start, err := rules.LocalInstant(m.On, m.Starts, m.zone); err == nil && m.state() == rules.Scheduled && x.now.Before(start) {
 		d.Early = page.Day(page.Lang, "weektime", start.In(m.zone))
 	}

@@ -30,7 +30,7 @@ func (x room) panel() *VotePanel {
 		if s.Term == 0 || !s.votes() {
 			continue
 		}
-		line := VoteLine{Seat: s.ID, Name: s.Name}
+		line := VoteLine{Seat: s.ID, Field: "ballot-" + text(s.ID), Name: s.Name}
 		c, voted := last[s.ID]
 		switch {
 		case s.recused:

@@ -15,11 +15,11 @@ func sampleConsole() ConsoleData {
 	form := func(values map[string]string) *page.Form { return page.NewForm(values) }
 	seats := []page.Option{{Text: "Choose"}, {Value: "1", Text: "Lorraine Abbott"}}
 	return ConsoleData{
-		Base: "/work/b/cpab/meetings/2026-11-10", Public: "/b/cpab/meetings/2026-11-10", Key: "k", PeopleKey: "k", State: rules.InSession, Called: true,
+		Base: "/work/b/cpab/meetings/2026-11-10", Stream: "/work/b/cpab/live", Public: "/b/cpab/meetings/2026-11-10", Key: "k", PeopleKey: "k", State: rules.InSession, Called: true,
 		Quorum: &page.Quorum{Sentence: "Quorum holds: 2 present, 2 needed, 0 to spare", Seats: []page.QuorumSeat{{Initials: "LA", Name: "Lorraine Abbott", State: "room"}}},
 		Agenda: []AgendaLine{{ID: 1, Number: "1", Title: "Roll call", At: "6:01 pm"}, {ID: 2, Number: "2", Title: "2026-014: is it verified?", Now: true}}, Next: &AgendaLine{ID: 3, Number: "3", Title: "Closing", Key: "k"},
 		Vote: &VotePanel{ID: 1, Name: "Motion 3, item 2", Since: sampleAt, Text: "Find test 1 verified.", Line: "Moved by Hannah Brandt.", Done: 1, All: 2, Waiting: "Waiting for Hannah Brandt.", Key: "k", CloseKey: "k", Withdraw: true,
-			Rows: []VoteLine{{Seat: 1, Name: "Lorraine Abbott", Ballot: page.Ballot{Kind: "yes"}, Cast: "own device 7:04:08 pm", May: true, Voted: true}, {Seat: 2, Name: "Hannah Brandt", Ballot: page.Ballot{Kind: "waiting"}, May: true, Wait: true}}},
+			Rows: []VoteLine{{Seat: 1, Field: "ballot-1", Name: "Lorraine Abbott", Ballot: page.Ballot{Kind: "yes"}, Cast: "own device 7:04:08 pm", May: true, Voted: true}, {Seat: 2, Field: "ballot-2", Name: "Hannah Brandt", Ballot: page.Ballot{Kind: "waiting"}, May: true, Wait: true}}},
 		People: []PersonLine{{Seat: 1, Name: "Lorraine Abbott", Kind: "in_room", Field: "presence-1"}}, Since: form(nil), Recuse: form(nil),
 		Stack: []StackLine{{ID: 1, Top: true, Key: "k", Block: page.Motion{Number: "Motion 4, item 2", Text: "Amend motion 3", Open: true, Changes: page.Reworded("Ask for figures", "Ask for all figures"), Notes: []string{"Before the board again."}}}}, Needs: needs(), Motion: form(nil),
 		Choices: Choices{Seats: seats, Seconders: seats, RecuseSeats: seats},
@@ -28,7 +28,7 @@ func sampleConsole() ConsoleData {
 }
 
 func sampleConsoleEarly() ConsoleData {
-	return ConsoleData{Base: "/work/b/cpab/meetings/2026-11-10", State: rules.Scheduled, Key: "k", Early: "Tuesday, November 10, 6:00 pm", Agenda: []AgendaLine{{ID: 1, Number: "1", Title: "Roll call", At: "5 min"}}}
+	return ConsoleData{Base: "/work/b/cpab/meetings/2026-11-10", Stream: "/work/b/cpab/live", State: rules.Scheduled, Key: "k", Early: "Tuesday, November 10, 6:00 pm", Agenda: []AgendaLine{{ID: 1, Number: "1", Title: "Roll call", At: "5 min"}}}
 }
 
 func sampleBallot(state string) func() BallotData {
