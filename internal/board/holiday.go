@@ -75,6 +75,9 @@ func (s *Slice) HolidayPost(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if bad := rules.CheckChoice("kind", f.Get("kind"), "off", "worked"); len(bad) > 0 {
+		return page.Answer(w, r, f, "", fault.Bad(bad...), func(status int) error { return s.showHoliday(w, r, status, f) })
+	}
 	rec, err := s.AddHoliday(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), id, Holiday{On: f.Trim("on"), Name: f.Trim("name"), Working: f.Get("kind") == "worked"})
 	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showHoliday(w, r, status, f) })
 }

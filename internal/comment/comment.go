@@ -133,6 +133,12 @@ func token(ctx context.Context, r pg.Reader, subject string) (string, error) {
 	return strings.Replace(subject, "/", "-", 1) + "-" + base64.RawURLEncoding.EncodeToString(m.Sum(nil)[:18]), nil
 }
 
+// Address is where the page of one thing that was sent in is, by its subject.
+func (s *Slice) Address(ctx context.Context, subject string) (string, error) {
+	own, err := token(ctx, s.db, subject)
+	return "/participation/" + own, err
+}
+
 // opened reads a token: what kind of thing it is about and which. Errors:
 // NotFound.
 func opened(ctx context.Context, r pg.Reader, given string) (kind string, id int64, err error) {

@@ -40,8 +40,7 @@ func (s *Slice) sending(ctx context.Context, action rules.Action, c act.Caller, 
 	if err != nil {
 		return rec, err
 	}
-	own, err := token(ctx, s.db, rec.Subject)
-	rec.Location = "/participation/" + own
+	rec.Location, err = s.Address(ctx, rec.Subject)
 	return rec, err
 }
 

@@ -45,6 +45,17 @@ var samples = map[string][]visit{
 	"/work/b/{slug}/minutes":               {{clerk, "/work/b/cpab/minutes"}},
 	"/work/b/{slug}/minutes/{meeting}":     {{clerk, "/work/b/cpab/minutes/{second}"}, {clerk, "/work/b/cpab/minutes/{first}"}},
 
+	"/b/{slug}/meetings/{meeting}/comments":                      {{"", "/b/cpab/meetings/{first}/comments"}, {"", "/b/cpab/meetings/{next}/comments"}, {"", "/b/cpab/meetings/{second}/comments"}},
+	"/b/{slug}/meetings/{meeting}/speak":                         {{"", "/b/cpab/meetings/{next}/speak"}},
+	"/b/{slug}/meetings/{meeting}/comment":                       {{"", "/b/cpab/meetings/{next}/comment"}},
+	"/b/{slug}/meetings/{meeting}/aid":                           {{"", "/b/cpab/meetings/{next}/aid"}},
+	"/participation/{token}":                                     {{"", "{speaker}"}, {"", "{letter}"}, {"", "{aided}"}},
+	"/work/b/{slug}/comment-rule":                                {{clerk, "/work/b/cpab/comment-rule"}},
+	"/work/b/{slug}/meetings/{meeting}/speakers":                 {{clerk, "/work/b/cpab/meetings/{next}/speakers"}, {clerk, "/work/b/cpab/meetings/{now}/speakers"}},
+	"/work/b/{slug}/meetings/{meeting}/public":                   {{clerk, "/work/b/cpab/meetings/{next}/public"}, {clerk, "/work/b/cpab/meetings/{cancelled}/public"}},
+	"/work/b/{slug}/meetings/{meeting}/public/aids/{aid}/answer": {{clerk, "/work/b/cpab/meetings/{next}/public/aids/{asked}/answer"}},
+	"/work/b/{slug}/minutes/style":                               {{clerk, "/work/b/cpab/minutes/style"}},
+
 	"/work":               {{clerk, "/work"}, {member, "/work"}, {executive, "/work"}, {operator, "/work"}},
 	"/work/b/{slug}":      {{clerk, "/work/b/cpab"}},
 	"/work/b/{slug}/mail": {{clerk, "/work/b/cpab/mail"}},
@@ -188,8 +199,15 @@ var lookups = map[string]string{
 	"sent":         unanswered + ` limit 1`,
 	"draft":        `select r.id from recommendations r where r.withdrawn_at is null and not exists (select from recommendation_numbers n where n.recommendation_id = r.id) limit 1`,
 	"adopted":      `select m.recommendation_id from motions m where m.outcome = 'carried' and m.kind = 'adopt_recommendation' and not exists (select from transmittals t where t.recommendation_id = m.recommendation_id) limit 1`,
+	"speaker":      `select max(id) from speakers where state = 'waiting'`,
+	"letter":       `select max(id) from written_comments where state = 'received'`,
+	"aided":        `select max(id) from aid_requests where state = 'promised'`,
+	"asked":        `select max(id) from aid_requests where state = 'asked'`,
 	"following":    `select rtrim(translate(encode(token, 'base64'), '+/', '-_'), '=') from subscriptions where state = 'confirmed' limit 1`,
 }
+
+// sentIn are the lookups that lead to the page of a thing somebody sent in.
+var sentIn = map[string]string{"speaker": "speaker", "letter": "comment", "aided": "aid"}
 
 // draftAnswer has the department write an answer that waits for its signature.
 func (w *town) draftAnswer() {
@@ -229,6 +247,13 @@ func (w *town) fill(path string) string {
 			return mint("reset")
 		}
 		query, ok := lookups[name]
+		if kind := sentIn[name]; kind != "" {
+			address, err := w.Portal.Slices.Comment.Address(context.WithoutCancel(w.T.Context()), kind+"/"+one[string](w, `select x.v::text from (`+query+`) x(v)`))
+			if err != nil {
+				w.T.Fatal(err)
+			}
+			return address
+		}
 		if !ok {
 			w.T.Fatalf("no lookup for {%s}", name)
 		}

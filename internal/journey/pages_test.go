@@ -19,9 +19,9 @@ var most = []string{"/", "/boards", "/b/cpab", "/b/cpab/members", "/b/cpab/rules
 // dark are checked with dark colors too.
 var dark = []string{"/", "/b/cpab", "/b/cpab/meetings/{now}", "/b/cpab/recommendations/{overdue}", "/work/b/cpab/meetings/{now}/session", "/work/b/cpab/meetings/{now}/vote", "/work/d/{department}/answers/{late}"}
 
-// whole tells a page from a calendar and from a part of a page.
+// whole tells a page from a calendar, a file and a part of a page.
 func whole(path string) bool {
-	return !strings.HasSuffix(path, ".ics") && !strings.HasSuffix(path, "/now")
+	return !strings.HasSuffix(path, ".ics") && !strings.HasSuffix(path, "/now") && !strings.HasSuffix(path, "/file") && !strings.Contains(path, "/files/")
 }
 
 // byPerson groups the pages of the whole route table by who opens them.
