@@ -450,6 +450,7 @@ create table meetings (
     source text, -- Where an imported row came from.
     source_key text, -- Its key there.
     source_note text not null default ''::text, -- What the source said that has no place of its own.
+    source_url text not null default ''::text, -- Address at which the source of an imported row published its notice and agenda; empty: none given.
     constraint meetings_has_time CHECK (((starts IS NOT NULL) OR (source IS NOT NULL))),
     constraint meetings_kind CHECK ((kind = ANY (ARRAY['regular'::text, 'special'::text, 'emergency'::text]))),
     constraint meetings_reason_given CHECK (((source IS NOT NULL) OR (state <> ALL (ARRAY['cancelled'::text, 'postponed'::text, 'not_held'::text])) OR (reason <> ''::text))),
@@ -1076,6 +1077,8 @@ create table terms (
     created_at timestamp with time zone not null, -- When entered.
     source text, -- Where an imported row came from.
     source_key text, -- Its key there.
+    begins_precision text not null default 'day'::text, -- How much of begins_on the source says: the day, the month only, or nothing; when nothing, begins_on is the day the holder was listed.
+    constraint terms_begins_precision CHECK ((begins_precision = ANY (ARRAY['day'::text, 'month'::text, 'unknown'::text]))),
     constraint terms_left_order CHECK (((left_on IS NULL) OR (left_on >= begins_on))),
     constraint terms_order CHECK (((expires_on IS NULL) OR (expires_on >= begins_on))),
     constraint terms_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),

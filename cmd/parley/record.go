@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"parley/internal/act"
 	"parley/internal/imports"
+	"parley/internal/rules"
 	"parley/internal/verify"
 )
 
@@ -34,6 +36,7 @@ func (c *verifyCmd) Run(ctx context.Context) error {
 
 type importCmd struct {
 	Legistar importLegistarCmd `cmd:"" help:"Import a folder of Legistar records: events, matters with histories and votes, people with office records."`
+	Boards   importBoardsCmd   `cmd:"" help:"Import a published list of boards: members, roles, vacancies, meetings."`
 }
 
 type importLegistarCmd struct {
@@ -55,6 +58,37 @@ func (c *importLegistarCmd) Run(ctx context.Context) error {
 	}
 	defer db.Close()
 	rep, err := imports.Legistar(ctx, act.NewDoor(db), os.DirFS(c.Dir), imports.LegistarOptions{Boards: boards, Jurisdiction: c.Jurisdiction, Zone: c.Zone})
+	if err != nil {
+		return fmt.Errorf("nothing was imported:\n%w", err)
+	}
+	fmt.Print(rep)
+	return nil
+}
+
+type importBoardsCmd struct {
+	database
+	File         string `arg:"" type:"existingfile" help:"JSON list of boards."`
+	AsOf         string `required:"" placeholder:"YYYY-MM-DD" help:"Day the list was taken."`
+	Jurisdiction string `default:"Chicago" help:"Jurisdiction of boards that are made."`
+	Zone         string `default:"America/Chicago" help:"IANA time zone of the boards."`
+	Prefix       string `default:"chicago-" help:"What the address of each board begins with."`
+}
+
+func (c *importBoardsCmd) Run(ctx context.Context) error {
+	asOf, err := rules.ParseDate(c.AsOf)
+	if err != nil {
+		return fmt.Errorf("%q is no day: the day the list was taken is given as YYYY-MM-DD", c.AsOf)
+	}
+	body, err := os.ReadFile(c.File)
+	if err != nil {
+		return err
+	}
+	db, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	rep, err := imports.Boards(ctx, act.NewDoor(db), filepath.Base(c.File), body, imports.BoardsOptions{AsOf: asOf, Jurisdiction: c.Jurisdiction, Zone: c.Zone, Prefix: c.Prefix})
 	if err != nil {
 		return fmt.Errorf("nothing was imported:\n%w", err)
 	}

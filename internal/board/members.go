@@ -65,7 +65,12 @@ func (s *Slice) Members(ctx context.Context, _ *http.Request) (page.Public, erro
 		d.Imported = say("board.imported." + b.Source)
 		d.Head.Lede = ""
 	}
-	d.Former = formerOf(seats, terms, sc.Today, b.Source != "")
+	if b.Source == Listed {
+		d.Seats, d.Counts = listed(seats, terms)
+		d.Head.Lede = say("board.listed_lede")
+	} else {
+		d.Former = formerOf(seats, terms, sc.Today, b.Source != "")
+	}
 	for _, g := range grants {
 		line := OfficeLine{Role: say("role." + g.Role), Name: g.Name, Over: g.Department, Since: dateWords(g.Begins)}
 		if !g.Ended.IsZero() {

@@ -3,6 +3,7 @@ package board
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -107,6 +108,9 @@ func (s *Slice) Show(ctx context.Context, _ *http.Request) (page.Public, error) 
 	d.Seats = tableOf(b, seats, terms, grants, sc.Today, sc.Zone)
 	if b.Source != "" {
 		d.Seats = nil // imported terms are listed on the members' page
+		if b.Source == Listed {
+			d.Seats, d.Counts = listed(seats, terms)
+		}
 		if err := s.holds(ctx, &d, b, sc.Zone); err != nil {
 			return page.Public{}, err
 		}
@@ -151,7 +155,10 @@ func (s *Slice) holds(ctx context.Context, d *ShowData, b boardRow, zone *time.L
 		return err
 	}
 	here := "/b/" + b.Slug
-	d.Holds = []page.Fact{{Name: say("board.holds_meetings"), Value: strconv.Itoa(n.Meetings), Href: here + "/meetings"}, {Name: say("board.holds_votes"), Value: strconv.Itoa(n.Votes)}, {Name: say("board.holds_people"), Value: strconv.Itoa(n.People), Href: here + "/members"}}
+	d.Holds = []page.Fact{{Name: say("board.holds_meetings"), Value: strconv.Itoa(n.Meetings), Href: here + "/meetings"}, {Name: say("board.holds_people"), Value: strconv.Itoa(n.People), Href: here + "/members"}}
+	if b.Source != Listed {
+		d.Holds = slices.Insert(d.Holds, 1, page.Fact{Name: say("board.holds_votes"), Value: strconv.Itoa(n.Votes)})
+	}
 	if !n.First.IsZero() {
 		d.Holds = append(d.Holds, page.Fact{Name: say("board.holds_from"), Value: say("board.from_until", "From", dateWords(n.First), "To", dateWords(n.Last))})
 	}

@@ -69,7 +69,7 @@ values ($1, $2, $3, nullif($4::int, 0), $5, $6, $7, $8, $9, $10, $11, $12, nulli
 
 	sqlSeats      = `select id, board_id, number, title, kind, appointed_by, created_on from seats where board_id = any($1) and ended_on is null order by board_id, number`
 	sqlInsertSeat = `insert into seats (board_id, number, title, kind, appointed_by, created_on) values ($1, $2, $3, $4, $5, $6) returning id`
-	sqlTerms      = `select t.id, t.seat_id, t.person_id, p.name, t.begins_on, t.expires_on, t.left_on, t.left_reason from terms t join people p on p.id = t.person_id where t.board_id = any($1) order by t.begins_on, t.id`
+	sqlTerms      = `select t.id, t.seat_id, t.person_id, p.name, t.begins_on, t.expires_on, t.left_on, t.left_reason, t.begins_precision from terms t join people p on p.id = t.person_id where t.board_id = any($1) order by t.begins_on, t.id`
 	sqlGrants     = `select g.id, g.role, p.name, p.id as person_id, coalesce(g.department_id, 0) as department_id, coalesce(d.name, '') as department, g.begins_on, g.ended_on from role_grants g
 join accounts a on a.id = g.account_id join people p on p.id = a.person_id left join departments d on d.id = g.department_id
 where g.board_id = $1 or g.department_id in (select department_id from board_departments where board_id = $1) order by g.ended_at nulls first, g.role, p.name`
@@ -153,14 +153,15 @@ type seatRow struct {
 }
 
 type termRow struct {
-	ID       int64      `db:"id"`
-	SeatID   int64      `db:"seat_id"`
-	PersonID int64      `db:"person_id"`
-	Name     string     `db:"name"`
-	Begins   rules.Date `db:"begins_on"`
-	Expires  rules.Date `db:"expires_on"`
-	Left     rules.Date `db:"left_on"`
-	Reason   string     `db:"left_reason"`
+	ID        int64      `db:"id"`
+	SeatID    int64      `db:"seat_id"`
+	PersonID  int64      `db:"person_id"`
+	Name      string     `db:"name"`
+	Begins    rules.Date `db:"begins_on"`
+	Expires   rules.Date `db:"expires_on"`
+	Left      rules.Date `db:"left_on"`
+	Reason    string     `db:"left_reason"`
+	Precision string     `db:"begins_precision"` // how much of Begins is known
 }
 
 func (t termRow) term() rules.Term {

@@ -156,14 +156,6 @@ func readDir[T any](files fs.FS, dir string, keep func(file string, v T)) Proble
 			bad = append(bad, Problem{File: name, What: "it cannot be read"})
 			continue
 		}
-		if !utf8.Valid(body) {
-			bad = append(bad, Problem{File: name, What: "it is not UTF-8"})
-			continue
-		}
-		if bytes.Contains(body, []byte(`\u0000`)) {
-			bad = append(bad, Problem{File: name, What: "it holds a NUL character, which no text may"})
-			continue
-		}
 		if err := decode(body, func(v T) { keep(name, v) }); err != nil {
 			bad = append(bad, Problem{File: name, What: err.Error()})
 		}
@@ -172,6 +164,12 @@ func readDir[T any](files fs.FS, dir string, keep func(file string, v T)) Proble
 }
 
 func decode[T any](body []byte, keep func(T)) error {
+	if !utf8.Valid(body) {
+		return errors.New("it is not UTF-8")
+	}
+	if bytes.Contains(body, []byte(`\u0000`)) {
+		return errors.New("it holds a NUL character, which no text may")
+	}
 	body = bytes.TrimPrefix(body, []byte("\ufeff"))
 	dec := json.NewDecoder(bytes.NewReader(body))
 	dec.DisallowUnknownFields()

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -12,9 +13,9 @@ import (
 // SQL of the import.
 const (
 	sqlImportedMeetings = `select id, slug, source_key from meetings where board_id = $1 and source = $2`
-	sqlImportMeetings   = `insert into meetings (board_id, slug, kind, title, held_on, starts, zone, place, state, reason, created_at, updated_at, source, source_key, source_note)
-select $1, x.slug, 'regular', x.title, x.d::date, nullif(x.t, '')::time, $2, x.place, x.state, x.reason, $4, $4, $3, x.k, x.note
-from unnest($5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[]) as x(k, slug, title, d, t, place, state, reason, note)
+	sqlImportMeetings   = `insert into meetings (board_id, slug, kind, title, held_on, starts, zone, place, state, reason, created_at, updated_at, source, source_key, source_note, source_url)
+select $1, x.slug, x.kind, x.title, x.d::date, nullif(x.t, '')::time, $2, x.place, x.state, x.reason, $4, $4, $3, x.k, x.note, x.url
+from unnest($5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[]) as x(k, slug, title, d, t, place, state, reason, note, kind, url)
 on conflict (board_id, source, source_key) do nothing`
 )
 
@@ -24,6 +25,8 @@ type ImportedMeeting struct {
 	Key, Title, Starts, Place, Note string
 	On                              rules.Date
 	Deferred                        string // why it was not held, in the source's word; "" when it was
+	Kind                            string // "" where the source knows no kinds: regular
+	URL                             string // where the source published its notice and agenda
 }
 
 // ImportMeetings adds the meetings of a source that are not there yet and
@@ -34,7 +37,7 @@ func ImportMeetings(ctx context.Context, tx *pg.Tx, board int64, source, zone st
 	if err != nil {
 		return nil, 0, err
 	}
-	var keys, slugs, titles, days, starts, places, states, reasons, notes []string
+	var keys, slugs, titles, days, starts, places, states, reasons, notes, kinds, urls []string
 	for _, m := range meetings {
 		if _, ok := known[m.Key]; ok {
 			continue
@@ -50,8 +53,9 @@ func ImportMeetings(ctx context.Context, tx *pg.Tx, board int64, source, zone st
 		}
 		keys, slugs, titles, days, starts = append(keys, m.Key), append(slugs, slug), append(titles, m.Title), append(days, m.On.String()), append(starts, m.Starts)
 		places, states, reasons, notes = append(places, m.Place), append(states, state), append(reasons, m.Deferred), append(notes, m.Note)
+		kinds, urls = append(kinds, cmp.Or(m.Kind, "regular")), append(urls, m.URL)
 	}
-	if added, err = tx.Exec(ctx, sqlImportMeetings, board, zone, source, now, keys, slugs, titles, days, starts, places, states, reasons, notes); err != nil {
+	if added, err = tx.Exec(ctx, sqlImportMeetings, board, zone, source, now, keys, slugs, titles, days, starts, places, states, reasons, notes, kinds, urls); err != nil {
 		return nil, 0, err
 	}
 	ids, _, err = loadImported(ctx, tx, board, source)

@@ -18,7 +18,11 @@ func (s *Slice) imported(ctx context.Context, d *ShowData, b boardRow, m meeting
 	if m.SourceNote != "" {
 		d.Note = say("meeting.source_note", "Note", m.SourceNote)
 	}
+	d.SourceURL = m.SourceURL
 	d.Head.Over = []string{b.Name}
+	if m.Kind != "regular" {
+		d.Head.Over = append(d.Head.Over, say("meeting.kind."+m.Kind))
+	}
 	if m.Title != "" {
 		d.Head.Over = append(d.Head.Over, m.Title)
 	}
@@ -36,7 +40,7 @@ func (s *Slice) imported(ctx context.Context, d *ShowData, b boardRow, m meeting
 		}
 		d.Agenda.Items = append(d.Agenda.Items, x)
 	}
-	if len(items) == 0 {
+	if len(items) == 0 && m.SourceURL == "" { // else they are in what the source published
 		d.NoAgenda = &page.Empty{Fact: say("meeting.no_items_given")}
 	}
 	return nil

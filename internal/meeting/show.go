@@ -27,6 +27,7 @@ type ShowData struct {
 	Ended      *page.Empty
 	Imported   string // what is said of an imported meeting's source
 	Note       string // what the source said that has no place of its own
+	SourceURL  string // where the source published an imported meeting's notice and agenda
 	Moved      string // the plan differs from what was posted last
 	Agenda     page.Agenda
 	AgendaNote string // version and date

@@ -10,7 +10,7 @@ import (
 )
 
 const meetingColumns = `m.id, m.slug, m.kind, m.title, m.held_on, coalesce(to_char(m.starts, 'HH24:MI'), '') as starts, m.zone, m.place, m.link, m.accommodation,
-coalesce(m.duration, 0) as duration, m.state, m.reason, m.uid::text as uid, m.sequence, m.version, coalesce(m.source, '') as source, m.source_note, m.created_at, m.updated_at`
+coalesce(m.duration, 0) as duration, m.state, m.reason, m.uid::text as uid, m.sequence, m.version, coalesce(m.source, '') as source, m.source_note, m.source_url, m.created_at, m.updated_at`
 
 // SQL of meetings.
 const (
@@ -49,6 +49,7 @@ type meetingRow struct {
 	Version       int        `db:"version"`
 	Source        string     `db:"source"`
 	SourceNote    string     `db:"source_note"`
+	SourceURL     string     `db:"source_url"`
 	CreatedAt     time.Time  `db:"created_at"`
 	UpdatedAt     time.Time  `db:"updated_at"`
 }

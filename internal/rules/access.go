@@ -158,6 +158,7 @@ const (
 	MailRetry           Action = "mail.retry"
 
 	ImportLegistar Action = "import.legistar"
+	ImportBoards   Action = "import.boards"
 	DemoSignIn     Action = "demo.sign_in"
 )
 
@@ -302,6 +303,7 @@ var Access = []Policy{
 	{MailRetry, OverBoard, dais},
 
 	{ImportLegistar, OverSite, []Role{System}},
+	{ImportBoards, OverSite, []Role{System}},
 	{DemoSignIn, OverNone, anyone},
 }
 
