@@ -152,11 +152,14 @@ func (s *Slice) AnswerAidPost(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id, err := page.PathID(r, "aid")
+	id, err := s.within(r, "aid", sqlAidOf)
 	if err != nil {
 		return err
 	}
 	sc := act.From(r.Context())
+	if bad := rules.CheckChoice("to", form.Get("to"), "promised", "declined"); len(bad) > 0 {
+		return page.Answer(w, r, form, "", fault.Bad(bad...), func(status int) error { return s.showAnswer(w, r, status, form) })
+	}
 	_, err = s.AnswerAid(r.Context(), sc.Caller(form.Key, form.Digest()), id, form.Get("to") == "promised", form.Get("answer"))
 	return page.Answer(w, r, form, "/work"+publicURL(sc.Slug, r.PathValue("meeting"), "/public#aids"), err, func(status int) error { return s.showAnswer(w, r, status, form) })
 }

@@ -122,7 +122,10 @@ func (s *Slice) CallAddPost(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	sc := act.From(r.Context())
-	_, err = s.SignUp(r.Context(), rules.SpeakerAdd, sc.Caller(form.Key, form.Digest()), r.PathValue("meeting"), readSpeak(form))
+	in, bad := readSpeak(form)
+	if err = fault.All(bad); err == nil {
+		_, err = s.SignUp(r.Context(), rules.SpeakerAdd, sc.Caller(form.Key, form.Digest()), r.PathValue("meeting"), in)
+	}
 	return page.Answer(w, r, form, "/work"+publicURL(sc.Slug, r.PathValue("meeting"), "/speakers"), err, func(status int) error { return s.showCall(w, r, status, form) })
 }
 
@@ -132,7 +135,7 @@ func (s *Slice) CallPost(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id, err := page.PathID(r, "speaker")
+	id, err := s.within(r, "speaker", sqlSpeakerOf)
 	if err != nil {
 		return err
 	}

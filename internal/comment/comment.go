@@ -217,6 +217,32 @@ func (s *Slice) meeting(r *http.Request) (record.Floor, error) {
 	return record.LoadFloor(r.Context(), s.db, act.From(r.Context()).Board, r.PathValue("meeting"))
 }
 
+// SQL of which meeting a thing belongs to.
+const (
+	sqlSpeakerOf = `select meeting_id from speakers where board_id = $1 and id = $2`
+	sqlCommentOf = `select meeting_id from written_comments where board_id = $1 and id = $2`
+	sqlAidOf     = `select meeting_id from aid_requests where board_id = $1 and id = $2`
+)
+
+// within finds the thing the address names, and that it belongs to the meeting
+// named there. Errors: NotFound.
+func (s *Slice) within(r *http.Request, name, query string) (int64, error) {
+	f, err := s.meeting(r)
+	if err != nil {
+		return 0, err
+	}
+	id, err := page.PathID(r, name)
+	if err != nil {
+		return 0, err
+	}
+	var of int64
+	err = s.db.Get(r.Context(), &of, query, act.From(r.Context()).Board, id)
+	if err == nil && of != f.ID {
+		err = fault.New(fault.NotFound, "not_found")
+	}
+	return id, err
+}
+
 // items lists the posted items as choices; only those at which the public
 // speaks, if asked for.
 func items(f record.Floor, speak bool) []page.Option {

@@ -125,7 +125,7 @@ func (s *Slice) DecidePost(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id, err := page.PathID(r, "comment")
+	id, err := s.within(r, "comment", sqlCommentOf)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"parley/internal/act"
 	"parley/internal/audit"
+	"parley/internal/fault"
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/record"
@@ -97,9 +98,9 @@ func places() []page.Option {
 	return []page.Option{{Value: "room", Text: say("comment.in_room")}, {Value: "online", Text: say("comment.online")}}
 }
 
-func readSpeak(form *page.Form) Speak {
+func readSpeak(form *page.Form) (Speak, []fault.Field) {
 	item, _ := form.Int("item")
-	return Speak{Item: item, Name: form.Get("name"), Online: form.Get("place") == "online", Language: form.Get("language")}
+	return Speak{Item: item, Name: form.Get("name"), Online: form.Get("place") == "online", Language: form.Get("language")}, rules.CheckChoice("place", form.Get("place"), "room", "online")
 }
 
 // SpeakPost signs someone up.
@@ -108,7 +109,11 @@ func (s *Slice) SpeakPost(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	rec, err := s.SignUp(r.Context(), rules.SpeakerSignUp, act.From(r.Context()).Caller(form.Key, form.Digest()), r.PathValue("meeting"), readSpeak(form))
+	in, bad := readSpeak(form)
+	if len(bad) > 0 {
+		return s.answer(w, r, form, act.Receipt{}, fault.Bad(bad...), s.showSpeak)
+	}
+	rec, err := s.SignUp(r.Context(), rules.SpeakerSignUp, act.From(r.Context()).Caller(form.Key, form.Digest()), r.PathValue("meeting"), in)
 	return s.answer(w, r, form, rec, err, s.showSpeak)
 }
 

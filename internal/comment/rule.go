@@ -53,6 +53,9 @@ func (s *Slice) RulePost(w http.ResponseWriter, r *http.Request) error {
 		into *int
 	}{{"written_hours", 0, 168, &rule.WrittenHours}, {"minutes", 1, 30, &rule.Minutes}, {"aid_days", 1, 20, &rule.AidDays}, {"answer_days", 1, 10, &rule.AnswerDays}} {
 		v, wrong := form.Number(n.name, n.lo, n.hi)
+		if form.Trim(n.name) == "" {
+			wrong = []fault.Field{fault.At(n.name, "required")}
+		}
 		*n.into, bad = v, append(bad, wrong...)
 	}
 	sc := act.From(r.Context())

@@ -132,10 +132,10 @@ func (h *hall) wroteMinutes(t *testing.T) {
 	public := h.tab(t, nil)
 	h.clerk.Go("/work/b/cpab/minutes")
 	h.clerk.Click("main tbody form button")
-	text := h.clerk.Value("#f-text")
+	text, reads := h.clerk.Value("#f-text"), h.clerk.Text(".preview")
 	for _, want := range []string{"Amina Yusuf arrived at 6:09 pm.", "Moved by Wendell Okafor, seconded by Amina Yusuf.", "No (1): Hannah Brandt.", "Recused (1): Grant Lindqvist."} {
-		if !strings.Contains(text, want) {
-			t.Errorf("the draft lacks %q:\n%s", want, text)
+		if !strings.Contains(reads, want) {
+			t.Errorf("the draft lacks %q:\n%s", want, reads)
 		}
 	}
 	h.clerk.Type("#f-text", text+"\nTwo residents spoke in favor.\n")

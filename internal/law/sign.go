@@ -30,13 +30,13 @@ func (s *Slice) SignForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.showSign(w, r, http.StatusOK, page.NewForm(map[string]string{"on": sc.Today.String(), "what": say("law.sign_what_all"), "revision": strconv.Itoa(b.revision())}))
+	return s.showSign(w, r, http.StatusOK, page.NewForm(map[string]string{"on": sc.Today.String(), "what": say("law.sign_what_all"), "as_read": strconv.Itoa(b.revision())}))
 }
 
 func (s *Slice) showSign(w http.ResponseWriter, r *http.Request, status int, f *page.Form) error {
 	sc := act.From(r.Context())
 	return page.WriteSheet(w, r, status, siteChrome(r.Context(), say("law.sign_title")), page.Sheet{Form: f, Action: siteURL(sc.Slug) + "/sign", Button: "law.sign_it", Lead: say("law.sign_lead"), Back: back(sc.Slug),
-		Fields: []page.Input{{Name: "revision", Kind: "hidden"}, {Name: "name", Label: "law.sign_name", Max: 120}, {Name: "office", Label: "law.sign_office", Hint: "law.sign_office_hint", Max: 160},
+		Fields: []page.Input{{Name: "as_read", Kind: "hidden"}, {Name: "name", Label: "law.sign_name", Max: 120}, {Name: "office", Label: "law.sign_office", Hint: "law.sign_office_hint", Max: 160},
 			{Name: "on", Kind: "date", Label: "law.sign_on", Width: "small"}, {Name: "what", Kind: "textarea", Label: "law.sign_what", Hint: "law.sign_what_hint", Max: 1000, Rows: 3}}})
 }
 
@@ -46,7 +46,7 @@ func (s *Slice) SignPost(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	revision, _ := f.Int("revision")
+	revision, _ := f.Int("as_read")
 	rec, err := s.Sign(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), Signing{Name: f.Trim("name"), Office: f.Trim("office"), On: f.Trim("on"), What: f.Trim("what"), Revision: int(revision)})
 	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showSign(w, r, status, f) })
 }
