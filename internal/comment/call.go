@@ -179,14 +179,12 @@ func (s *Slice) Turn(ctx context.Context, c act.Caller, speaker int64, to floor.
 		if err != nil {
 			return act.Effect{}, err
 		}
-		called, ended := row.CalledAt, row.EndedAt
+		called, ended := row.CalledAt, &now
 		switch to {
 		case floor.Speaking:
 			called, ended = &now, nil
 		case floor.Waiting:
 			called, ended = nil, nil
-		default:
-			ended = &now
 		}
 		_, err = tx.Exec(ctx, sqlTurn, speaker, string(to), called, ended)
 		return act.Effect{Subject: subject(ofSpeaker, speaker), Body: audit.Body{"meeting": row.Meeting, "state": string(to)}}, err

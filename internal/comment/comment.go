@@ -45,8 +45,8 @@ const (
 	sqlFloorOf       = `select m.slug from meetings m where m.board_id = $1 and m.id = $2`
 	sqlLockHall      = `select id, state from meetings where board_id = $1 and id = $2 for update`
 	sqlInsertSpeaker = `insert into speakers (board_id, meeting_id, item_id, name, online, language, signed_at, added_by) values ($1, $2, $3, $4, $5, $6, $7, nullif($8::bigint, 0)) returning id`
-	sqlSpeaker       = `select s.id, s.board_id, s.meeting_id, s.item_id, s.name, s.online, s.language, s.signed_at, s.state, s.called_at, s.ended_at, i.title from speakers s join agenda_items i on i.id = s.item_id where s.id = $1`
-	sqlSpeakers      = `select s.id, s.board_id, s.meeting_id, s.item_id, s.name, s.online, s.language, s.signed_at, s.state, s.called_at, s.ended_at, i.title from speakers s join agenda_items i on i.id = s.item_id where s.board_id = $1 and s.meeting_id = $2 order by i.position, i.id, s.id`
+	sqlSpeaker       = `select s.id, s.board_id, s.meeting_id, s.item_id, s.name, s.online, s.language, s.signed_at, s.state, s.called_at, i.title from speakers s join agenda_items i on i.id = s.item_id where s.id = $1`
+	sqlSpeakers      = `select s.id, s.board_id, s.meeting_id, s.item_id, s.name, s.online, s.language, s.signed_at, s.state, s.called_at, i.title from speakers s join agenda_items i on i.id = s.item_id where s.board_id = $1 and s.meeting_id = $2 order by i.position, i.id, s.id`
 	sqlTurn          = `update speakers set state = $2, called_at = $3, ended_at = $4 where id = $1`
 	sqlSpeaking      = `select count(*) from speakers where meeting_id = $1 and state = 'speaking' and id <> $2`
 
@@ -79,7 +79,6 @@ type speakerRow struct {
 	SignedAt time.Time  `db:"signed_at"`
 	State    string     `db:"state"`
 	CalledAt *time.Time `db:"called_at"`
-	EndedAt  *time.Time `db:"ended_at"`
 	Title    string     `db:"title"`
 }
 
