@@ -59,7 +59,11 @@ func Mark(dir string) error {
 	if Marked(dir) {
 		return nil
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	// Made as Start makes them: the account of PostgreSQL has to get through the folders above.
+	if err := makeParents(dir); err != nil {
+		return err
+	}
+	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("pgserver: %w", err)
 	}
 	entries, err := os.ReadDir(dir)

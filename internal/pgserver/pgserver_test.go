@@ -312,6 +312,19 @@ func TestRootIsToldWhichFolderIsClosed(t *testing.T) {
 	}
 }
 
+// TestAFolderInNewFoldersIsReached marks a folder several levels below what is there and starts on it: as root, the
+// account of PostgreSQL has to get through the folders between.
+func TestAFolderInNewFoldersIsReached(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(filepath.Dir(folder(t)), "new", "parley", "demo")
+	if err := pgserver.Mark(dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := start(t, pgserver.Options{DataDir: dir, Throwaway: true}).Stop(within(t)); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestOnlyAMarkedFolderIsErased(t *testing.T) {
 	t.Parallel()
 	ctx, dir := within(t), folder(t)
