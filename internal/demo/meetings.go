@@ -171,7 +171,10 @@ func (c *city) secondMeeting() error {
 	if err := c.takeUp(h, "comment", time.Minute); err != nil {
 		return err
 	}
-	if err := c.takeUp(h, "interpreters", 18*time.Minute); err != nil {
+	if err := c.hear(h, "comment", "Rosa Pineda", "Tomasz Wolny", ""); err != nil {
+		return err
+	}
+	if err := c.takeUp(h, "interpreters", 12*time.Minute); err != nil {
 		return err
 	}
 	if _, err := c.decide(h, "interpreters", rules.MotionAdoptRecommendation, 3, 7, asks("interpreters"), map[string]string{"Hannah Brandt": rules.No, "Grant Lindqvist": rules.Abstain}, nil); err != nil {
