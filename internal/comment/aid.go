@@ -115,7 +115,7 @@ func (s *Slice) AidPost(w http.ResponseWriter, r *http.Request) error {
 
 // AnswerAidForm asks what is promised.
 func (s *Slice) AnswerAidForm(w http.ResponseWriter, r *http.Request) error {
-	return s.showAnswer(w, r, http.StatusOK, page.NewForm(map[string]string{"to": "promised"}))
+	return s.showAnswer(w, r, http.StatusOK, page.NewForm(map[string]string{"to": floor.AidPromised}))
 }
 
 func (s *Slice) showAnswer(w http.ResponseWriter, r *http.Request, status int, form *page.Form) error {
@@ -142,7 +142,7 @@ func (s *Slice) showAnswer(w http.ResponseWriter, r *http.Request, status int, f
 		facts = append(facts, page.Fact{Name: say("comment.aid_detail"), Value: a.Detail})
 	}
 	return page.WriteSheet(w, r, status, workChrome(ctx, f, a.what()), page.Sheet{Form: form, Action: desk + "/aids/" + number(id) + "/answer", Button: "comment.answer_button", Lead: say("comment.answer_lead"), Facts: facts, Back: page.Link{Text: say("comment.desk_title"), Href: desk},
-		Fields: []page.Input{{Name: "to", Kind: "radios", Label: "comment.answer", Options: []page.Option{{Value: "promised", Text: say("comment.promise")}, {Value: "declined", Text: say("comment.decline")}}, Basis: &page.Cite{Text: "28 CFR 35.160"}},
+		Fields: []page.Input{{Name: "to", Kind: "radios", Label: "comment.answer", Options: []page.Option{{Value: floor.AidPromised, Text: say("comment.promise")}, {Value: floor.AidDeclined, Text: say("comment.decline")}}, Basis: &page.Cite{Text: "28 CFR 35.160"}},
 			{Name: "answer", Kind: "textarea", Label: "comment.answer_label", Max: floor.MaxDetail, Rows: 4}}})
 }
 
@@ -157,10 +157,10 @@ func (s *Slice) AnswerAidPost(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	sc := act.From(r.Context())
-	if bad := rules.CheckChoice("to", form.Get("to"), "promised", "declined"); len(bad) > 0 {
+	if bad := rules.CheckChoice("to", form.Get("to"), floor.AidPromised, floor.AidDeclined); len(bad) > 0 {
 		return page.Answer(w, r, form, "", fault.Bad(bad...), func(status int) error { return s.showAnswer(w, r, status, form) })
 	}
-	_, err = s.AnswerAid(r.Context(), sc.Caller(form.Key, form.Digest()), id, form.Get("to") == "promised", form.Get("answer"))
+	_, err = s.AnswerAid(r.Context(), sc.Caller(form.Key, form.Digest()), id, form.Get("to") == floor.AidPromised, form.Get("answer"))
 	return page.Answer(w, r, form, "/work"+publicURL(sc.Slug, r.PathValue("meeting"), "/public#aids"), err, func(status int) error { return s.showAnswer(w, r, status, form) })
 }
 
@@ -179,16 +179,16 @@ func (s *Slice) AnswerAid(ctx context.Context, c act.Caller, aid int64, promised
 		if row.Board != c.Board {
 			return act.Effect{}, fault.New(fault.NotFound, "not_found")
 		}
-		if row.State != "asked" {
+		if row.State != floor.AidAsked {
 			return act.Effect{}, fault.New(fault.Conflict, "aid_answered")
 		}
 		now, err := tx.Now(ctx)
 		if err != nil {
 			return act.Effect{}, err
 		}
-		state := "declined"
+		state := floor.AidDeclined
 		if promised {
-			state = "promised"
+			state = floor.AidPromised
 		}
 		_, err = tx.Exec(ctx, sqlAnswerAid, aid, state, answer, now, c.By.Person)
 		return act.Effect{Subject: subject(ofAid, aid), Body: audit.Body{"meeting": row.Meeting, "state": state}}, err

@@ -48,6 +48,7 @@ const (
 	sqlSpeaker       = `select s.id, s.board_id, s.meeting_id, s.item_id, s.name, s.online, s.language, s.signed_at, s.state, s.called_at, i.title from speakers s join agenda_items i on i.id = s.item_id where s.id = $1`
 	sqlSpeakers      = `select s.id, s.board_id, s.meeting_id, s.item_id, s.name, s.online, s.language, s.signed_at, s.state, s.called_at, i.title from speakers s join agenda_items i on i.id = s.item_id where s.board_id = $1 and s.meeting_id = $2 order by i.position, i.id, s.id`
 	sqlTurn          = `update speakers set state = $2, called_at = $3, ended_at = $4 where id = $1`
+	sqlLeaveList     = `update speakers set state = 'withdrawn', name = '', language = '', ended_at = $2 where id = $1`
 	sqlSpeaking      = `select count(*) from speakers where meeting_id = $1 and state = 'speaking' and id <> $2`
 
 	sqlInsertComment = `insert into written_comments (board_id, meeting_id, item_id, name, body, received_at) values ($1, $2, $3, $4, $5, $6) returning id`

@@ -17,6 +17,7 @@ import (
 	"parley/internal/page/pagetest"
 	"parley/internal/rules"
 	"parley/internal/rules/floor"
+	"parley/internal/verify"
 	"parley/internal/webtest"
 )
 
@@ -100,8 +101,21 @@ func TestAResidentSignsUpWithoutAnAccountAndTakesItBack(t *testing.T) {
 	who.Get("/participation/speaker-1-").Want(t, http.StatusNotFound)
 	who.Post(mine+"/withdraw").Want(t, http.StatusSeeOther)
 	who.Post(mine+"/withdraw").Want(t, http.StatusConflict)
-	if n := h.Count(`select count(*) from speakers where state = 'withdrawn'`); n != 1 {
-		t.Fatal("it was not taken back")
+	if n := h.Count(`select count(*) from speakers where state = 'withdrawn' and name || language = ''`); n != 1 {
+		t.Fatal("it was not taken back and erased")
+	}
+	h.verifies(t)
+}
+
+// verifies fails unless every row is as its entry says, also what was erased.
+func (h hall) verifies(t *testing.T) {
+	t.Helper()
+	rep, err := verify.Run(context.Background(), h.DB)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range rep.Findings {
+		t.Errorf("%s: %s", f.Row, f.What)
 	}
 }
 
@@ -184,6 +198,7 @@ func TestWhatPeopleWriteIsShownOrHeldBackWithTheReason(t *testing.T) {
 	who.Get(second.Header.Get("Location")).Says(t, "what the law keeps private. The board still counts it.")
 	who.Post(first.Header.Get("Location")+"/withdraw").Want(t, http.StatusConflict)
 
+	h.verifies(t)
 	h.Clock.Set(webtest.At(days, "18:00").Add(time.Second))
 	who.Post(h.public+"/comment", "item", item(h.mute), "text", "Too late?").Want(t, http.StatusConflict).Says(t, "have closed", "Too late?</textarea>")
 }
@@ -213,6 +228,8 @@ func TestARequestForAnAidIsAnsweredByItsDayAndStaysPrivate(t *testing.T) {
 	if n := h.Count(`select count(*) from aid_requests where language || contact || answer <> ''`); n != 0 {
 		t.Error("what was taken back is erased")
 	}
+	who.Post(mine+"/withdraw").Want(t, http.StatusConflict)
+	h.verifies(t)
 	if err := h.Forget(context.Background(), webtest.At(days+91, "18:00")); err != nil {
 		t.Fatal(err)
 	}

@@ -99,8 +99,8 @@ func (s *Slice) showDesk(w http.ResponseWriter, r *http.Request, status int, for
 	}
 	today := rules.DateOf(sc.Now, f.Zone)
 	for _, a := range aids {
-		d.Aids = append(d.Aids, DeskAid{ID: a.ID, What: a.what(), Detail: a.Detail, Contact: a.Contact, At: a.AskedAt.In(f.Zone), AnswerBy: day("weeklong", a.AnswerBy.In(time.UTC)), Late: a.State == "asked" && today.After(a.AnswerBy),
-			Short: rules.DateOf(a.AskedAt, f.Zone).After(a.CutOff), Status: aidStatus(a.State), Answer: a.Answer, Open: a.State == "asked"})
+		d.Aids = append(d.Aids, DeskAid{ID: a.ID, What: a.what(), Detail: a.Detail, Contact: a.Contact, At: a.AskedAt.In(f.Zone), AnswerBy: day("weeklong", a.AnswerBy.In(time.UTC)), Late: a.State == floor.AidAsked && today.After(a.AnswerBy),
+			Short: rules.DateOf(a.AskedAt, f.Zone).After(a.CutOff), Status: aidStatus(a.State), Answer: a.Answer, Open: a.State == floor.AidAsked})
 	}
 	if len(d.Aids) == 0 {
 		d.NoAids = &page.Empty{Fact: say("comment.aids_empty"), Next: say("comment.aids_empty_next")}

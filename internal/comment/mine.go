@@ -161,8 +161,8 @@ func (s *Slice) aidThing(ctx context.Context, id int64) (thing, error) {
 	t.data.Head = page.Head{Title: say("comment.mine_aid"), Status: aidStatus(row.State)}
 	t.data.Facts = []page.Fact{{Name: say("comment.aid_kind"), Value: row.what()}, {Name: say("comment.sent"), Value: day("moment", row.AskedAt.In(zone))}, {Name: say("comment.answer_by"), Value: day("weeklong", row.AnswerBy.In(time.UTC))}}
 	t.data.Words = row.Answer
-	t.data.Can = row.State == "asked" || row.State == "promised"
-	if row.State == "asked" {
+	t.data.Can = floor.DropAid(row.State) == nil
+	if row.State == floor.AidAsked {
 		t.data.Next = say("comment.mine_aid_next")
 	}
 	return t, nil
@@ -170,7 +170,7 @@ func (s *Slice) aidThing(ctx context.Context, id int64) (thing, error) {
 
 // aidStatus is where a request for an aid stands, as a chip.
 func aidStatus(state string) *page.Status {
-	icon := map[string]string{"asked": "waiting", "promised": "yes", "declined": "no", "withdrawn": "no"}[state]
+	icon := map[string]string{floor.AidAsked: "waiting", floor.AidPromised: "yes", floor.AidDeclined: "no", floor.AidWithdrawn: "no"}[state]
 	return &page.Status{Kind: icon, Word: say("comment.aid_state." + state)}
 }
 
@@ -187,7 +187,7 @@ func (s *Slice) WithdrawPost(w http.ResponseWriter, r *http.Request) error {
 
 // Withdraw takes back what a token is about: a place on the list, a comment
 // that was not shown yet, a request for an aid. What it said is erased. Errors:
-// NotFound; Conflict turn_over, letter_already.
+// NotFound; Conflict turn_over, letter_already, aid_answered.
 func (s *Slice) Withdraw(ctx context.Context, c act.Caller, given string) (act.Receipt, error) {
 	kind, id, err := opened(ctx, s.db, given)
 	if err != nil {
@@ -214,7 +214,7 @@ func (s *Slice) Withdraw(ctx context.Context, c act.Caller, given string) (act.R
 				return eff, err
 			}
 			eff.Body["state"] = string(floor.Withdrawn)
-			_, err = tx.Exec(ctx, sqlTurn, id, string(floor.Withdrawn), row.CalledAt, now)
+			_, err = tx.Exec(ctx, sqlLeaveList, id, now)
 		case ofComment:
 			var row commentRow
 			if err := tx.Get(ctx, &row, sqlComment+` for update of c`, id); err != nil {
@@ -226,6 +226,13 @@ func (s *Slice) Withdraw(ctx context.Context, c act.Caller, given string) (act.R
 			eff.Body["state"], eff.Body["reason"] = string(floor.TakenBack), ""
 			_, err = tx.Exec(ctx, sqlTakeBack, id)
 		default:
+			var row aidRow
+			if err := tx.Get(ctx, &row, sqlAid+` for update of a`, id); err != nil {
+				return eff, err
+			}
+			if err := floor.DropAid(row.State); err != nil {
+				return eff, err
+			}
 			_, err = tx.Exec(ctx, sqlDropAid, id)
 		}
 		return eff, err

@@ -76,9 +76,9 @@ from e join ballots b on b.motion_id = e.subject_id and b.seat_id = (e.said ->> 
 	sqlSaidPublication = entry + `select json_build_object('@rows', json_build_array('publication ' || p.id), '@board', board_id, '@at', published_at, '@person', published_by, 'sha256', encode(sha256, 'hex'), 'status', status, 'motion', coalesce(motion_id, 0), 'version', source_version)::text
 from e join publications p on p.id = (e.said ->> 'publication')::bigint and p.subject = 'minutes/' || e.subject_id`
 
-	sqlSaidSpeaker = entry + `select json_build_object('@rows', json_build_array('speaker ' || s.id), '@board', board_id, '@at', signed_at, 'meeting', meeting_id, 'item', item_id, 'online', online, 'name', name, 'language', language)::text from e join speakers s on s.id = e.subject_id`
+	// What somebody took back is erased; that it was sent stays.
+	sqlSaidSpeaker = entry + `select (jsonb_build_object('@rows', json_build_array('speaker ' || s.id), '@board', board_id, '@at', signed_at, 'meeting', meeting_id, 'item', item_id, 'online', online) || case when state = 'withdrawn' then '{}' else jsonb_build_object('name', name, 'language', language) end)::text from e join speakers s on s.id = e.subject_id`
 	sqlSaidTurn    = entry + `select json_build_object('meeting', meeting_id, 'state', state)::text from e join speakers s on s.id = e.subject_id`
-	// What its writer took back is erased; that it was sent stays.
 	sqlSaidComment = entry + `select (jsonb_build_object('@rows', json_build_array('comment ' || c.id), '@board', board_id, '@at', received_at, 'meeting', meeting_id, 'item', item_id) || case when state = 'taken_back' then '{}' else jsonb_build_object('name', name, 'text', body) end)::text from e join written_comments c on c.id = e.subject_id`
 	sqlSaidLetter  = entry + `select json_build_object('@at', case when state in ('shown', 'held_back') then decided_at else e.said_at end, 'state', state, 'reason', reason)::text from e join written_comments c on c.id = e.subject_id`
 	sqlSaidFloor   = entry + `select json_build_object('@rows', json_build_array('comment rule ' || board_id || '/' || revision), '@at', set_at, '@person', set_by, 'written_hours', written_hours, 'minutes', minutes, 'aid_days', aid_days, 'answer_days', answer_days, 'name_required', name_required, 'citation', citation)::text

@@ -157,6 +157,11 @@ func TestACommentIsHeldBackOnlyForAReasonThatIsNoOpinion(t *testing.T) {
 	rulestest.WantCode(t, Decide(HeldBack, Shown, ""), "")
 	rulestest.WantCode(t, Decide(Shown, Shown, ""), "letter_already")
 	rulestest.WantCode(t, Decide(TakenBack, Shown, ""), "letter_taken_back")
+	rulestest.WantCode(t, TakeBack(Received), "")
+	rulestest.WantCode(t, TakeBack(Shown), "letter_already")
+	rulestest.WantCode(t, DropAid(AidPromised), "")
+	rulestest.WantCode(t, DropAid(AidDeclined), "aid_answered")
+	rulestest.WantCode(t, DropAid(AidWithdrawn), "aid_answered")
 	if Left(Default(), time.Unix(0, 0), time.Unix(200, 0)) != -20*time.Second {
 		t.Error("three minutes are three minutes")
 	}

@@ -99,6 +99,26 @@ func Decide(is, to Letter, reason string) error {
 	return nil
 }
 
+// Where a request for an aid stands.
+const (
+	AidAsked     = "asked"
+	AidPromised  = "promised"
+	AidDeclined  = "declined"
+	AidWithdrawn = "withdrawn"
+)
+
+// DropAid checks that somebody takes a request for an aid back.
+//
+// It decides: whether the request may be erased. Facts: where it stands. Errors:
+// Conflict aid_answered once it was declined or taken back. Source: project
+// rule: that an aid was declined, and why, stays with the office (28 CFR 35.160).
+func DropAid(state string) error {
+	if state != AidAsked && state != AidPromised {
+		return fault.New(fault.Conflict, "aid_answered")
+	}
+	return nil
+}
+
 // TakeBack checks that a writer takes a comment back.
 //
 // It decides: whether the comment may be erased: until it is shown. Facts:
