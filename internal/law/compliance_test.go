@@ -20,7 +20,7 @@ func TestEveryFigureOfAYearLeadsToItsRows(t *testing.T) {
 		return strconv.Itoa(w.Count(`select version from meetings where slug = $1`, webtest.Day(day).String()))
 	}
 	for _, day := range []int{8, 9, 10, 40} {
-		clerk.Post("/work/b/cpab/meetings", "kind", "regular", "on", webtest.Day(day).String(), "at", "18:00", "place", "City Hall").Want(t, 303)
+		clerk.Post("/work/b/cpab/meetings", "kind", "regular", "on", webtest.Day(day).String(), "at", "18:00", "place", "City Hall", "accommodation", "Call 555-0143.").Want(t, 303)
 		clerk.Post(at(day)+"/agenda/add", "title", "Body cameras").Want(t, 303)
 	}
 	const url = "/b/cpab/compliance"

@@ -18,7 +18,7 @@ func TestAMeetingOnTheFiledScheduleNeedsNoNoticeOfItsOwn(t *testing.T) {
 	clerk, public := w.As(w.Clerk), w.Anonymous()
 	on, off := webtest.Day(20).String(), webtest.Day(21).String()
 	for _, day := range []string{on, off} {
-		clerk.Post("/work/b/cpab/meetings", "kind", "regular", "on", day, "at", "18:00", "place", "City Hall").Want(t, 303)
+		clerk.Post("/work/b/cpab/meetings", "kind", "regular", "on", day, "at", "18:00", "place", "City Hall", "accommodation", "Call 555-0143.").Want(t, 303)
 	}
 	clerk.Get("/work/b/cpab/schedule").Want(t, 200).Says(t, "need no notice of their own", "RCW 42.30.070")
 	w.As(w.Members[5]).Get("/work/b/cpab/schedule").Want(t, 403)
@@ -40,7 +40,7 @@ func TestARecordingSaysUntilWhenItIsKept(t *testing.T) {
 	w := webtest.New(t)
 	clerk, public := w.As(w.Clerk), w.Anonymous()
 	day := webtest.Day(8).String()
-	clerk.Post("/work/b/cpab/meetings", "kind", "regular", "on", day, "at", "18:00", "place", "City Hall").Want(t, 303)
+	clerk.Post("/work/b/cpab/meetings", "kind", "regular", "on", day, "at", "18:00", "place", "City Hall", "accommodation", "Call 555-0143.").Want(t, 303)
 	at := "/work/b/cpab/meetings/" + day + "/recordings"
 	clerk.Post(at+"/add", "title", "Video", "url", "https://video.example/1").Want(t, 409).Says(t, "once the meeting has begun")
 	w.Clock.Set(webtest.At(8, "18:00"))

@@ -55,7 +55,7 @@ func valueFields(f profile.Field, r profile.Rule) []page.Input {
 		if f.Choices != nil {
 			var all []page.Option
 			for _, t := range f.Choices {
-				all = append(all, page.Option{Value: t, Text: say("law.trigger." + t)})
+				all = append(all, page.Option{Value: t, Text: page.RuleWords(t)})
 			}
 			return []page.Input{{Name: "value", Kind: "checks", Label: "law.value", Options: all, Optional: true}}
 		}

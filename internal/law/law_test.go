@@ -72,7 +72,7 @@ func TestWhatWasPostedKeepsItsClock(t *testing.T) {
 	schedule := func(day int) string {
 		t.Helper()
 		on := webtest.Day(day).String()
-		clerk.Post("/work/b/cpab/meetings", "kind", "regular", "on", on, "at", "18:00", "place", "City Hall").Want(t, 303)
+		clerk.Post("/work/b/cpab/meetings", "kind", "regular", "on", on, "at", "18:00", "place", "City Hall", "accommodation", "Call 555-0143.").Want(t, 303)
 		return on
 	}
 	first := schedule(10)

@@ -38,7 +38,7 @@ func words(key string, r profile.Rule) string {
 	case *profile.Grounds:
 		var out []string
 		for _, g := range r.Values {
-			out = append(out, spaced(g.Key)+" ("+g.Citation+")")
+			out = append(out, page.RuleWords(g.Key)+" ("+g.Citation+")")
 		}
 		return sentence(out)
 	}
@@ -52,16 +52,12 @@ func yesNo(yes bool) string {
 	return "no"
 }
 
-// spaced writes a key of a profile as the words it is made of.
-func spaced(key string) string { return strings.ReplaceAll(key, "_", " ") }
-
 // sentence joins words with commas, or says that there are none.
 func sentence(all []string) string {
 	if len(all) == 0 {
 		return say("law.empty")
 	}
-	s := strings.Join(all, ", ")
-	return strings.ToUpper(s[:1]) + s[1:] + "."
+	return page.Capital(strings.Join(all, ", ")) + "."
 }
 
 // phrase is a sentence of the rules.
@@ -102,7 +98,7 @@ func noticeWords(n profile.Notice) string {
 		out += " " + say("law.channels", "Channels", strings.Join(all, ", "))
 	}
 	if n.AppliesTo != "" {
-		out += " " + say("law.applies_to", "What", spaced(n.AppliesTo))
+		out += " " + say("law.applies_to", "What", page.RuleWords(n.AppliesTo))
 	}
 	return out
 }
@@ -120,7 +116,7 @@ func deadlineWords(key string, d profile.Deadline) string {
 		out = append(out, say("law.suggested."+d.SuggestedUnit, "N", d.SuggestedAmount))
 	}
 	if d.Document != "" {
-		out = append(out, say("law.document", "What", spaced(d.Document)))
+		out = append(out, say("law.document", "What", page.RuleWords(d.Document)))
 	}
 	if d.ClosedSessionAmount > 0 {
 		out = append(out, say("law.closed_session_days", "N", d.ClosedSessionAmount))
@@ -132,7 +128,7 @@ func deadlineWords(key string, d profile.Deadline) string {
 		out = append(out, say("law.local."+d.LocalUnit, "N", d.LocalAmount))
 	}
 	if d.AppliesTo != "" {
-		out = append(out, say("law.applies_to", "What", spaced(d.AppliesTo)))
+		out = append(out, say("law.applies_to", "What", page.RuleWords(d.AppliesTo)))
 	}
 	return strings.Join(out, " ")
 }
@@ -143,10 +139,7 @@ func listWords(key string, all []string) string {
 	}
 	var out []string
 	for _, v := range all {
-		if id := "law.trigger." + v; key == "votes.roll_call_triggers" && page.HasText(page.Lang, id) {
-			v = say(id)
-		}
-		out = append(out, spaced(v))
+		out = append(out, page.RuleWords(v))
 	}
 	return sentence(out)
 }
@@ -160,7 +153,7 @@ func addItemWords(x profile.AddItem) string {
 		if len(w.Conditions) > 0 {
 			var all []string
 			for _, c := range w.Conditions {
-				all = append(all, spaced(c))
+				all = append(all, page.RuleWords(c))
 			}
 			s += " " + say("law.conditions", "What", strings.Join(all, ", "))
 		}
@@ -180,7 +173,7 @@ func closingWords(x profile.Closing) string {
 		if x.RollCall != nil && *x.RollCall {
 			id = "law.closing_roll_call"
 		}
-		out = append(out, say(id, "Vote", spaced(x.Vote)))
+		out = append(out, say(id, "Vote", page.RuleWords(x.Vote)))
 	}
-	return strings.Join(append(out, say("law.closing_statement", "Statement", spaced(x.Statement))), " ")
+	return strings.Join(append(out, say("law.closing_statement", "Statement", page.RuleWords(x.Statement))), " ")
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"parley/internal/act"
@@ -54,7 +53,7 @@ func (s *Slice) showPost(w http.ResponseWriter, r *http.Request, status int, f *
 		f.Msg = say("meeting.changed_post")
 		f.Values.Set("version", strconv.Itoa(m.Version))
 	}
-	checklist, err := s.checklist(ctx, b, m, kind)
+	checklist, gaps, err := s.checklist(ctx, b, m, kind)
 	if err != nil {
 		return err
 	}
@@ -79,31 +78,40 @@ func (s *Slice) showPost(w http.ResponseWriter, r *http.Request, status int, f *
 	default:
 		lead += " " + say("meeting.post_in_time", "Latest", day("weekmoment", latest.In(zone)), "Citation", x.notice.Citation)
 	}
+	if gaps || f.Has("missing_reason") {
+		lead += " " + say("meeting.post_gaps")
+		fields = append(fields, page.Input{Name: "missing_reason", Kind: "textarea", Label: "meeting.missing_reason", Hint: "meeting.late_reason_hint", Max: rules.MaxReason, Rows: 4, Basis: &page.Cite{Text: b.Law.Now().Notice.Content.Citation}})
+	}
 	return page.WriteSheet(w, r, status, workChrome(ctx, say("meeting.post_title."+kind), m.crumb(sc.Slug)), page.Sheet{Form: f, Action: workURL(sc.Slug, m.Slug, "/post/"+kind), Button: "meeting.post_it." + kind,
 		Lead: lead, Facts: checklist, Conflict: conflict, Back: page.Link{Text: say("meeting.back_unposted"), Href: workURL(sc.Slug, m.Slug, "")}, Fields: fields})
 }
 
 // checklist is what the law wants the posting to say, and what of it is missing.
-func (s *Slice) checklist(ctx context.Context, b boardRow, m meetingRow, kind string) ([]page.Fact, error) {
-	f := law.NoticeFacts{Place: m.Place != "", Link: m.Link != "", Accommodation: m.Accommodation != "", Contact: b.Contact != "", HowToSpeak: b.HowToSpeak != ""}
+func (s *Slice) checklist(ctx context.Context, b boardRow, m meetingRow, kind string) (out []page.Fact, gaps bool, err error) {
+	items := 0
 	if kind == Agenda {
-		items, _, err := record.Planned(ctx, s.db, b.ID, m.ID)
+		planned, _, err := record.Planned(ctx, s.db, b.ID, m.ID)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		f.Items = len(items)
+		items = len(planned)
 	}
 	p := b.Law.Now()
 	cite := &page.Cite{Text: p.Notice.Content.Citation, Href: "/b/" + b.Slug + "/rules#notice-required-content"}
-	var out []page.Fact
-	for _, point := range law.Content(p, f) {
-		fact := page.Fact{Name: strings.ReplaceAll(point.Key, "_", " "), Value: say("meeting.content." + point.State)}
+	for _, point := range law.Content(p, said(b, m, kind, items)) {
+		fact := page.Fact{Name: page.Capital(page.RuleWords(point.Key)), Value: say("meeting.content." + point.State)}
 		if point.State != law.Said {
 			fact.Cite = cite
 		}
+		gaps = gaps || point.State == law.NotSaid
 		out = append(out, fact)
 	}
-	return out, nil
+	return out, gaps, nil
+}
+
+// said is what a posting of a meeting says as it stands now, with so many items.
+func said(b boardRow, m meetingRow, kind string, items int) law.NoticeFacts {
+	return law.NoticeFacts{Alone: kind == Notice, Items: items, Place: m.Place != "", Link: m.Link != "", Accommodation: m.Accommodation != "", Contact: b.Contact != "", HowToSpeak: b.HowToSpeak != ""}
 }
 
 // PostPost posts a notice or an agenda.
@@ -117,7 +125,7 @@ func (s *Slice) PostPost(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v, _ := f.Int("version")
-	rec, err := s.Post(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), m.ID, Posting{Kind: r.PathValue("kind"), LateReason: f.Trim("late_reason"), Version: int(v), AroseOn: f.Trim("arose_on"), AroseAt: f.Trim("arose_at")})
+	rec, err := s.Post(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), m.ID, Posting{Kind: r.PathValue("kind"), LateReason: f.Trim("late_reason"), MissingReason: f.Trim("missing_reason"), Version: int(v), AroseOn: f.Trim("arose_on"), AroseAt: f.Trim("arose_at")})
 	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showPost(w, r, status, f, m) })
 }
 

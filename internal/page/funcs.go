@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // funcs are the template functions, bound to a language. The date functions
@@ -99,6 +101,24 @@ func Say(lang, id string, args ...any) string {
 		panic("page: " + err.Error())
 	}
 	return s
+}
+
+// RuleWords says a key of a law's lists, such as a ground of closed sessions. Keys
+// that a board wrote itself have no message: they are the words they are made of.
+func RuleWords(key string) string {
+	if id := "rule_key." + key; HasText(Lang, id) {
+		return Say(Lang, id)
+	}
+	return strings.ReplaceAll(key, "_", " ")
+}
+
+// Capital writes words as the beginning of a sentence.
+func Capital(s string) string {
+	if s == "" {
+		return ""
+	}
+	first, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[n:]
 }
 
 // Day writes a date or time as the template function of that style does: long,
