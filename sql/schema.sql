@@ -704,9 +704,12 @@ create table postings (
     late_reason text not null default ''::text, -- Given when it was posted too late; it stays marked.
     sequence integer not null, -- Sequence of the meeting it announced; a moved meeting has a newer one.
     arose_at timestamp with time zone, -- When the need arose, as stated; null where the law does not ask.
+    missing text[] not null default '{}'::text[], -- What the law wants it to say and it does not: keys of the profile's list.
+    missing_reason text not null default ''::text, -- Why it was posted all the same, as the public reads it.
     constraint postings_arose_before CHECK ((arose_at <= posted_at)),
     constraint postings_kind CHECK ((kind = ANY (ARRAY['notice'::text, 'agenda'::text]))),
     constraint postings_late_reason_given CHECK (((latest_at IS NULL) OR (posted_at <= latest_at) OR (late_reason <> ''::text))),
+    constraint postings_missing_explained CHECK (((cardinality(missing) = 0) OR (missing_reason <> ''::text))),
     constraint postings_meeting_id_board_id_fkey FOREIGN KEY (meeting_id, board_id) REFERENCES meetings(id, board_id),
     constraint postings_posted_by_fkey FOREIGN KEY (posted_by) REFERENCES people(id),
     constraint postings_pkey PRIMARY KEY (id),

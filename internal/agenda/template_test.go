@@ -26,7 +26,7 @@ func TestANewMeetingBeginsWithTheTemplateOfItsKind(t *testing.T) {
 	if got := d.text(t, `select coalesce(duration, 0) || detail || speak from agenda_items where meeting_id = $1 and title = 'Public comment'`, m); got != "30Three minutes each.true" {
 		t.Error(got)
 	}
-	rec, err = d.meetings.Schedule(ctx(t), d.clerk(), meeting.Plan{Kind: "special", On: webtest.Day(37).String(), At: "18:00", Place: "City Hall"})
+	rec, err = d.meetings.Schedule(ctx(t), d.clerk(), meeting.Plan{Kind: "special", On: webtest.Day(37).String(), At: "18:00", Place: "City Hall", Accommodation: "Call 555-0143."})
 	if got := d.order(t, made(t, rec, err)); got != "" {
 		t.Errorf("a meeting of another kind began with %s", got)
 	}

@@ -49,7 +49,7 @@ func newHall(t *testing.T) hall {
 		return rec.ID()
 	}
 	h := hall{World: w, Slice: s.Comment, slug: webtest.Day(days).String()}
-	h.id = must(s.Meeting.Schedule(ctx, w.Caller(w.Clerk), meeting.Plan{Kind: "regular", On: h.slug, At: "18:00", Place: "City Hall"}))
+	h.id = must(s.Meeting.Schedule(ctx, w.Caller(w.Clerk), meeting.Plan{Kind: "regular", On: h.slug, At: "18:00", Place: "City Hall", Accommodation: "Call 555-0143."}))
 	h.speaks = must(s.Agenda.AddItem(ctx, w.Caller(w.Clerk), h.id, agenda.Item{Title: "Public comment", Speak: true}))
 	h.mute = must(s.Agenda.AddItem(ctx, w.Caller(w.Clerk), h.id, agenda.Item{Title: "Closing"}))
 	h.public, h.work = "/b/cpab/meetings/"+h.slug, "/work/b/cpab/meetings/"+h.slug

@@ -28,7 +28,7 @@ func schedule(t *testing.T, w *webtest.World, p meeting.Plan) int64 {
 }
 
 func plan(days int) meeting.Plan {
-	return meeting.Plan{Kind: "regular", On: webtest.Day(days).String(), At: "18:00", Place: "City Hall", Minutes: 120}
+	return meeting.Plan{Kind: "regular", On: webtest.Day(days).String(), At: "18:00", Place: "City Hall", Accommodation: "Call 555-0143.", Minutes: 120}
 }
 
 func feed(t *testing.T, w *webtest.World, path string) string {

@@ -25,7 +25,7 @@ const Web = "web"
 
 // SQL of postings and of what their clocks need.
 const (
-	sqlPostings = `select p.id, p.meeting_id, p.kind, p.version, p.content, p.sha256, p.posted_at, coalesce(w.name, '') as posted_by, p.rule, p.profile, p.citation, p.clock::text as clock, p.latest_at, p.late_reason, p.sequence, p.arose_at
+	sqlPostings = `select p.id, p.meeting_id, p.kind, p.version, p.content, p.sha256, p.posted_at, coalesce(w.name, '') as posted_by, p.rule, p.profile, p.citation, p.clock::text as clock, p.latest_at, p.late_reason, p.sequence, p.arose_at, array_to_string(p.missing, e'\n') as missing, p.missing_reason
 from postings p left join people w on w.id = p.posted_by where p.board_id = $1 and p.meeting_id = $2 order by p.kind, p.version`
 	sqlConfirmations = `select c.posting_id, c.channel, c.place, c.done_at, c.recorded_at, coalesce(w.name, '') as confirmed_by, c.late_reason from confirmations c
 join postings p on p.id = c.posting_id left join people w on w.id = c.confirmed_by where p.board_id = $1 and p.meeting_id = $2 order by c.posting_id, c.done_at, c.id`
@@ -49,6 +49,8 @@ type postingRow struct {
 	LateReason string     `db:"late_reason"`
 	Sequence   int        `db:"sequence"`
 	AroseAt    *time.Time `db:"arose_at"` // when the need arose; nil where the law does not ask
+	Missing    string     `db:"missing"`  // what the law wants it to say and it does not: keys, a line each
+	GapReason  string     `db:"missing_reason"`
 }
 
 type confirmationRow struct {

@@ -15,7 +15,7 @@ import (
 	"parley/internal/rules"
 )
 
-const sqlPosting = `select p.id, p.meeting_id, p.kind, p.version, p.content, p.sha256, p.posted_at, coalesce(w.name, '') as posted_by, p.rule, p.profile, p.citation, p.clock::text as clock, p.latest_at, p.late_reason, p.sequence, p.arose_at
+const sqlPosting = `select p.id, p.meeting_id, p.kind, p.version, p.content, p.sha256, p.posted_at, coalesce(w.name, '') as posted_by, p.rule, p.profile, p.citation, p.clock::text as clock, p.latest_at, p.late_reason, p.sequence, p.arose_at, array_to_string(p.missing, e'\n') as missing, p.missing_reason
 from postings p left join people w on w.id = p.posted_by where p.board_id = $1 and p.id = $2`
 
 // Confirmation says that a required channel carried a posting. On and At are

@@ -32,6 +32,9 @@ func ledgerOf(all postings, base string, zone *time.Location, now time.Time) (pa
 			if words := checkedWords(s, content, zone, now); words != "" {
 				change.Note += " " + words
 			}
+			if gap := s.p.gap(); gap != "" {
+				change.Note += " " + say("meeting.version_gap") + ": " + gap
+			}
 			out.Changes = append(out.Changes, change)
 			before = content
 		}

@@ -15,12 +15,13 @@ import (
 	"parley/internal/record"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
+	"parley/internal/rules/law"
 )
 
 // SQL of posting.
 const (
-	sqlInsertPosting = `insert into postings (board_id, meeting_id, kind, version, content, sha256, posted_at, posted_by, rule, profile, citation, clock, latest_at, late_reason, sequence, arose_at)
-values ($1, $2, $3, $4, $5, $6, $7, nullif($8::bigint, 0), $9, $10, $11, $12::jsonb, $13, $14, $15, $16) returning id`
+	sqlInsertPosting = `insert into postings (board_id, meeting_id, kind, version, content, sha256, posted_at, posted_by, rule, profile, citation, clock, latest_at, late_reason, sequence, arose_at, missing, missing_reason)
+values ($1, $2, $3, $4, $5, $6, $7, nullif($8::bigint, 0), $9, $10, $11, $12::jsonb, $13, $14, $15, $16, $17::text[], $18) returning id`
 	sqlInsertConfirmation = `insert into confirmations (board_id, posting_id, channel, place, done_at, recorded_at, confirmed_by, late_reason) values ($1, $2, $3, $4, $5, $6, nullif($7::bigint, 0), $8)`
 	sqlLockRecommendation = `select r.withdrawn_at is not null as withdrawn, coalesce(n.seq, 0) as seq from recommendations r left join recommendation_numbers n on n.recommendation_id = r.id
 where r.board_id = $1 and r.id = $2 for share of r`
@@ -31,9 +32,10 @@ where r.board_id = $1 and r.id = $2 for share of r`
 
 // Posting asks for the next version of a meeting's notice or agenda.
 type Posting struct {
-	Kind       string // Notice or Agenda
-	LateReason string // required when the latest lawful moment has passed
-	Version    int    // of the meeting as it was read: what is posted is what was seen
+	Kind          string // Notice or Agenda
+	LateReason    string // required when the latest lawful moment has passed
+	MissingReason string // required when it leaves out what the law wants it to say
+	Version       int    // of the meeting as it was read: what is posted is what was seen
 
 	AroseOn, AroseAt string // when the need arose, local; asked where the law wants notice as soon as it can be given
 }
@@ -44,7 +46,7 @@ type Posting struct {
 // arose is recorded beside it. Recommendations on an agenda get their
 // number at their first posting, and the text that was put before the board is
 // recorded. Errors: NotFound; Invalid with fields kind, arose_on, arose_at, late_reason
-// (late_reason_required with Latest); Conflict changed_meanwhile, agenda_empty,
+// (late_reason_required with Latest), missing_reason (missing_reason_required with N); Conflict changed_meanwhile, agenda_empty,
 // posting_unchanged, recommendation_withdrawn, meeting_already_open,
 // meeting_over.
 func (s *Slice) Post(ctx context.Context, c act.Caller, meeting int64, in Posting) (act.Receipt, error) {
@@ -77,6 +79,9 @@ func (s *Slice) Post(ctx context.Context, c act.Caller, meeting int64, in Postin
 		if err != nil {
 			return act.Effect{}, err
 		}
+		if err := d.compare(in.MissingReason); err != nil {
+			return act.Effect{}, err
+		}
 		if err := d.readArose(in, now); err != nil {
 			return act.Effect{}, err
 		}
@@ -105,6 +110,8 @@ type draft struct {
 	numbered []record.PlannedItem // items whose recommendation got its number now
 	hash     []byte
 	arose    *time.Time // when the need arose; nil where the law does not ask
+	missing  []string   // what the law wants it to say and it does not
+	gap      string     // why it is posted all the same
 }
 
 // load reads what is to be posted and what was posted before.
@@ -182,6 +189,16 @@ func (d *draft) lateReason(given string, now time.Time) (string, error) {
 	return nfc(given), nil
 }
 
+// compare finds what the law wants the posting to say and it does not: then it
+// needs a reason, and otherwise it has none.
+func (d *draft) compare(reason string) error {
+	var err error
+	if d.missing, err = law.Lacks(d.b.Law.Now(), said(d.b, d.m, d.kind, len(d.items)), reason); err == nil && len(d.missing) > 0 {
+		d.gap = nfc(reason)
+	}
+	return err
+}
+
 // readArose reads when the need arose, where that is to be recorded.
 func (d *draft) readArose(in Posting, now time.Time) error {
 	if !d.ruling.asksArose() {
@@ -248,7 +265,7 @@ func (d *draft) insert(ctx context.Context, tx *pg.Tx, c act.Caller, now time.Ti
 	}
 	d.hash = sum
 	var id int64
-	if err := tx.Get(ctx, &id, sqlInsertPosting, d.b.ID, d.m.ID, d.kind, d.version, text, sum, now, c.By.Person, d.ruling.key, d.ruling.profile, d.ruling.notice.Citation, string(clock), latest, lateReason, d.m.Sequence, d.arose); err != nil {
+	if err := tx.Get(ctx, &id, sqlInsertPosting, d.b.ID, d.m.ID, d.kind, d.version, text, sum, now, c.By.Person, d.ruling.key, d.ruling.profile, d.ruling.notice.Citation, string(clock), latest, lateReason, d.m.Sequence, d.arose, d.missing, d.gap); err != nil {
 		return 0, err
 	}
 	if _, err := tx.Exec(ctx, sqlInsertConfirmation, d.b.ID, id, Web, publicURL(d.b.Slug, d.m.Slug), now, now, c.By.Person, lateReason); err != nil {
@@ -279,6 +296,9 @@ func (d *draft) effect(c act.Caller, id int64, lateReason string) act.Effect {
 		kind, what = "meeting.changed", "reposted"
 	}
 	body := audit.Body{"posting": id, "kind": d.kind, "version": d.version, "sequence": d.m.Sequence, "sha256": hex.EncodeToString(d.hash), "rule": d.ruling.key, "profile": d.ruling.profile, "citation": audit.Sealed(d.ruling.notice.Citation), "late": lateReason != "", "late_reason": audit.Sealed(lateReason)}
+	if len(d.missing) > 0 {
+		body["missing"], body["missing_reason"] = d.missing, audit.Sealed(d.gap)
+	}
 	var numbers []any
 	for _, it := range d.numbered {
 		numbers = append(numbers, map[string]any{"recommendation": it.Recommendation, "number": advice.FormatNumber(it.Year, it.Seq)})

@@ -115,5 +115,21 @@ func (s standing) facts(zone *time.Location) []page.Fact {
 	if reasons := s.reasons(); reasons != "" {
 		out = append(out, page.Fact{Name: say("meeting.late_reason"), Value: reasons})
 	}
+	if gap := s.p.gap(); gap != "" {
+		out = append(out, page.Fact{Name: say("meeting.version_gap"), Value: gap, Cite: &page.Cite{Text: s.p.Citation}})
+	}
 	return out
+}
+
+// gap says what the law wants a posting to say and it does not, and why it was
+// posted all the same; "" where nothing is missing.
+func (p postingRow) gap() string {
+	if p.Missing == "" {
+		return ""
+	}
+	var all []string
+	for key := range strings.SplitSeq(p.Missing, "\n") {
+		all = append(all, page.RuleWords(key))
+	}
+	return say("meeting.gap", "What", page.Capital(strings.Join(all, ", ")), "Reason", p.GapReason)
 }

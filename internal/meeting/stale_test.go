@@ -33,7 +33,7 @@ func TestAfterAnotherClerksChangeTheFormGoesOnWithBothTextsInView(t *testing.T) 
 	clerk.Post(edit, "title", "Open microphone", "version", hidden(t, page)).Want(t, 303)
 
 	fields := func(place, version string) []string {
-		return []string{"kind", "regular", "on", "2026-12-08", "at", "18:00", "place", place, "version", version}
+		return []string{"kind", "regular", "on", "2026-12-08", "at", "18:00", "place", place, "accommodation", "Call 555-0143.", "version", version}
 	}
 	old := hidden(t, clerk.Get(base+"/move").Want(t, 200))
 	clerk.Post(base+"/move", fields("Library", old)...).Want(t, 303)

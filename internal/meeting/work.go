@@ -29,6 +29,7 @@ type WorkPosting struct {
 	Latest   time.Time // zero where the law names none
 	Cite     page.Cite
 	Reason   string
+	Gap      string
 	Hash     string
 	Channels []WorkChannel
 }
@@ -157,7 +158,7 @@ func factsOf(m meetingRow) []page.Fact {
 
 func workPosting(s standing, base string, m meetingRow, now time.Time) WorkPosting {
 	zone := m.location()
-	out := WorkPosting{Title: postingName(s.p), At: s.p.PostedAt.In(zone), By: s.p.PostedBy, Status: postingStatus(s, now), Cite: page.Cite{Text: s.p.Citation}, Reason: s.p.LateReason, Hash: hashWords(s.p.SHA256)}
+	out := WorkPosting{Title: postingName(s.p), At: s.p.PostedAt.In(zone), By: s.p.PostedBy, Status: postingStatus(s, now), Cite: page.Cite{Text: s.p.Citation}, Reason: s.p.LateReason, Gap: s.p.gap(), Hash: hashWords(s.p.SHA256)}
 	if !s.latest.IsZero() {
 		out.Latest = s.latest.In(zone)
 	}

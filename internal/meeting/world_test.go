@@ -60,7 +60,7 @@ func (d desk) version(m int64) int { return d.Count(`select version from meeting
 
 func (d desk) post(t testing.TB, m int64, kind string) int64 {
 	t.Helper()
-	rec, err := d.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: kind, Version: d.version(m), AroseOn: webtest.Day(0).String(), AroseAt: "09:00"})
+	rec, err := d.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: kind, MissingReason: "Being prepared.", Version: d.version(m), AroseOn: webtest.Day(0).String(), AroseAt: "09:00"})
 	return made(t, rec, err)
 }
 

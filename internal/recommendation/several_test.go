@@ -88,7 +88,7 @@ func TestAMeetingThatFallsAwayLeavesWhatWasPostedWaiting(t *testing.T) {
 		t.Error("a member is shown what only the clerk may do")
 	}
 
-	rec, err := meetings.Schedule(t.Context(), w.Caller(w.Clerk), meeting.Plan{Kind: "regular", On: webtest.Day(20).String(), At: "18:00", Place: "City Hall"})
+	rec, err := meetings.Schedule(t.Context(), w.Caller(w.Clerk), meeting.Plan{Kind: "regular", On: webtest.Day(20).String(), At: "18:00", Place: "City Hall", Accommodation: "Call 555-0143."})
 	if err != nil {
 		t.Fatal(err)
 	}

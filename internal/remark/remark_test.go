@@ -125,7 +125,7 @@ func TestOnlyWhatIsADraftTakesNotes(t *testing.T) {
 	w, id, at := drafted(t)
 	clerk, member := w.As(w.Clerk), w.As(w.Members[5])
 	day := webtest.Day(8).String()
-	clerk.Post("/work/b/cpab/meetings", "kind", "regular", "on", day, "at", "18:00", "place", "City Hall").Want(t, 303)
+	clerk.Post("/work/b/cpab/meetings", "kind", "regular", "on", day, "at", "18:00", "place", "City Hall", "accommodation", "Call 555-0143.").Want(t, 303)
 	clerk.Post("/work/b/cpab/meetings/"+day+"/agenda/add", "title", "Body cameras").Want(t, 303)
 	clerk.Post("/work/b/cpab/meetings/"+day+"/agenda/add", "title", "Pursuits", "recommendation", fmt.Sprint(id)).Want(t, 303)
 	item := fmt.Sprintf("/work/b/cpab/remarks/item/%d", w.Count(`select id from agenda_items where title = 'Body cameras'`))

@@ -40,8 +40,8 @@ func newHall(t testing.TB, opts ...pgtest.Option) *hall {
 func (h *hall) build(t testing.TB, board int64, slug string) {
 	t.Helper()
 	h.write(t, func(ctx context.Context, tx *pg.Tx) error {
-		if err := tx.Get(ctx, &h.meeting, `insert into meetings (board_id, slug, kind, held_on, starts, zone, place, created_at, updated_at)
-values ($1, $2, 'regular', $3, '18:00', 'America/Denver', 'City Hall', $4, $4) returning id`, board, slug, webtest.Day(day), webtest.Start); err != nil {
+		if err := tx.Get(ctx, &h.meeting, `insert into meetings (board_id, slug, kind, held_on, starts, zone, place, accommodation, created_at, updated_at)
+values ($1, $2, 'regular', $3, '18:00', 'America/Denver', 'City Hall', 'Call 555-0143.', $4, $4) returning id`, board, slug, webtest.Day(day), webtest.Start); err != nil {
 			return err
 		}
 		h.items = nil

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"parley/internal/fault"
+	"parley/internal/rules"
 	"parley/internal/rules/profile"
 )
 
@@ -11,17 +13,19 @@ import (
 const (
 	Said    = "said"
 	NotSaid = "missing"
-	Mind    = "mind" // depends on what the portal does not know: for the clerk to mind
+	Mind    = "mind"   // depends on what the portal does not know: for the clerk to mind
+	Agenda  = "agenda" // said by the agenda, which a notice of the meeting goes with
 )
 
 // Point is one thing that a notice must contain.
 type Point struct{ Key, State string }
 
-// NoticeFacts are what a posting says. Items is the number of agenda items on it,
-// 0 on a notice without its agenda. The others say that the meeting or its
+// NoticeFacts are what a posting says. Alone is a notice without its agenda; Items
+// is the number of agenda items on another. The others say that the meeting or its
 // board has a text of that kind, which every posting carries.
 type NoticeFacts struct {
 	Items                                           int
+	Alone                                           bool
 	Place, Link, Accommodation, Contact, HowToSpeak bool
 }
 
@@ -34,8 +38,8 @@ var (
 
 // Content compares what the law wants a notice to contain with what it says.
 //
-// It decides: for each point whether it is said, missing, or for the clerk to
-// mind. Facts: the law; what the posting says. Errors: none. Source: the profile's
+// It decides: for each point whether it is said, missing, left to the agenda, or
+// for the clerk to mind. Facts: the law; what the posting says. Errors: none. Source: the profile's
 // notice.required_content and notice.accommodation; a point that hangs on a
 // closed session or on another event is never called said, for the portal does not
 // know (project rule).
@@ -50,6 +54,28 @@ func Content(p profile.Profile, f NoticeFacts) []Point {
 		out = append(out, Point{key, stateOf(key, f)})
 	}
 	return out
+}
+
+// Lacks checks a posting that leaves out what the law asks for.
+//
+// It decides: which points are missing, and whether the posting may stand with the
+// reason given: with one it may, without a point missing there is none. Facts: the
+// law; what the posting says; the reason as typed. Errors: Invalid field
+// missing_reason: missing_reason_required (with N, the number of points), too_long, …
+// Source: the profile's notice.required_content; that a posting with a gap may
+// go out with a recorded public reason is a project rule: a late complete notice is often
+// the worse wrong, and the public sees which it was.
+func Lacks(p profile.Profile, f NoticeFacts, reason string) ([]string, error) {
+	missing := []string{}
+	for _, x := range Content(p, f) {
+		if x.State == NotSaid {
+			missing = append(missing, x.Key)
+		}
+	}
+	if len(missing) > 0 && reason == "" {
+		return missing, fault.Bad(fault.At("missing_reason", "missing_reason_required", "N", len(missing)))
+	}
+	return missing, fault.All(rules.CheckOptionalLongText("missing_reason", reason, rules.MaxReason))
 }
 
 func stateOf(key string, f NoticeFacts) string {
@@ -75,6 +101,8 @@ func stateOf(key string, f NoticeFacts) string {
 		return Said
 	case is(byContact):
 		return said(f.Contact)
+	case is(bySubject) && f.Alone:
+		return Agenda
 	case is(bySubject):
 		return said(f.Items > 0)
 	case is(byPlace):

@@ -1,9 +1,12 @@
 package law
 
 import (
+	"strings"
 	"testing"
 
+	"parley/internal/rules"
 	"parley/internal/rules/profile"
+	"parley/internal/rules/rulestest"
 )
 
 func TestANoticeIsComparedWithWhatTheLawWantsItToSay(t *testing.T) {
@@ -18,13 +21,15 @@ func TestANoticeIsComparedWithWhatTheLawWantsItToSay(t *testing.T) {
 		return "not asked"
 	}
 	bare := NoticeFacts{Place: true}
+	alone := NoticeFacts{Place: true, Alone: true}
 	for name, c := range map[string]struct {
 		act, key string
 		f        NoticeFacts
 		want     string
 	}{
 		"an agenda says each item":                  {"us-ca-brown", "brief_general_description_of_each_item", full, Said},
-		"a notice without an agenda does not":       {"us-ca-brown", "brief_general_description_of_each_item", bare, NotSaid},
+		"an agenda of nothing does not":             {"us-ca-brown", "brief_general_description_of_each_item", bare, NotSaid},
+		"a notice leaves that to the agenda":        {"us-ca-brown", "brief_general_description_of_each_item", alone, Agenda},
 		"how to ask for an aid":                     {"us-ca-brown", "accommodation_request_instructions", full, Said},
 		"nobody says how to ask for an aid":         {"us-ca-brown", "accommodation_request_instructions", bare, NotSaid},
 		"an aid where only federal law asks":        {"us-tx-toma", "accommodation_request_instructions", bare, NotSaid},
@@ -47,5 +52,32 @@ func TestANoticeIsComparedWithWhatTheLawWantsItToSay(t *testing.T) {
 				t.Errorf("%s: a full notice lacks %s", id, x.Key)
 			}
 		}
+	}
+}
+
+func TestAPostingWithAGapNeedsAReason(t *testing.T) {
+	p, _ := profile.Get("us-ca-brown")
+	full := NoticeFacts{Items: 3, Place: true, Accommodation: true, Contact: true, HowToSpeak: true}
+	gap := full
+	gap.Accommodation = false
+	for name, c := range map[string]struct {
+		f       NoticeFacts
+		reason  string
+		missing int
+		code    string
+	}{
+		"nothing is missing":                     {full, "", 0, ""},
+		"something is missing":                   {gap, "", 1, "missing_reason:missing_reason_required"},
+		"something is missing, with a reason":    {gap, "The text is being translated.", 1, ""},
+		"a notice without its agenda lacks none": {NoticeFacts{Alone: true, Place: true, Accommodation: true, Contact: true, HowToSpeak: true}, "", 0, ""},
+		"a reason too long":                      {gap, strings.Repeat("a", rules.MaxReason+1), 1, "missing_reason:too_long"},
+	} {
+		missing, err := Lacks(p, c.f, c.reason)
+		t.Run(name, func(t *testing.T) {
+			rulestest.WantCode(t, err, c.code)
+			if len(missing) != c.missing {
+				t.Errorf("%v is missing", missing)
+			}
+		})
 	}
 }
