@@ -14,6 +14,7 @@ import (
 	"parley/internal/pg"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
+	"parley/internal/rules/law"
 	"parley/internal/rules/profile"
 )
 
@@ -187,7 +188,7 @@ func inOrder(ctx context.Context, tx *pg.Tx, m meetingRow, t table, x rulesRow, 
 		State: m.state(), Pending: pending, DebateClosed: closed, SecondWaived: !x.SecondRequired,
 		MoverVotes: votes(mover), MoverPresent: mover.Presence.Present(), MoverRecused: mover.Recused,
 		SeconderVotes: votes(seconder), SeconderPresent: seconder.Presence.Present(), SeconderRecused: seconder.Recused,
-		DefaultThresholds: x.thresholds(p),
+		DefaultThresholds: x.thresholds(p), NoAddVote: law.NoAddVote(p),
 	}, rules.MotionInput{Kind: in.Kind, Mover: in.Mover, Seconder: in.Seconder, Text: in.Text, Threshold: in.Threshold})
 	if err != nil {
 		return terms, err

@@ -264,6 +264,19 @@ func TestAnItemTheBoardAddsIsOnTheAgendaWithItsFinding(t *testing.T) {
 	h.vouched(t)
 }
 
+func TestWhereTheLawKnowsNoVoteNoneAddsAnItem(t *testing.T) {
+	h := newHall(t)
+	h.begin(t, 9)
+	if _, err := h.Portal.Slices.Law.Choose(t.Context(), h.Caller(h.Operator), "us-tx-toma", "It moved.", 0); err != nil {
+		t.Fatal(err)
+	}
+	h.tick()
+	in := h.on(rules.MotionAddAgendaItem, "Letter on the closed bridge")
+	in.Item, in.Proposes = 0, "The bridge was closed after the agenda was posted."
+	_, err := h.vote.Move(bg(t), h.clerk(), h.meeting, in)
+	refused(t, err, fault.Invalid, "add_item_barred")
+}
+
 func TestAdjourningLeavesWhatIsUndecidedUnfinished(t *testing.T) {
 	h := newHall(t)
 	h.begin(t, 7)
