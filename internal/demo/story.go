@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"parley/internal/agenda"
+	"parley/internal/law"
 	"parley/internal/meeting"
 	"parley/internal/rules"
 	"parley/internal/vote"
@@ -191,7 +192,11 @@ func (c *city) adjourn(h held) error {
 		return err
 	}
 	c.later(25 * time.Minute)
-	_, err := c.law.AddRecording(c.ctx, c.as(c.clerk), h.id, "Video", "https://video.riverbend.example/cpab/"+strconv.FormatInt(h.id, 10))
+	at := "https://video.riverbend.example/cpab/" + strconv.FormatInt(h.id, 10)
+	if _, err := c.law.AddRecording(c.ctx, c.as(c.clerk), h.id, law.Recording{Kind: "recording", Title: "Video", URL: at, Begins: h.start.Add(-30 * time.Second).In(c.zone).Format("15:04:05"), Pauses: true}); err != nil {
+		return err
+	}
+	_, err := c.law.AddRecording(c.ctx, c.as(c.clerk), h.id, law.Recording{Kind: "transcript", Title: "Transcript", URL: at + "/transcript"})
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"parley/internal/law"
 	"parley/internal/pg"
 	"parley/internal/webtest"
 )
@@ -53,7 +54,7 @@ func TestEveryFigureOfAYearLeadsToItsRows(t *testing.T) {
 	if _, err := w.Portal.Slices.Vote.Open(t.Context(), w.Caller(w.Clerk), meeting); err != nil {
 		t.Fatal(err)
 	}
-	rec, err := w.Portal.Slices.Law.AddRecording(t.Context(), w.Caller(w.Clerk), meeting, "Video", "https://video.example/1")
+	rec, err := w.Portal.Slices.Law.AddRecording(t.Context(), w.Caller(w.Clerk), meeting, law.Recording{Kind: "recording", Title: "Video", URL: "https://video.example/1"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,7 +42,7 @@ func TestARecordingSaysUntilWhenItIsKept(t *testing.T) {
 	day := webtest.Day(8).String()
 	clerk.Post("/work/b/cpab/meetings", "kind", "regular", "on", day, "at", "18:00", "place", "City Hall", "accommodation", "Call 555-0143.").Want(t, 303)
 	at := "/work/b/cpab/meetings/" + day + "/recordings"
-	clerk.Post(at+"/add", "title", "Video", "url", "https://video.example/1").Want(t, 409).Says(t, "once the meeting has begun")
+	clerk.Post(at+"/add", "kind", "recording", "title", "Video", "url", "https://video.example/1").Want(t, 409).Says(t, "once the meeting has begun")
 	w.Clock.Set(webtest.At(8, "18:00"))
 	meeting := int64(w.Count(`select id from meetings where slug = $1`, day))
 	if _, err := w.Portal.Slices.Vote.Open(t.Context(), w.Caller(w.Clerk), meeting); err != nil {
@@ -50,9 +50,9 @@ func TestARecordingSaysUntilWhenItIsKept(t *testing.T) {
 	}
 	w.As(w.Members[5]).Get(at).Want(t, 403)
 	clerk.Get(at).Want(t, 200).Says(t, "The board need not record.", "At least 30 days.")
-	clerk.Post(at+"/add", "title", "", "url", "ftp://video.example/1").Want(t, 422).Says(t, "ftp://video.example/1")
-	clerk.Post(at+"/add", "title", "Video", "url", "https://video.example/1").Want(t, 303)
-	clerk.Post(at+"/add", "title", "Again", "url", "https://video.example/1").Want(t, 422).Says(t, "listed already")
+	clerk.Post(at+"/add", "kind", "recording", "title", "", "url", "ftp://video.example/1").Want(t, 422).Says(t, "ftp://video.example/1")
+	clerk.Post(at+"/add", "kind", "recording", "title", "Video", "url", "https://video.example/1").Want(t, 303)
+	clerk.Post(at+"/add", "kind", "recording", "title", "Again", "url", "https://video.example/1").Want(t, 422).Says(t, "listed already")
 	public.Get("/b/cpab/meetings/"+day).Want(t, 200).Says(t, "Recordings", "Kept until December 10, 2026", "§ 54953.5(b)", `href="https://video.example/1"`)
 
 	// A by-law that comes later does not reach back.
@@ -61,7 +61,7 @@ func TestARecordingSaysUntilWhenItIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Clock.Set(webtest.At(8, "19:00"))
-	clerk.Post(at+"/add", "title", "Sound", "url", "https://video.example/2").Want(t, 303)
+	clerk.Post(at+"/add", "kind", "recording", "title", "Sound", "url", "https://video.example/2").Want(t, 303)
 	public.Get("/b/cpab/meetings/"+day).Want(t, 200).Says(t, "Kept until December 10, 2026", "Kept until November 10, 2027", "By-law 6.5")
 
 	end := fmt.Sprintf("/work/b/cpab/recordings/%d/end", w.Count(`select id from recordings where title = 'Video'`))
@@ -70,6 +70,62 @@ func TestARecordingSaysUntilWhenItIsKept(t *testing.T) {
 	clerk.Post(end, "reason", "The host closed.").Want(t, 303)
 	clerk.Post(end, "reason", "The host closed.").Want(t, 404)
 	public.Get("/b/cpab/meetings/"+day).Want(t, 200).Says(t, "No longer kept since November 10, 2026: The host closed.")
+	if rep, err := verify.Run(t.Context(), w.DB); err != nil || len(rep.Findings) > 0 {
+		t.Errorf("%v %v", rep.Findings, err)
+	}
+}
+
+// TestEachItemIsFoundInTheRecording records a meeting with a recess in which the
+// camera stood still: every item leads to its own place.
+func TestEachItemIsFoundInTheRecording(t *testing.T) {
+	w := webtest.New(t)
+	clerk, public := w.As(w.Clerk), w.Anonymous()
+	day := webtest.Day(8).String()
+	base := "/work/b/cpab/meetings/" + day
+	clerk.Post("/work/b/cpab/meetings", "kind", "regular", "on", day, "at", "18:00", "place", "City Hall").Want(t, 303)
+	for _, title := range []string{"Roll call", "Body cameras", "Closing"} {
+		clerk.Post(base+"/agenda/add", "title", title).Want(t, 303)
+	}
+	meeting := int64(w.Count(`select id from meetings where slug = $1`, day))
+	item := func(n int) int64 {
+		return int64(w.Count(`select id from agenda_items where meeting_id = $1 order by position offset $2 limit 1`, meeting, n))
+	}
+	votes := w.Portal.Slices.Vote
+	for _, s := range []struct {
+		at  string
+		act func() error
+	}{
+		{"18:00", func() error { _, err := votes.Open(t.Context(), w.Caller(w.Clerk), meeting); return err }},
+		{"18:02", func() error { _, err := votes.TakeUp(t.Context(), w.Caller(w.Clerk), item(0)); return err }},
+		{"18:10", func() error { _, err := votes.Recess(t.Context(), w.Caller(w.Clerk), meeting); return err }},
+		{"18:30", func() error { _, err := votes.Resume(t.Context(), w.Caller(w.Clerk), meeting); return err }},
+		{"18:31", func() error { _, err := votes.TakeUp(t.Context(), w.Caller(w.Clerk), item(1)); return err }},
+	} {
+		w.Clock.Set(webtest.At(8, s.at))
+		if err := s.act(); err != nil {
+			t.Fatal(s.at, err)
+		}
+	}
+	clerk = w.As(w.Clerk)
+	form := base + "/recordings"
+	clerk.Get(form).Want(t, 200).Says(t, `value="18:00:00"`)
+	add := func(more ...string) webtest.Answer {
+		return clerk.Post(form+"/add", append([]string{"kind", "recording", "title", "Video"}, more...)...)
+	}
+	add("url", "https://www.youtube.com/watch?v=abc", "begins", "18:00:61").Want(t, 422).Says(t, `value="18:00:61"`)
+	add("url", "https://www.youtube.com/watch?v=abc", "begins", "half past").Want(t, 422)
+	clerk.Post(form+"/add", "kind", "film", "title", "Video", "url", "https://video.example/9").Want(t, 422)
+	add("url", "https://www.youtube.com/watch?v=abc", "begins", "18:01:30", "pauses", "yes").Want(t, 303)
+	add("url", "https://video.example/sound", "begins", "18:00").Want(t, 303)
+	add("url", "https://vimeo.com/12", "begins", "18:02:00").Want(t, 303)
+	clerk.Post(form+"/add", "kind", "transcript", "title", "Transcript", "url", "https://video.example/text", "begins", "18:00").Want(t, 303)
+
+	body := public.Get("/b/cpab/meetings/"+day).Want(t, 200).Says(t, "Video, item by item",
+		`<a href="https://www.youtube.com/watch?t=30s&v=abc">0:00:30 1. Roll call</a>`, `<a href="https://www.youtube.com/watch?t=570s&v=abc">0:09:30 2. Body cameras</a>`,
+		`<a href="https://video.example/sound#t=1860">0:31:00 2. Body cameras</a>`, `<a href="https://vimeo.com/12#t=0s">0:00:00 1. Roll call</a>`, "https://video.example/text").Body
+	if strings.Contains(body, "Closing</a>") || strings.Contains(body, "Transcript, item by item") {
+		t.Error("an item that was not taken up, or a transcript, has a place")
+	}
 	if rep, err := verify.Run(t.Context(), w.DB); err != nil || len(rep.Findings) > 0 {
 		t.Errorf("%v %v", rep.Findings, err)
 	}

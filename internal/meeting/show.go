@@ -40,7 +40,7 @@ type ShowData struct {
 	Changed    bool // something was posted more than once
 	Clocks     []page.NoticeClock
 	Rules      []page.Fact
-	Recordings []page.Fact
+	Recordings []page.Recording
 	Sides      []Side
 }
 
@@ -183,7 +183,7 @@ func (s *Slice) announced(ctx context.Context, d *ShowData, b boardRow, m meetin
 		return time.Time{}, err
 	}
 	for _, x := range recordings {
-		d.Recordings = append(d.Recordings, x.Fact())
+		d.Recordings = append(d.Recordings, x.Part())
 	}
 	var changes time.Time
 	later := func(at time.Time) {

@@ -39,3 +39,18 @@ func TestTheClerkReadsWhyATextRestsAndLosesNoWord(t *testing.T) {
 		t.Error("free again: the page must offer editing and say what approval waits for")
 	}
 }
+
+func TestMinutesLeadToEachItemInTheRecording(t *testing.T) {
+	d := newDesk(t)
+	req := d.scoped(httptest.NewRequest(http.MethodGet, "/", nil))
+	req.SetPathValue("meeting", first)
+	p, err := d.slice.Show(req.Context(), req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"Video, item by item", "0:02:30 1. Opening and roll call", "/transcript"} {
+		if !strings.Contains(string(p.Body), want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+}

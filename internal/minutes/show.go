@@ -12,6 +12,7 @@ import (
 	"parley/internal/fault"
 	"parley/internal/page"
 	"parley/internal/prose"
+	"parley/internal/record"
 	"parley/internal/rules"
 )
 
@@ -19,12 +20,13 @@ func hexOf(b []byte) string { return hex.EncodeToString(b) }
 
 // ShowData is the public page of published minutes.
 type ShowData struct {
-	Head     page.Head
-	Contents page.Contents
-	Body     template.HTML
-	Versions []Version
-	Meeting  page.Link
-	Hash     string
+	Head       page.Head
+	Contents   page.Contents
+	Body       template.HTML
+	Recordings []page.Recording
+	Versions   []Version
+	Meeting    page.Link
+	Hash       string
 }
 
 // Version is one publication in the list below the minutes.
@@ -35,7 +37,7 @@ type Version struct {
 
 var showPage = page.Must("minutes/show", func() ShowData {
 	return ShowData{Head: page.Head{Title: "Minutes of October 13, 2026", Status: &page.Status{Kind: "yes", Word: "Approved November 10", Voice: "board"}},
-		Contents: page.Contents{Items: []page.Link{{Text: "Opening", Href: "#opening"}}}, Body: prose.Safe(`<h2 id="opening">Opening</h2><p>x</p>`),
+		Contents: page.Contents{Items: []page.Link{{Text: "Opening", Href: "#opening"}}}, Body: prose.Safe(`<h2 id="opening">Opening</h2><p>x</p>`), Recordings: []page.Recording{{Fact: page.Fact{Name: "Video", Value: "Kept until November 10, 2027", Href: "https://v.example"}, Items: []page.Link{{Text: "0:12:34 5. Body cameras", Href: "https://v.example#t=754"}}}},
 		Versions: []Version{{Text: "Version 2", Href: "?version=2", Current: true}, {Text: "Version 1", Href: "?version=1"}}, Meeting: page.Link{Text: "The meeting", Href: "/b/cpab/meetings/x"}, Hash: "ab"}
 })
 
@@ -82,6 +84,13 @@ func (s *Slice) Show(ctx context.Context, r *http.Request) (page.Public, error) 
 	}
 	head.Status = &st
 	d := ShowData{Head: head, Body: prose.Safe(p.Fragment), Contents: page.Contents{Items: prose.Headings(p.Fragment)}, Meeting: page.Link{Text: say("minutes.the_meeting"), Href: here}, Hash: hexOf(p.SHA256)}
+	recordings, err := record.LoadRecordings(ctx, s.db, sc.Board, m.MeetingID, zone)
+	if err != nil {
+		return page.Public{}, err
+	}
+	for _, x := range recordings {
+		d.Recordings = append(d.Recordings, x.Part())
+	}
 	for _, v := range rows {
 		d.Versions = append(d.Versions, Version{Text: say("minutes.version."+v.kind(), "Version", v.Version, "Date", page.Day(page.Lang, "moment", v.PublishedAt.In(zone))), Href: here + "/minutes?version=" + strconv.Itoa(v.Version), Current: v.Version == p.Version})
 	}

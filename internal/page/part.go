@@ -28,6 +28,13 @@ type Fact struct {
 	Href        string
 }
 
+// Recording is a recording of a meeting, with where each item is found in it:
+// part/recordings, which takes a list of them.
+type Recording struct {
+	Fact  Fact
+	Items []Link
+}
+
 // Duty is one thing that is owed.
 type Duty struct {
 	Late  bool

@@ -2,6 +2,11 @@ package record
 
 import (
 	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"parley/internal/page"
@@ -10,15 +15,24 @@ import (
 	"parley/internal/rules/law"
 )
 
-const sqlRecordings = `select r.id, r.title, r.url, r.created_at, r.ended_at, r.ended_reason, m.held_on, m.slug, (select l.law from board_laws l where l.board_id = r.board_id) as law,
+const sqlRecordings = `select r.id, r.meeting_id, r.title, r.url, r.kind, r.begins_at, r.pauses, r.created_at, r.ended_at, r.ended_reason, m.held_on, m.slug, (select l.law from board_laws l where l.board_id = r.board_id) as law,
 (select max(o.closed_at) from minutes x join motions o on o.minutes_id = x.id and o.kind = 'approve_minutes' and o.outcome = 'carried' where x.meeting_id = m.id) as approved_at
 from recordings r join meetings m on m.id = r.meeting_id where r.board_id = $1 and ($2::bigint = 0 or r.meeting_id = $2) order by m.held_on desc, r.id`
+
+// What happened in the meetings of a board that were recorded, in order.
+const sqlRecorded = `select e.meeting_id, e.kind, coalesce(item_label(e.item_id), '') as label, coalesce(i.title, '') as title, e.effective_at from session_events e left join agenda_items i on i.id = e.item_id
+where e.board_id = $1 and ($2::bigint = 0 or e.meeting_id = $2) and e.kind in ('item', 'recessed', 'resumed') and not exists (select 1 from session_events c where c.corrects_id = e.id)
+and exists (select 1 from recordings r where r.meeting_id = e.meeting_id and r.begins_at is not null) order by e.meeting_id, e.effective_at, e.id`
 
 // Recording is a recording of a meeting and until when it is kept.
 type Recording struct {
 	ID          int64      `db:"id"`
+	Meeting     int64      `db:"meeting_id"`
 	Title       string     `db:"title"`
 	URL         string     `db:"url"`
+	Kind        string     `db:"kind"`      // recording or transcript
+	BeginsAt    *time.Time `db:"begins_at"` // its first second; nil where nobody said
+	Pauses      bool       `db:"pauses"`    // it stands still in a recess
 	CreatedAt   time.Time  `db:"created_at"`
 	EndedAt     *time.Time `db:"ended_at"`
 	EndedReason string     `db:"ended_reason"`
@@ -27,8 +41,9 @@ type Recording struct {
 	Law         law.Law    `db:"law"`
 	ApprovedAt  *time.Time `db:"approved_at"`
 
-	Kept law.Kept `db:"-"`
-	zone *time.Location
+	Kept  law.Kept    `db:"-"`
+	Items []page.Link `db:"-"` // where each item is found in it
+	zone  *time.Location
 }
 
 // LoadRecordings reads the recordings of one meeting, or of all meetings of a
@@ -39,7 +54,18 @@ func LoadRecordings(ctx context.Context, r pg.Reader, board, meeting int64, zone
 	if err := r.Select(ctx, &out, sqlRecordings, board, meeting); err != nil {
 		return nil, err
 	}
+	happened := map[int64][]recorded{}
+	if slices.ContainsFunc(out, func(x Recording) bool { return x.BeginsAt != nil }) {
+		var all []recorded
+		if err := r.Select(ctx, &all, sqlRecorded, board, meeting); err != nil {
+			return nil, err
+		}
+		for _, e := range all {
+			happened[e.Meeting] = append(happened[e.Meeting], e)
+		}
+	}
 	for i, x := range out {
+		out[i].Items = x.places(happened[x.Meeting])
 		var approved rules.Date
 		if x.ApprovedAt != nil {
 			approved = rules.DateOf(*x.ApprovedAt, zone)
@@ -48,6 +74,73 @@ func LoadRecordings(ctx context.Context, r pg.Reader, board, meeting int64, zone
 		out[i].Kept = law.Keep(x.Law.At(x.CreatedAt), x.On, rules.DateOf(x.CreatedAt, zone), approved, x.Law.Calendar())
 	}
 	return out, nil
+}
+
+// recorded is an item taken up, or a recess, of a meeting that was recorded.
+type recorded struct {
+	Meeting int64     `db:"meeting_id"`
+	Kind    string    `db:"kind"`
+	Label   string    `db:"label"`
+	Title   string    `db:"title"`
+	At      time.Time `db:"effective_at"`
+}
+
+// places lists where each item was taken up in the recording: "1:02:03 5. Body
+// cameras", with the address that begins there.
+func (x Recording) places(happened []recorded) []page.Link {
+	if x.BeginsAt == nil || x.EndedAt != nil {
+		return nil
+	}
+	var still []law.Span
+	for _, e := range happened {
+		switch {
+		case !x.Pauses:
+		case e.Kind == "recessed":
+			still = append(still, law.Span{From: e.At})
+		case e.Kind == "resumed" && len(still) > 0:
+			still[len(still)-1].To = e.At
+		}
+	}
+	var out []page.Link
+	for _, e := range happened {
+		if d, in := law.Offset(*x.BeginsAt, still, e.At); in && e.Kind == "item" {
+			out = append(out, page.Link{Text: page.Say(page.Lang, "record.recording_place", "Time", stopwatch(d), "Number", e.Label, "Title", e.Title), Href: fromHere(x.URL, d)})
+		}
+	}
+	return out
+}
+
+// stopwatch writes a time in a recording, such as 1:02:03.
+func stopwatch(d time.Duration) string {
+	s := int(d.Seconds())
+	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+}
+
+// fromHere is the address that begins a recording at a time: in the way of the two
+// sites most boards use, and as a media fragment elsewhere (W3C Media Fragments
+// URI 1.0 section 4.2.1), which players ignore that do not know it.
+func fromHere(address string, d time.Duration) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	s := strconv.Itoa(int(d.Seconds()))
+	switch host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www."); host {
+	case "youtube.com", "m.youtube.com", "youtu.be":
+		q := u.Query()
+		q.Set("t", s+"s")
+		u.RawQuery = q.Encode()
+	case "vimeo.com":
+		u.Fragment = "t=" + s + "s"
+	default:
+		u.Fragment = "t=" + s
+	}
+	return u.String()
+}
+
+// Part is the recording as a part of a page.
+func (x Recording) Part() page.Recording {
+	return page.Recording{Fact: x.Fact(), Items: x.Items}
 }
 
 // Early says that the recording was taken down before its time.
