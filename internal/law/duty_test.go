@@ -130,3 +130,28 @@ func TestEachItemIsFoundInTheRecording(t *testing.T) {
 		t.Errorf("%v %v", rep.Findings, err)
 	}
 }
+
+// TestThePublicSeesThatMinutesAreLate holds a meeting under Connecticut's act, which
+// wants minutes within seven days, and publishes none.
+func TestThePublicSeesThatMinutesAreLate(t *testing.T) {
+	w := webtest.New(t)
+	if _, err := w.Portal.Slices.Law.Choose(t.Context(), w.Caller(w.Operator), "us-ct-foia", "It moved.", 0); err != nil {
+		t.Fatal(err)
+	}
+	day := webtest.Day(8).String()
+	w.As(w.Clerk).Post("/work/b/cpab/meetings", "kind", "regular", "on", day, "at", "18:00", "place", "City Hall").Want(t, 303)
+	meeting := int64(w.Count(`select id from meetings where slug = $1`, day))
+	w.Clock.Set(webtest.At(8, "18:00"))
+	public := w.Anonymous()
+	votes := w.Portal.Slices.Vote
+	if _, err := votes.Open(t.Context(), w.Caller(w.Clerk), meeting); err != nil {
+		t.Fatal(err)
+	}
+	w.Clock.Set(webtest.At(8, "19:00"))
+	if _, err := votes.Adjourn(t.Context(), w.Caller(w.Clerk), meeting); err != nil {
+		t.Fatal(err)
+	}
+	public.Get("/b/cpab/meetings/"+day).Want(t, 200).Says(t, "Due in 7 days", "owes the minutes of this meeting", "Conn. Gen. Stat. § 1-225")
+	w.Clock.Set(webtest.At(17, "10:00"))
+	public.Get("/b/cpab/meetings/"+day).Want(t, 200).Says(t, "Overdue 2 days")
+}
