@@ -80,12 +80,12 @@ func Running(ctx context.Context, r pg.Reader, board, meeting int64, at time.Tim
 		case rules.MotionMoved, rules.MotionOpen:
 			out.Motions = append([]page.Motion{block}, out.Motions...)
 			item = o.Item
-		case rules.MotionClosed:
-			if !o.ClosedAt.Before(since) {
-				block.ID = "" // it stands in the list of votes
-				out.Result = &block
-			}
 		}
+	}
+	if o := v.Newest(); o != nil && !o.ClosedAt.Before(since) {
+		block := o.Block
+		block.ID = "" // it stands in the list of votes
+		out.Result = &block
 	}
 	out.Quorum, err = quorumNow(ctx, r, m, item, at)
 	return out, v, err

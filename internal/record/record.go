@@ -37,6 +37,19 @@ func (v MeetingVotes) Decided() []Motion {
 	return out
 }
 
+// Newest is the motion that was decided last, which need not be the one that was
+// moved last: an amendment is moved after what it amends and decided before it.
+// Of several at one instant it is the last to be moved; nil before any.
+func (v MeetingVotes) Newest() *Motion {
+	var out *Motion
+	for i, m := range v.Motions {
+		if m.State == string(rules.MotionClosed) && (out == nil || !m.ClosedAt.Before(out.ClosedAt)) {
+			out = &v.Motions[i]
+		}
+	}
+	return out
+}
+
 // Of lists the motion blocks under one agenda item, in the order moved; item 0
 // is what was moved under no item, such as to adjourn.
 func (v MeetingVotes) Of(item int64) []page.Motion {

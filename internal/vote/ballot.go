@@ -264,11 +264,8 @@ func (d *BallotData) result(x room) {
 			turned = e.EffectiveAt
 		}
 	}
-	for _, o := range x.votes.Motions {
-		if o.State == string(rules.MotionClosed) && (!o.ClosedAt.Before(turned) || x.m.state().Ended()) {
-			block := o.Block
-			d.Result = &block
-		}
+	if o := x.votes.Newest(); o != nil && (!o.ClosedAt.Before(turned) || x.m.state().Ended()) {
+		d.Result = &o.Block
 	}
 }
 

@@ -305,14 +305,8 @@ func (x room) console(all bool) ConsoleData {
 		d.Motion, d.Needs = x.motionForm(), needs()
 		d.stack(x)
 	}
-	if x.open == nil {
-		for _, o := range x.votes.Motions {
-			if o.State == string(rules.MotionMoved) {
-				continue
-			}
-			block := o.Block
-			d.Last = &block
-		}
+	if o := x.votes.Newest(); x.open == nil && o != nil {
+		d.Last = &o.Block
 	}
 	if !m.state().Ended() && len(x.agenda) > 0 {
 		d.Recuse = page.NewForm(map[string]string{"recuse_item": text(x.item)})
