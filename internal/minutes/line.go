@@ -38,6 +38,7 @@ type source struct {
 	Taken              map[int64]time.Time // when an item was first taken up
 	Record             record.MeetingVotes
 	Public             map[int64]fromPublic // by item
+	Recesses           map[int64][]string   // by item; 0 is before any
 }
 
 // fromPublic is what the public had to say on an item.
@@ -128,6 +129,9 @@ func loadSource(ctx context.Context, r pg.Reader, board int64, m meetingRow) (so
 	for _, p := range public {
 		s.Public[p.Item] = p
 	}
+	if s.Recesses, err = recesses(ctx, r, board, m.ID, zone); err != nil {
+		return source{}, err
+	}
 	s.Record, err = record.Votes(ctx, r, board, m.ID)
 	return s, err
 }
@@ -152,7 +156,7 @@ func (s source) lines() []Line {
 		here = append(here, s.Record.Quorum)
 	}
 	out := []Line{
-		{Name: rules.LineOpening, Says: []string{opening}, Source: record("meeting", "")},
+		{Name: rules.LineOpening, Says: append([]string{opening}, s.Recesses[0]...), Source: record("meeting", "")},
 		{Name: rules.LineAttendance, Says: here, Source: record("attendance", "#present")},
 	}
 	for _, item := range s.Items {
@@ -168,6 +172,7 @@ func (s source) lines() []Line {
 				l.Says = append(l.Says, r.Words)
 			}
 		}
+		l.Says = append(l.Says, s.Recesses[item.ID]...)
 		motions := s.motions(item.ID)
 		if len(motions) == 0 {
 			l.Says = append(l.Says, say("minutes.no_action"))
