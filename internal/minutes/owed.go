@@ -73,16 +73,16 @@ func (m owedRow) due(d *page.Duty, now time.Time) error {
 	if err != nil {
 		return fault.Wrap(fault.Internal, "zone_unknown", err)
 	}
-	last, err := rules.MinutesDeadline(p.Minutes.Draft.Rule, rules.DateOf(m.AdjournedAt, zone), rules.Date{}, m.Law.Calendar())
-	if err != nil || last.On.IsZero() {
-		return err
+	last := law.Due(p.Minutes.Draft, rules.DateOf(m.AdjournedAt, zone), rules.Date{}, nil, m.Law.Calendar())
+	if last.IsZero() {
+		return nil
 	}
 	today := rules.DateOf(now, zone)
-	d.On, d.Cite = page.Day(page.Lang, "week", last.On.In(time.UTC)), &page.Cite{Text: p.Minutes.Draft.Citation}
-	if d.Late = today.After(last.On); d.Late {
-		d.Days = say("owed.overdue", "N", last.On.DaysUntil(today))
+	d.On, d.Cite = page.Day(page.Lang, "week", last.In(time.UTC)), &page.Cite{Text: p.Minutes.Draft.Citation}
+	if d.Late = today.After(last); d.Late {
+		d.Days = say("owed.overdue", "N", last.DaysUntil(today))
 	} else {
-		d.Days = say("owed.due_in", "N", today.DaysUntil(last.On))
+		d.Days = say("owed.due_in", "N", today.DaysUntil(last))
 	}
 	return nil
 }

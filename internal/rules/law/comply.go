@@ -147,6 +147,7 @@ func ByDay(due, done, today rules.Date) Compliance {
 // event has not happened there is time; where none is named, or it hangs on
 // a request, nothing is judged. Source: the act behind the deadline.
 func ByDeadline(d profile.Deadline, end, approved rules.Date, later []Sitting, cal rules.Calendar, done, today rules.Date) Compliance {
+	d = local(d)
 	c := ByDay(Due(d, end, approved, later, cal), done, today)
 	counts := slices.Contains([]string{rules.StandardFixed, rules.StandardLaterOf, rules.StandardEvent}, d.Rule.Standard) && d.Rule.From != "request"
 	if c.State == Unjudged && counts {
@@ -161,6 +162,21 @@ func ByDeadline(d profile.Deadline, end, approved rules.Date, later []Sitting, c
 type Sitting struct {
 	On      rules.Date
 	Regular bool
+}
+
+// local is a deadline as it binds a local board: one that binds state bodies alone
+// counts with the figure the law gives for others, or not at all.
+//
+// Source: Va. Code section 2.2-3707.1 as the profile quotes it, which knows both.
+func local(d profile.Deadline) profile.Deadline {
+	switch {
+	case d.AppliesTo != "state_executive_bodies":
+	case d.LocalAmount > 0:
+		d.Rule.Amount, d.Rule.Unit = d.LocalAmount, d.LocalUnit
+	default:
+		d.Rule = rules.MinutesRule{}
+	}
+	return d
 }
 
 // Event is the day of an event a deadline counts from or waits for.
@@ -200,7 +216,7 @@ func Event(name string, end, approved rules.Date, later []Sitting) rules.Date {
 // Due is the last day a deadline gives, zero where none is named or its event
 // has not happened.
 func Due(d profile.Deadline, end, approved rules.Date, later []Sitting, cal rules.Calendar) rules.Date {
-	if d.None() {
+	if d = local(d); d.None() {
 		return rules.Date{}
 	}
 	or := rules.Date{}

@@ -67,10 +67,13 @@ func TestMinutesAreJudgedByTheDaysTheActNames(t *testing.T) {
 		state    string
 		over     int // days
 	}{
-		"ten business days, in time":          {get("us-va-foia").Minutes.Draft, none, nil, on(t, "2026-03-20"), "2026-04-01", OnTime, 0},
-		"ten business days, two over":         {get("us-va-foia").Minutes.Draft, none, nil, none, "2026-03-26", Missing, 2},
-		"ten business days, late":             {get("us-va-foia").Minutes.Draft, none, nil, on(t, "2026-03-25"), "2026-05-01", Late, 1},
-		"not yet due":                         {get("us-va-foia").Minutes.Draft, none, nil, none, "2026-03-11", NotDue, 0},
+		"ten business days, in time":          {get("us-nm-oma").Minutes.Draft, none, nil, on(t, "2026-03-20"), "2026-04-01", OnTime, 0},
+		"ten business days, two over":         {get("us-nm-oma").Minutes.Draft, none, nil, none, "2026-03-26", Missing, 2},
+		"ten business days, late":             {get("us-nm-oma").Minutes.Draft, none, nil, on(t, "2026-03-25"), "2026-05-01", Late, 1},
+		"not yet due":                         {get("us-nm-oma").Minutes.Draft, none, nil, none, "2026-03-11", NotDue, 0},
+		"ten days that bind state bodies":     {get("us-va-foia").Minutes.Draft, none, nil, none, "2026-05-01", Unjudged, 0},
+		"seven days for a local body":         {get("us-va-foia").Minutes.Publish, on(t, "2026-04-14"), sittings, on(t, "2026-04-23"), "2026-05-01", OnTime, 0},
+		"seven days for a local body, over":   {get("us-va-foia").Minutes.Publish, on(t, "2026-04-14"), sittings, on(t, "2026-04-24"), "2026-05-01", Late, 1},
 		"on request only":                     {get("us-ma-oml").Minutes.Draft, none, nil, none, "2026-05-01", Unjudged, 0},
 		"no such rule":                        {get("us-ca-brown").Minutes.Draft, none, nil, none, "2026-05-01", Unjudged, 0},
 		"promptly is no day":                  {get("us-oh-oma").Minutes.Draft, none, nil, none, "2026-05-01", Unjudged, 0},
