@@ -222,6 +222,9 @@ create table board_rules (
     response_start text not null default 'transmittal'::text, -- The event the clock starts at.
     response_citation text not null default ''::text, -- Its source.
     created_at timestamp with time zone not null, -- In force from.
+    call_order text not null default 'family_name'::text, -- Order in which members are called in a roll call; rotating: each vote of a meeting begins with the next name.
+    chair_last boolean not null default true, -- The chair is called after all others.
+    constraint board_rules_call_order CHECK ((call_order = ANY (ARRAY['family_name'::text, 'seat'::text, 'rotating'::text]))),
     constraint board_rules_fixed CHECK (((quorum_base = 'fixed'::text) = (quorum_fixed IS NOT NULL))),
     constraint board_rules_quorum_base CHECK ((quorum_base = ANY (ARRAY['authorized'::text, 'seated'::text, 'fixed'::text]))),
     constraint board_rules_response_days CHECK ((response_days > 0)),

@@ -1,6 +1,7 @@
 package board
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -16,6 +17,7 @@ import (
 	"parley/internal/pg"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
+	"parley/internal/rules/rollcall"
 )
 
 // Rules are what a board votes and waits by, each with its source.
@@ -30,7 +32,9 @@ type Rules struct {
 	ThresholdCitation string
 	SecondRequired    bool
 	RollCallAlways    bool
-	ResponseDays      int // 0: the board has no rule
+	CallOrder         string // of the names in a roll call; "" is rollcall.ByName
+	ChairLast         bool   // the chair is called after all others
+	ResponseDays      int    // 0: the board has no rule
 	ResponseUnit      string
 	ResponseStart     string
 	ResponseCitation  string
@@ -42,7 +46,7 @@ type Rules struct {
 // the procedure table of the standards notes).
 func DefaultRules() Rules {
 	return Rules{QuorumBase: rules.BaseAuthorized, RecusedCounts: true, RemoteCounts: true, Threshold: rules.MajorityOfVotesCast,
-		SecondRequired: true, ResponseUnit: rules.CalendarDay, ResponseStart: advice.StartTransmittal}
+		SecondRequired: true, CallOrder: rollcall.ByName, ChairLast: true, ResponseUnit: rules.CalendarDay, ResponseStart: advice.StartTransmittal}
 }
 
 // RulesForm shows the board's rules.
@@ -52,7 +56,7 @@ func (s *Slice) RulesForm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := page.NewForm(map[string]string{"quorum_base": x.QuorumBase, "quorum_citation": x.QuorumCitation, "recused_counts": page.Ticked(x.RecusedCounts), "remote_counts": page.Ticked(x.RemoteCounts),
-		"threshold": x.Threshold, "threshold_citation": x.ThresholdCitation, "second_required": page.Ticked(x.SecondRequired), "roll_call_always": page.Ticked(x.RollCallAlways),
+		"threshold": x.Threshold, "threshold_citation": x.ThresholdCitation, "second_required": page.Ticked(x.SecondRequired), "roll_call_always": page.Ticked(x.RollCallAlways), "call_order": x.CallOrder, "chair_last": page.Ticked(x.ChairLast),
 		"response_unit": x.ResponseUnit, "response_start": x.ResponseStart, "response_citation": x.ResponseCitation, "revision": strconv.Itoa(x.Revision)})
 	for name, n := range map[string]int{"quorum_fixed": x.QuorumFixed, "in_person_floor": x.InPersonFloor, "response_days": x.ResponseDays} {
 		if n > 0 {
@@ -85,6 +89,8 @@ func (s *Slice) showRules(w http.ResponseWriter, r *http.Request, status int, f 
 			{Name: "threshold_citation", Label: "board.threshold_citation", Max: 200, Optional: true},
 			{Name: "second_required", Kind: "checkbox", Label: "board.second_required"},
 			{Name: "roll_call_always", Kind: "checkbox", Label: "board.roll_call_always"},
+			{Name: "call_order", Kind: "radios", Label: "board.call_order", Hint: "board.call_order_hint", Options: options("board.call_order.", rollcall.Orders()...)},
+			{Name: "chair_last", Kind: "checkbox", Label: "board.chair_last"},
 			{Name: "response_days", Kind: "number", Label: "board.response_days", Hint: "board.response_days_hint", Optional: true, Width: "small"},
 			{Name: "response_unit", Kind: "radios", Label: "board.response_unit", Options: options("board.response_unit.", rules.CalendarDay, rules.BusinessDay)},
 			{Name: "response_start", Kind: "radios", Label: "board.response_start", Options: options("board.response_start.", advice.StartTransmittal, advice.StartDelivery, advice.StartAcknowledgement)},
@@ -107,7 +113,7 @@ func (s *Slice) RulesPost(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in := Rules{QuorumBase: f.Get("quorum_base"), QuorumCitation: f.Trim("quorum_citation"), RecusedCounts: f.On("recused_counts"), RemoteCounts: f.On("remote_counts"),
-		Threshold: f.Get("threshold"), ThresholdCitation: f.Trim("threshold_citation"), SecondRequired: f.On("second_required"), RollCallAlways: f.On("roll_call_always"),
+		Threshold: f.Get("threshold"), ThresholdCitation: f.Trim("threshold_citation"), SecondRequired: f.On("second_required"), RollCallAlways: f.On("roll_call_always"), CallOrder: f.Get("call_order"), ChairLast: f.On("chair_last"),
 		ResponseUnit: f.Get("response_unit"), ResponseStart: f.Get("response_start"), ResponseCitation: f.Trim("response_citation")}
 	rev, _ := f.Int("revision")
 	in.Revision = int(rev)
@@ -129,6 +135,9 @@ func (s *Slice) RulesPost(w http.ResponseWriter, r *http.Request) error {
 func (x Rules) check() []fault.Field {
 	bad := rules.CheckChoice("quorum_base", x.QuorumBase, rules.BaseAuthorized, rules.BaseSeated, rules.BaseFixed)
 	bad = append(bad, rules.CheckChoice("threshold", x.Threshold, mainThresholds()...)...)
+	if x.CallOrder != "" {
+		bad = append(bad, rules.CheckChoice("call_order", x.CallOrder, rollcall.Orders()...)...)
+	}
 	bad = append(bad, rules.CheckChoice("response_unit", x.ResponseUnit, rules.CalendarDay, rules.BusinessDay)...)
 	bad = append(bad, rules.CheckChoice("response_start", x.ResponseStart, advice.StartTransmittal, advice.StartDelivery, advice.StartAcknowledgement)...)
 	bad = append(bad, rules.CheckOptionalLine("quorum_citation", x.QuorumCitation, 200)...)
@@ -153,6 +162,7 @@ func (s *Slice) SetRules(ctx context.Context, c act.Caller, in Rules) (act.Recei
 	if bad := in.check(); len(bad) > 0 {
 		return act.Receipt{}, fault.Bad(bad...)
 	}
+	in.CallOrder = cmp.Or(in.CallOrder, rollcall.ByName)
 	if in.QuorumBase != rules.BaseFixed {
 		in.QuorumFixed = 0
 	}
@@ -175,7 +185,7 @@ func (s *Slice) SetRules(ctx context.Context, c act.Caller, in Rules) (act.Recei
 		err = s.insertRules(ctx, tx, c.Board, have.Revision+1, in, now)
 		return public(act.Effect{Subject: subject("board", c.Board), Location: "/work/site/b/" + b.Slug, Body: audit.Body{"revision": have.Revision + 1, "quorum_base": in.QuorumBase,
 			"quorum_fixed": in.QuorumFixed, "recused_counts": in.RecusedCounts, "remote_counts": in.RemoteCounts, "in_person_floor": in.InPersonFloor, "threshold": in.Threshold,
-			"second_required": in.SecondRequired, "roll_call_always": in.RollCallAlways, "response_days": in.ResponseDays, "response_unit": in.ResponseUnit, "response_start": in.ResponseStart,
+			"second_required": in.SecondRequired, "roll_call_always": in.RollCallAlways, "call_order": in.CallOrder, "chair_last": in.ChairLast, "response_days": in.ResponseDays, "response_unit": in.ResponseUnit, "response_start": in.ResponseStart,
 			"quorum_citation": audit.Sealed(in.QuorumCitation), "threshold_citation": audit.Sealed(in.ThresholdCitation), "response_citation": audit.Sealed(in.ResponseCitation)}}, c.Board), err
 	})
 }
@@ -184,5 +194,5 @@ func (s *Slice) insertRules(ctx context.Context, tx *pg.Tx, board int64, revisio
 	nfc := norm.NFC.String
 	var id int64
 	return tx.Get(ctx, &id, sqlInsertRules, board, revision, x.QuorumBase, x.QuorumFixed, nfc(x.QuorumCitation), x.RecusedCounts, x.RemoteCounts, x.InPersonFloor, x.Threshold, nfc(x.ThresholdCitation),
-		x.SecondRequired, x.RollCallAlways, x.ResponseDays, x.ResponseUnit, x.ResponseStart, nfc(x.ResponseCitation), now)
+		x.SecondRequired, x.RollCallAlways, x.ResponseDays, x.ResponseUnit, x.ResponseStart, nfc(x.ResponseCitation), now, x.CallOrder, x.ChairLast)
 }

@@ -290,6 +290,11 @@ func rulesFacts(b boardRow, x rulesRow, body rules.Body) []page.Fact {
 	base := x.QuorumBase
 	out = append(out, page.Fact{Name: say("board.rule_quorum"), Value: say("board.rule_quorum."+base, "Needed", quorumNeeded(body, x), "Authorized", body.Authorized, "Seated", body.Seated), Cite: cite(x.QuorumCitation)},
 		page.Fact{Name: say("board.rule_votes"), Value: say("threshold." + x.Threshold), Cite: cite(x.ThresholdCitation)})
+	called := say("board.call_order." + x.CallOrder)
+	if x.ChairLast {
+		called = say("board.rule_called_last", "Order", called)
+	}
+	out = append(out, page.Fact{Name: say("board.rule_called"), Value: called})
 	if x.ResponseDays > 0 {
 		out = append(out, page.Fact{Name: say("board.rule_answers"), Value: say("board.rule_answers."+x.ResponseUnit, "N", x.ResponseDays), Cite: cite(x.ResponseCitation)})
 	}

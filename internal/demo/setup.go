@@ -8,6 +8,7 @@ import (
 	"parley/internal/board"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
+	"parley/internal/rules/rollcall"
 )
 
 var memberNames = []string{"Lorraine Abbott", "Tomás Iglesias", "Wendell Okafor", "Mei-Lin Castellano", "Hannah Brandt",
@@ -62,7 +63,7 @@ func (c *city) setUp() error {
 	}
 	c.board = b.ID()
 	if _, err := c.boards.SetRules(c.ctx, op(), board.Rules{QuorumBase: rules.BaseAuthorized, QuorumCitation: "Board Rule 3.1", RecusedCounts: true, RemoteCounts: true,
-		Threshold: rules.MajorityOfVotesCast, ThresholdCitation: "Board Rule 4.3", SecondRequired: true,
+		Threshold: rules.MajorityOfVotesCast, ThresholdCitation: "Board Rule 4.3", SecondRequired: true, CallOrder: rollcall.Rotating, ChairLast: true,
 		ResponseDays: 45, ResponseUnit: rules.CalendarDay, ResponseStart: advice.StartTransmittal, ResponseCitation: "City Code 9-4-6", Revision: 1}); err != nil {
 		return err
 	}

@@ -187,6 +187,11 @@ func (x reading) votes() []Line {
 	if o.RollCallAlways {
 		value += " " + say("law.roll_call_always")
 	}
+	called := say("board.call_order." + o.CallOrder)
+	if o.ChairLast {
+		called = say("board.rule_called_last", "Order", called)
+	}
+	value += " " + say("law.called", "Order", called)
 	return []Line{own("own.votes", value, o.ThresholdCitation)}
 }
 

@@ -1,6 +1,7 @@
 package minutes
 
 import (
+	"cmp"
 	"context"
 	"html"
 	"regexp"
@@ -203,12 +204,25 @@ func (s source) motions(item int64) []Line {
 		} else if b.Mover != "" {
 			l.Says = append(l.Says, say("minutes.moved", "Mover", b.Mover))
 		}
-		if names := byName(s.Record.Grid, m.Number, s.Record.Motions); names != "" {
+		if names := cmp.Or(inOrder(m.Roll), byName(s.Record.Grid, m.Number, s.Record.Motions)); names != "" {
 			l.Says = append(l.Says, names)
 		}
 		out = append(out, l)
 	}
 	return out
+}
+
+// inOrder is the roll as it was called, "Lorraine Abbott yes, Grant Lindqvist
+// absent"; "" where no order was kept.
+func inOrder(roll []page.NameBallot) string {
+	var all []string
+	for _, b := range roll {
+		all = append(all, b.Name+" "+lower(say("ballot."+b.Ballot.Kind)))
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return say("minutes.roll", "Names", strings.Join(all, ", "))
 }
 
 // byName lists who voted how on a motion, from the grid of the meeting.

@@ -70,6 +70,23 @@ func (s ResultSeat) ballot(method string) page.Ballot {
 	return page.Ballot{Kind: s.Choice}
 }
 
+// roll is the roll of a closed vote in the order in which it was called; none by
+// consent, and none where no order was kept.
+func (v votes) roll() []page.NameBallot {
+	if v.result == nil {
+		return nil
+	}
+	var out []page.NameBallot
+	for _, seat := range v.result.Called {
+		for _, s := range v.stands {
+			if s.Seat == seat {
+				out = append(out, page.NameBallot{Name: s.Name, Ballot: s.Ballot})
+			}
+		}
+	}
+	return out
+}
+
 // givenBallot keeps the source's own word beside our mark.
 func givenBallot(g givenRow) page.Ballot {
 	b := page.Ballot{Kind: g.Choice}
@@ -116,7 +133,7 @@ func (v votes) carried() bool {
 func (v votes) motion() Motion {
 	row := v.row
 	out := Motion{ID: row.ID, Item: row.Item, ItemTitle: row.ItemTitle, Number: row.Number, Kind: rules.MotionKind(row.Kind), State: row.State, Outcome: row.Outcome,
-		Carried: v.carried(), Threshold: row.Threshold, Method: row.Method, Recommendation: row.Recommendation, Minutes: row.Minutes, On: row.On, Reopened: row.Reopened, Short: v.short()}
+		Carried: v.carried(), Threshold: row.Threshold, Method: row.Method, Recommendation: row.Recommendation, Minutes: row.Minutes, On: row.On, Reopened: row.Reopened, Short: v.short(), Roll: v.roll()}
 	b := page.Motion{ID: "motion-" + number(row.Number), Number: v.name(), Text: row.Text, Mover: row.Mover, Seconder: row.Seconder, Consent: row.Method == rules.MethodConsent && row.State == string(rules.MotionClosed)}
 	switch {
 	case row.OpenedAt != nil:

@@ -79,7 +79,8 @@ type Motion struct {
 	On             int64  // the motion it acts on; 0: none
 	Reopened       bool   // it was put before the board again
 	ClosedAt       time.Time
-	Short          string // "Passed 6–1", "Failed 3–4"; "" while it is open
+	Roll           []page.NameBallot // of a closed roll call: how each member answered, in the order they were called
+	Short          string            // "Passed 6–1", "Failed 3–4"; "" while it is open
 	Block          page.Motion
 }
 

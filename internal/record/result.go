@@ -13,11 +13,12 @@ import (
 // computed again from this one value. Names are those of the day of the vote.
 type Result struct {
 	rules.Computation
-	Method string       `json:"method"` // roll_call or consent
-	Rules  int64        `json:"rules"`  // revision of the board's rules, its key
-	Zone   string       `json:"zone"`   // the board's, by whose date a term is held
-	At     time.Time    `json:"at"`     // the close
-	Seats  []ResultSeat `json:"seats"`  // every seat of the board, in seat order
+	Method string       `json:"method"`           // roll_call or consent
+	Rules  int64        `json:"rules"`            // revision of the board's rules, its key
+	Zone   string       `json:"zone"`             // the board's, by whose date a term is held
+	At     time.Time    `json:"at"`               // the close
+	Called []int64      `json:"called,omitempty"` // seats in the order of the roll; none by consent and in older results
+	Seats  []ResultSeat `json:"seats"`            // every seat of the board, in seat order
 }
 
 // ResultSeat is one seat at the close of a vote. Choice is that of the last

@@ -178,6 +178,12 @@ func (s *Slice) EnterPost(w http.ResponseWriter, r *http.Request) error {
 			return act.Receipt{}, err
 		}
 		seat, choice, _, _ := cutPresence(p.form.Get("set"))
-		return s.EnterVoice(ctx, c, id, seat, string(choice))
+		rec, err := s.EnterVoice(ctx, c, id, seat, string(choice))
+		if err != nil {
+			return rec, err
+		}
+		x, err := s.loadRoom(ctx, act.From(ctx), r.PathValue("meeting"))
+		rec.Location = x.nextToCall()
+		return rec, err
 	})
 }

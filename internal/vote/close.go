@@ -21,6 +21,7 @@ import (
 const (
 	sqlBallots         = `select seat_id, term_id, revision, choice, mode, cast_at from ballots where motion_id = $1 order by seat_id, revision`
 	sqlCloseMotion     = `update motions set state = 'closed', outcome = $2, computation = $3, closed_at = $4 where id = $1 returning computation::text`
+	sqlRollCalls       = `select count(*) from motions where meeting_id = $1 and method = 'roll_call' and state = 'closed'`
 	sqlInsertObjection = `insert into objections (motion_id, board_id, seat_id, recorded_at, recorded_by) values ($1, $2, $3, $4, nullif($5::bigint, 0))`
 )
 
@@ -86,6 +87,7 @@ type closing struct {
 	p       profile.Profile
 	ballots []castRow // of those who hold their seats now
 	now     time.Time
+	called  int // roll calls of the meeting before this one
 	quorum  rules.QuorumRule
 }
 
@@ -107,6 +109,9 @@ func loadClose(ctx context.Context, tx *pg.Tx, m meetingRow, o motionRow) (closi
 			f.ballots = append(f.ballots, b)
 		}
 	}
+	if err := tx.Get(ctx, &f.called, sqlRollCalls, m.ID); err != nil {
+		return f, err
+	}
 	f.p = m.Law.Now()
 	f.quorum = f.x.quorum(f.p, f.t, rules.DateOf(f.now, m.board))
 	return f, nil
@@ -123,6 +128,7 @@ func (f closing) count() (record.Result, error) {
 		return record.Result{}, err
 	}
 	res := f.result(closed.Computation, ballots)
+	res.Called = f.x.roll(f.t, f.called)
 	res.Tell(closed.SetAside)
 	return res, nil
 }

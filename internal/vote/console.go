@@ -81,6 +81,7 @@ type VoteLine struct {
 	Ballot page.Ballot
 	Cast   string // "phone 7:04:08 pm"
 	Wait   bool
+	Next   bool // called next
 	May    bool // a ballot can be entered
 	Voted  bool
 }

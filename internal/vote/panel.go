@@ -26,10 +26,8 @@ func (x room) panel() *VotePanel {
 		last[c.Seat] = c
 	}
 	var waiting []string
-	for _, s := range x.t.seats {
-		if s.Term == 0 || !s.votes() {
-			continue
-		}
+	for _, id := range x.x.roll(x.t, x.called()) {
+		s := x.t.of(id)
 		line := VoteLine{Seat: s.ID, Field: "ballot-" + text(s.ID), Name: s.Name}
 		c, voted := last[s.ID]
 		switch {
@@ -43,12 +41,12 @@ func (x room) panel() *VotePanel {
 			p.Done++
 			p.All++
 		default:
-			line.Ballot, line.May, line.Wait = page.Ballot{Kind: "waiting"}, true, true
+			line.Ballot, line.May, line.Wait, line.Next = page.Ballot{Kind: "waiting"}, true, true, len(waiting) == 0
 			waiting = append(waiting, s.Name)
 			p.All++
 		}
 		if p.Consent {
-			line.Wait = false
+			line.Wait, line.Next = false, false
 			if line.May {
 				line.Ballot = page.Ballot{Kind: "waiting", Word: say("vote.asked")}
 			}
@@ -60,6 +58,29 @@ func (x room) panel() *VotePanel {
 		p.Missing = say("vote.missing", "N", len(waiting))
 	}
 	return p
+}
+
+// called counts the roll calls of the meeting that are over.
+func (x room) called() (n int) {
+	for _, o := range x.votes.Motions {
+		if o.State == string(rules.MotionClosed) && o.Method == rules.MethodRollCall {
+			n++
+		}
+	}
+	return n
+}
+
+// nextToCall is where the console goes on after a ballot was entered: at the
+// member who is called next, or at the count when all have answered.
+func (x room) nextToCall() string {
+	if x.open != nil {
+		for _, line := range x.panel().Rows {
+			if line.Next {
+				return x.m.console() + "#" + line.Field
+			}
+		}
+	}
+	return x.m.console() + "#all-called"
 }
 
 func (x room) consentAsked() bool { return x.open != nil && x.open.Method == rules.MethodConsent }

@@ -7,6 +7,7 @@ import (
 	"parley/internal/record"
 	"parley/internal/rules"
 	"parley/internal/rules/profile"
+	"parley/internal/rules/rollcall"
 )
 
 // rulesRow is the revision of the board's rules a motion is decided by; ID 0
@@ -23,6 +24,8 @@ type rulesRow struct {
 	ThresholdCitation string `db:"threshold_citation"`
 	SecondRequired    bool   `db:"second_required"`
 	RollCallAlways    bool   `db:"roll_call_always"`
+	CallOrder         string `db:"call_order"`
+	ChairLast         bool   `db:"chair_last"`
 }
 
 // loadRules reads a revision of the board's rules, or the newest for id 0.
@@ -36,7 +39,7 @@ func loadRules(ctx context.Context, r pg.Reader, board, id int64) (rulesRow, err
 	}
 	if pg.NotFound(err) && id == 0 {
 		q := rules.DefaultQuorum()
-		return rulesRow{QuorumBase: q.Base, RecusedCounts: q.RecusedCounts, RemoteCounts: q.RemoteCounts, SecondRequired: true}, nil
+		return rulesRow{QuorumBase: q.Base, RecusedCounts: q.RecusedCounts, RemoteCounts: q.RemoteCounts, SecondRequired: true, ChairLast: true}, nil
 	}
 	return x, err
 }
@@ -50,6 +53,17 @@ func (x rulesRow) quorum(p profile.Profile, t table, on rules.Date) rules.Quorum
 // rollCall tells whether law or the board's own rule wants each vote called.
 func (x rulesRow) rollCall(p profile.Profile, t table) bool {
 	return x.RollCallAlways || rules.RollCallRequired(p.Votes.RollCall.Values, rules.RollCallFacts{AnyRemote: t.remote()})
+}
+
+// roll is the order in which the members are called after a number of roll calls.
+func (x rulesRow) roll(t table, before int) []int64 {
+	var members []rollcall.Member
+	for _, s := range t.seats {
+		if s.Term != 0 && s.votes() {
+			members = append(members, rollcall.Member{Seat: s.ID, Number: s.Number, Name: s.Name, Chair: s.Chair})
+		}
+	}
+	return rollcall.Call(x.CallOrder, x.ChairLast, before, members)
 }
 
 // mustVote is the section under which a member abstains only for a conflict, ""

@@ -19,18 +19,19 @@ from meetings m join boards b on b.id = m.board_id join jurisdictions j on j.id 
 where m.id = $1 and m.board_id = $2 and m.source is null`
 	sqlMeetingLocked = sqlMeeting + ` for update of m`
 	sqlTermsLocked   = `select id from terms where board_id = $1 and source is null and left_on is null order by id for share`
-	sqlSeats         = `select s.id, s.number, s.kind, coalesce(t.id, 0) as term_id, coalesce(t.person_id, 0) as person_id, coalesce(p.name, '') as name, t.begins_on, t.left_on
+	sqlSeats         = `select s.id, s.number, s.kind, coalesce(t.id, 0) as term_id, coalesce(t.person_id, 0) as person_id, coalesce(p.name, '') as name, t.begins_on, t.left_on,
+exists (select 1 from role_grants g join accounts a on a.id = g.account_id where a.person_id = t.person_id and g.board_id = $1 and g.role = 'chair' and g.begins_on <= $2 and (g.ended_on is null or g.ended_on > $2)) as chair
 from seats s left join lateral (select * from terms t where t.seat_id = s.id and t.source is null and t.begins_on <= $2 and (t.left_on is null or t.left_on > $2) order by t.begins_on desc limit 1) t on true
 left join people p on p.id = t.person_id
 where s.board_id = $1 and s.source is null and s.created_on <= $2 and (s.ended_on is null or s.ended_on > $2) order by s.number`
 	sqlAttendance = `select id, seat_id, term_id, kind, effective_at, recorded_at, coalesce(corrects_id, 0) as corrects_id from attendance_events where board_id = $1 and meeting_id = $2 order by id`
 	sqlRecused    = `select c.id, c.item_id, c.seat_id, c.term_id, c.ground, c.reason, c.left_room, c.recorded_at, coalesce(c.recorded_by, 0) as recorded_by from recusals c
 where c.board_id = $1 and c.meeting_id = $2 and not exists (select 1 from recusal_withdrawals w where w.recusal_id = c.id) order by c.id`
-	sqlRulesNow = `select id, quorum_base, coalesce(quorum_fixed, 0) as quorum_fixed, quorum_citation, recused_counts, remote_counts, in_person_floor, threshold, threshold_citation, second_required, roll_call_always
-from board_rules where board_id = $1 order by revision desc limit 1`
-	sqlRulesOf = `select id, quorum_base, coalesce(quorum_fixed, 0) as quorum_fixed, quorum_citation, recused_counts, remote_counts, in_person_floor, threshold, threshold_citation, second_required, roll_call_always
-from board_rules where board_id = $1 and id = $2`
-	sqlItem = `select i.id, i.meeting_id, i.title, coalesce(i.recommendation_id, 0) as recommendation_id, coalesce(i.minutes_id, 0) as minutes_id,
+	sqlRules = `select id, quorum_base, coalesce(quorum_fixed, 0) as quorum_fixed, quorum_citation, recused_counts, remote_counts, in_person_floor, threshold, threshold_citation, second_required, roll_call_always, call_order, chair_last
+from board_rules where board_id = $1`
+	sqlRulesNow = sqlRules + ` order by revision desc limit 1`
+	sqlRulesOf  = sqlRules + ` and id = $2`
+	sqlItem     = `select i.id, i.meeting_id, i.title, coalesce(i.recommendation_id, 0) as recommendation_id, coalesce(i.minutes_id, 0) as minutes_id,
 exists (select from agenda_items p where p.id = i.parent_id and p.consent) and not exists (select from consent_pulls x where x.item_id = i.id) as on_consent
 from agenda_items i where i.id = $1 and i.board_id = $2 and i.removed_at is null`
 	sqlItemShared = sqlItem + ` for share of i`
@@ -93,6 +94,7 @@ type seat struct {
 	Name   string     `db:"name"`
 	Begins rules.Date `db:"begins_on"`
 	Left   rules.Date `db:"left_on"`
+	Chair  bool       `db:"chair"`
 
 	presence rules.Presence
 	recused  bool
