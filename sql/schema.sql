@@ -162,6 +162,20 @@ create table audit_salts (
     constraint audit_salts_pkey PRIMARY KEY (chain, seq, name)
 ); -- The salt of one keyed hash in an audit body; erased when the text it covers is redacted.
 
+create table ballot_withdrawals (
+    motion_id bigint not null, -- On which motion.
+    seat_id bigint not null, -- Of which seat.
+    revision integer not null, -- Which ballot of the seat.
+    board_id bigint not null, -- Whose.
+    recorded_at timestamp with time zone not null, -- When.
+    recorded_by bigint, -- By whom.
+    constraint ballot_withdrawals_motion_id_board_id_fkey FOREIGN KEY (motion_id, board_id) REFERENCES motions(id, board_id),
+    constraint ballot_withdrawals_motion_id_seat_id_revision_fkey FOREIGN KEY (motion_id, seat_id, revision) REFERENCES ballots(motion_id, seat_id, revision),
+    constraint ballot_withdrawals_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id),
+    constraint ballot_withdrawals_pkey PRIMARY KEY (motion_id, seat_id, revision)
+); -- Takes back a ballot that the clerk entered for the wrong member; the ballot stays and does not count.
+CREATE TRIGGER ballot_withdrawals_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ballot_withdrawals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table ballots (
     board_id bigint not null, -- Whose.
     motion_id bigint not null, -- On which motion.
@@ -355,6 +369,22 @@ create table departments (
     constraint departments_pkey PRIMARY KEY (id),
     constraint departments_name_once UNIQUE (jurisdiction_id, name)
 ); -- The law-enforcement agency that is advised and answers.
+
+create table divisions (
+    motion_id bigint not null, -- On which motion.
+    board_id bigint not null, -- Whose.
+    again_id bigint not null, -- The same motion, put to a roll call.
+    seat_id bigint not null, -- Who asked.
+    recorded_at timestamp with time zone not null, -- When.
+    recorded_by bigint, -- Who entered it.
+    constraint divisions_again_id_board_id_fkey FOREIGN KEY (again_id, board_id) REFERENCES motions(id, board_id),
+    constraint divisions_motion_id_board_id_fkey FOREIGN KEY (motion_id, board_id) REFERENCES motions(id, board_id),
+    constraint divisions_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id),
+    constraint divisions_seat_id_board_id_fkey FOREIGN KEY (seat_id, board_id) REFERENCES seats(id, board_id),
+    constraint divisions_pkey PRIMARY KEY (motion_id),
+    constraint divisions_again_once UNIQUE (again_id)
+); -- A member asked that a motion to be decided by consent be decided by roll call.
+CREATE TRIGGER divisions_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.divisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table holidays (
     jurisdiction_id bigint not null, -- Whose.
@@ -1186,3 +1216,19 @@ create view board_laws as
           WHERE (s.board_id = b.id)), '[]'::jsonb)) AS law
    FROM (boards b
      JOIN jurisdictions j ON ((j.id = b.jurisdiction_id))); -- The law of a board as one value: its profile, the rules it set for itself, the days of its calendar. Read by internal/rules/law.
+
+create view standing_ballots as
+ SELECT b.board_id,
+    b.motion_id,
+    b.seat_id,
+    b.term_id,
+    b.revision,
+    b.choice,
+    b.mode,
+    b.cast_at,
+    b.cast_by,
+    b.given_word
+   FROM ballots b
+  WHERE (NOT (EXISTS ( SELECT
+           FROM ballot_withdrawals w
+          WHERE ((w.motion_id = b.motion_id) AND (w.seat_id = b.seat_id) AND (w.revision = b.revision))))); -- Ballots that were not taken back.

@@ -142,13 +142,15 @@ var inputs = map[string]posted{
 	"/work/b/{slug}/meetings/{meeting}/recusals/{recusal}/withdraw": {who: clerk, path: meetingNow + "/recusals/{recusal}/withdraw", good: []string{"why", "Entered by mistake."}, wrong: []wrong{{set: []string{"why", ""}}, {set: []string{"why", strings.Repeat("x", 3000)}}}},
 	"/work/b/{slug}/meetings/{meeting}/motions/move": {who: clerk, path: meetingNow + "/motions/move", page: meetingNow + "/session", prepare: func(w *town) { w.close() }, good: []string{"kind", "main", "item", "{lastitem}", "mover", "{abbott}", "seconder", "{brandt}", "text", "Thank the clerk for the year."},
 		wrong: []wrong{{set: []string{"seconder", "{abbott}"}, field: "seconder"}, {set: []string{"mover", ""}, field: "mover"}, {set: []string{"item", "{otheritem}"}, status: 404}}},
-	"/work/b/{slug}/meetings/{meeting}/motions/{motion}/put":      {who: clerk, path: meetingNow + "/motions/{stated}/put", prepare: func(w *town) { w.close(); w.debate() }},
-	"/work/b/{slug}/meetings/{meeting}/vote/prefer":               {who: member, path: meetingNow + "/vote/prefer", good: []string{"confirms", "no"}},
-	"/work/b/{slug}/meetings/{meeting}/motions/{motion}/withdraw": {who: clerk, path: meetingNow + "/motions/{motion}/withdraw", prepare: func(w *town) { w.close(); w.move(rules.MethodRollCall) }},
-	"/work/b/{slug}/meetings/{meeting}/motions/{motion}/cast":     {who: member, path: meetingNow + "/motions/{motion}/cast", good: []string{"seat", "{okafor}", "choice", "no"}, wrong: []wrong{{set: []string{"seat", "{brandt}"}, status: 403}, {set: []string{"choice", "maybe"}}, {set: []string{"choice", "-"}}, {set: []string{"seat", "x"}, status: 404}}},
-	"/work/b/{slug}/meetings/{meeting}/motions/{motion}/enter":    {who: clerk, path: meetingNow + "/motions/{motion}/enter", good: []string{"set", "{okafor}:yes"}, wrong: []wrong{{set: []string{"set", "{okafor}:maybe"}}, {set: []string{"set", "999999:yes"}, status: 404}, {set: []string{"set", "-"}, status: 404}}},
-	"/work/b/{slug}/meetings/{meeting}/motions/{motion}/object":   {who: clerk, path: meetingNow + "/motions/{motion}/object", good: []string{"seat", "{brandt}"}, prepare: func(w *town) { w.close(); w.gather(); w.move(rules.MethodConsent) }, wrong: []wrong{{set: []string{"seat", "999999"}, status: 404}}},
-	"/work/b/{slug}/meetings/{meeting}/motions/{motion}/close":    {who: clerk, path: meetingNow + "/motions/{motion}/close"},
+	"/work/b/{slug}/meetings/{meeting}/motions/{motion}/put":       {who: clerk, path: meetingNow + "/motions/{stated}/put", prepare: func(w *town) { w.close(); w.debate() }},
+	"/work/b/{slug}/meetings/{meeting}/vote/prefer":                {who: member, path: meetingNow + "/vote/prefer", good: []string{"confirms", "no"}},
+	"/work/b/{slug}/meetings/{meeting}/motions/{motion}/withdraw":  {who: clerk, path: meetingNow + "/motions/{motion}/withdraw", prepare: func(w *town) { w.close(); w.move(rules.MethodRollCall) }},
+	"/work/b/{slug}/meetings/{meeting}/motions/{motion}/cast":      {who: member, path: meetingNow + "/motions/{motion}/cast", good: []string{"seat", "{okafor}", "choice", "no"}, wrong: []wrong{{set: []string{"seat", "{brandt}"}, status: 403}, {set: []string{"choice", "maybe"}}, {set: []string{"choice", "-"}}, {set: []string{"seat", "x"}, status: 404}}},
+	"/work/b/{slug}/meetings/{meeting}/motions/{motion}/enter":     {who: clerk, path: meetingNow + "/motions/{motion}/enter", good: []string{"set", "{okafor}:yes"}, wrong: []wrong{{set: []string{"set", "{okafor}:maybe"}}, {set: []string{"set", "999999:yes"}, status: 404}, {set: []string{"set", "-"}, status: 404}}},
+	"/work/b/{slug}/meetings/{meeting}/motions/{motion}/object":    {who: clerk, path: meetingNow + "/motions/{motion}/object", good: []string{"seat", "{brandt}"}, prepare: func(w *town) { w.close(); w.gather(); w.move(rules.MethodConsent) }, wrong: []wrong{{set: []string{"seat", "999999"}, status: 404}}},
+	"/work/b/{slug}/meetings/{meeting}/motions/{motion}/divide":    {who: clerk, path: meetingNow + "/motions/{motion}/divide", good: []string{"seat", "{brandt}"}, prepare: func(w *town) { w.close(); w.gather(); w.move(rules.MethodConsent) }, wrong: []wrong{{set: []string{"seat", "999999"}, status: 404}, {set: []string{"seat", "x"}, status: 404}}},
+	"/work/b/{slug}/meetings/{meeting}/motions/{motion}/take-back": {who: clerk, path: meetingNow + "/motions/{motion}/take-back", good: []string{"set", "{okafor}:void:1"}, prepare: func(w *town) { w.enter() }, wrong: []wrong{{set: []string{"set", "{okafor}:void:9"}, status: 409}, {set: []string{"set", "999999:void:1"}, status: 404}, {set: []string{"set", "-"}, status: 404}}},
+	"/work/b/{slug}/meetings/{meeting}/motions/{motion}/close":     {who: clerk, path: meetingNow + "/motions/{motion}/close"},
 
 	"/work/sign-in": {path: "/work/sign-in", page: "/work/sign-in", good: []string{"email", "member3@riverbend.example", "password", longPassword}, keyless: true, whole: true, prepare: func(w *town) { w.password() },
 		wrong: []wrong{{set: []string{"password", "something else entirely"}}, {set: []string{"email", "nobody@riverbend.example"}}, {set: []string{"password", ""}}}},
@@ -213,6 +215,11 @@ func (w *town) takeUp() {
 func (w *town) adjourn() { w.must(w.Portal.Slices.Vote.Adjourn(w.ctx(), w.by(clerk), w.now())) }
 
 func (w *town) recess() { w.must(w.Portal.Slices.Vote.Recess(w.ctx(), w.by(clerk), w.now())) }
+
+// enter enters a ballot for a member who answered aloud.
+func (w *town) enter() {
+	w.must(w.Portal.Slices.Vote.EnterVoice(w.ctx(), w.by(clerk), one[int64](w, lookups["motion"]), one[int64](w, lookups["okafor"]), rules.Yes))
+}
 
 func (w *town) move(method string) { w.moved(vote.Motion{Method: method}) }
 

@@ -204,6 +204,9 @@ func (s source) motions(item int64) []Line {
 		} else if b.Mover != "" {
 			l.Says = append(l.Says, say("minutes.moved", "Mover", b.Mover))
 		}
+		if m.Division != "" {
+			l.Says = append(l.Says, b.Notes...)
+		}
 		if names := cmp.Or(inOrder(m.Roll), byName(s.Record.Grid, m.Number, s.Record.Motions)); names != "" {
 			l.Says = append(l.Says, names)
 		}

@@ -52,7 +52,7 @@ func (s *Slice) fanOutPeople(ctx context.Context, jobs []outbox.Job) []outbox.Re
 			return []string{sqlFanOutGrant}
 		case "term.begun", "term.ended":
 			return []string{sqlFanOutTerm}
-		case "ballot.entered":
+		case "ballot.entered", "ballot.taken_back":
 			return []string{sqlFanOutBallot}
 		}
 		return nil

@@ -54,7 +54,7 @@ func (s *Slice) fill(ctx context.Context, j outbox.Job, l *letter) error {
 		return s.fillGrant(ctx, j, l)
 	case "mail.term.begun", "mail.term.ended":
 		return s.fillTerm(ctx, j, l)
-	case "mail.ballot.entered":
+	case "mail.ballot.entered", "mail.ballot.taken_back":
 		return s.fillBallot(ctx, j, l)
 	}
 	return fmt.Errorf("no mail is written for %s", j.Kind)
@@ -287,6 +287,9 @@ func (s *Slice) fillBallot(ctx context.Context, j outbox.Job, l *letter) error {
 	l.Subject = say("mail.ballot_subject", "Board", b.Name)
 	l.Heading = say("mail.ballot_heading", "Choice", say("mail.choice."+b.Choice))
 	l.Lines = []string{b.Text, say("mail.ballot_lines")}
+	if j.Kind == "mail.ballot.taken_back" {
+		l.Heading, l.Lines = say("mail.ballot_back_heading", "Choice", say("mail.choice."+b.Choice)), []string{b.Text, say("mail.ballot_back_lines")}
+	}
 	l.Facts = []page.Fact{{Name: say("mail.fact_recorded"), Value: page.Day(page.Lang, "moment", b.CastAt.In(zone))}}
 	l.Link, l.LinkText = s.link("work", "b", b.Board, "meetings", b.Meeting, "vote"), say("mail.ballot_button")
 	return nil

@@ -53,6 +53,14 @@ func votesOf(row motionRow, given []givenRow, zone *time.Location) (votes, error
 
 // ballot is the seat's cell in a table of votes.
 func (s ResultSeat) ballot(method string) page.Ballot {
+	b := s.answer(method)
+	if s.Corrected {
+		b.Note = strings.TrimPrefix(b.Note+"; "+say("record.corrected"), "; ")
+	}
+	return b
+}
+
+func (s ResultSeat) answer(method string) page.Ballot {
 	switch {
 	case s.Term == 0:
 		return page.Ballot{Kind: "vacant"}
@@ -133,7 +141,7 @@ func (v votes) carried() bool {
 func (v votes) motion() Motion {
 	row := v.row
 	out := Motion{ID: row.ID, Item: row.Item, ItemTitle: row.ItemTitle, Number: row.Number, Kind: rules.MotionKind(row.Kind), State: row.State, Outcome: row.Outcome,
-		Carried: v.carried(), Threshold: row.Threshold, Method: row.Method, Recommendation: row.Recommendation, Minutes: row.Minutes, On: row.On, Reopened: row.Reopened, Short: v.short(), Roll: v.roll()}
+		Carried: v.carried(), Threshold: row.Threshold, Method: row.Method, Recommendation: row.Recommendation, Minutes: row.Minutes, On: row.On, Reopened: row.Reopened, Short: v.short(), Roll: v.roll(), Division: v.row.DivisionBy}
 	b := page.Motion{ID: "motion-" + number(row.Number), Number: v.name(), Text: row.Text, Mover: row.Mover, Seconder: row.Seconder, Consent: row.Method == rules.MethodConsent && row.State == string(rules.MotionClosed)}
 	switch {
 	case row.OpenedAt != nil:
@@ -190,7 +198,13 @@ func (v votes) notes() []string {
 	if v.row.Kind == string(rules.MotionAddAgendaItem) && v.row.Proposes != "" {
 		out = append(out, say("record.finding", "Words", v.row.Proposes))
 	}
-	if v.row.AgainOf != nil {
+	if v.row.DividedTo != nil {
+		out = append(out, say("record.divided", "Member", v.row.Divider, "Number", *v.row.DividedTo))
+	}
+	switch {
+	case v.row.AgainOf != nil && v.row.DivisionBy != "":
+		out = append(out, say("record.division_of", "Member", v.row.DivisionBy, "Number", *v.row.AgainOf))
+	case v.row.AgainOf != nil:
 		out = append(out, say("record.again_of", "Number", *v.row.AgainOf))
 	}
 	if v.row.Reopened {

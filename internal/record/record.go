@@ -79,6 +79,7 @@ type Motion struct {
 	On             int64  // the motion it acts on; 0: none
 	Reopened       bool   // it was put before the board again
 	ClosedAt       time.Time
+	Division       string            // who asked for this roll call on a motion that consent was asked for; "" for nobody
 	Roll           []page.NameBallot // of a closed roll call: how each member answered, in the order they were called
 	Short          string            // "Passed 6–1", "Failed 3–4"; "" while it is open
 	Block          page.Motion

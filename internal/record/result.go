@@ -24,20 +24,21 @@ type Result struct {
 // ResultSeat is one seat at the close of a vote. Choice is that of the last
 // ballot, counted or not.
 type ResultSeat struct {
-	Seat     int64          `json:"seat"`
-	Number   int            `json:"number"`
-	Kind     rules.SeatKind `json:"kind"`
-	Term     int64          `json:"term,omitempty"`
-	Name     string         `json:"name,omitempty"`
-	Begins   rules.Date     `json:"begins_on,omitzero"`
-	Left     rules.Date     `json:"left_on,omitzero"`
-	Presence rules.Presence `json:"presence,omitempty"`
-	Recused  bool           `json:"recused,omitempty"`
-	Choice   string         `json:"choice,omitempty"`
-	Revision int            `json:"revision,omitempty"`
-	CastAt   time.Time      `json:"cast_at,omitzero"`
-	Voice    bool           `json:"voice,omitempty"`
-	Aside    string         `json:"set_aside,omitempty"` // why the ballot does not count
+	Seat      int64          `json:"seat"`
+	Number    int            `json:"number"`
+	Kind      rules.SeatKind `json:"kind"`
+	Term      int64          `json:"term,omitempty"`
+	Name      string         `json:"name,omitempty"`
+	Begins    rules.Date     `json:"begins_on,omitzero"`
+	Left      rules.Date     `json:"left_on,omitzero"`
+	Presence  rules.Presence `json:"presence,omitempty"`
+	Recused   bool           `json:"recused,omitempty"`
+	Choice    string         `json:"choice,omitempty"`
+	Revision  int            `json:"revision,omitempty"`
+	CastAt    time.Time      `json:"cast_at,omitzero"`
+	Voice     bool           `json:"voice,omitempty"`
+	Aside     string         `json:"set_aside,omitempty"` // why the ballot does not count
+	Corrected bool           `json:"corrected,omitempty"` // a ballot entered by mistake was taken back
 }
 
 // Facts are the seat as the rules read it.

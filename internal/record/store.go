@@ -25,7 +25,7 @@ where m.board_id = $1 and m.id = $2`
 coalesce(mp.name, '') as mover, coalesce(sp.name, '') as seconder, o.method, o.threshold, o.state, coalesce(o.outcome, '') as outcome, o.computation,
 o.opened_at, o.closed_at, coalesce(o.recommendation_id, 0) as recommendation_id, coalesce(o.minutes_id, 0) as minutes_id,
 coalesce(o.source, '') as source, o.given_action, o.given_result, coalesce(x.threshold_citation, '') as citation, coalesce(x.threshold, '') as board_threshold,
-coalesce(bp.name, '') as objector, m.zone,
+coalesce(bp.name, '') as objector, m.zone, coalesce(dp.name, '') as divider, dn.number as divided_to, coalesce(cp.name, '') as division_by,
 o.text as given, o.proposes, coalesce(o.on_id, 0) as on_id, case when o.kind = 'rescind' then coalesce((select motion_wording(t.id) from motions t where t.id = o.on_id and t.kind = 'main'), '') else '' end as before, o.moved_at, o.reopened_by_id is not null as reopened, ao.number as again_of,
 (select max(r.closed_at) from motions r where r.on_id = o.id and r.kind = 'rescind' and r.outcome = 'carried') as rescinded_at
 from motions o join meetings m on m.id = o.meeting_id
@@ -33,7 +33,10 @@ left join agenda_items i on i.id = o.item_id
 left join board_rules x on x.id = o.rules_id left join motions ao on ao.id = o.again_of_id
 left join lateral (select p.name from terms t join people p on p.id = t.person_id where t.seat_id = o.mover_seat_id and t.begins_on <= m.held_on and (t.left_on is null or t.left_on > m.held_on) order by t.begins_on desc limit 1) mp on true
 left join lateral (select p.name from terms t join people p on p.id = t.person_id where t.seat_id = o.seconder_seat_id and t.begins_on <= m.held_on and (t.left_on is null or t.left_on > m.held_on) order by t.begins_on desc limit 1) sp on true
-left join lateral (select p.name from objections j join terms t on t.seat_id = j.seat_id join people p on p.id = t.person_id where j.motion_id = o.id and t.begins_on <= m.held_on and (t.left_on is null or t.left_on > m.held_on) order by t.begins_on desc limit 1) bp on true`
+left join lateral (select p.name from objections j join terms t on t.seat_id = j.seat_id join people p on p.id = t.person_id where j.motion_id = o.id and t.begins_on <= m.held_on and (t.left_on is null or t.left_on > m.held_on) order by t.begins_on desc limit 1) bp on true
+left join divisions dv on dv.motion_id = o.id left join motions dn on dn.id = dv.again_id left join divisions dc on dc.again_id = o.id
+left join lateral (select p.name from terms t join people p on p.id = t.person_id where t.seat_id = dv.seat_id and t.begins_on <= m.held_on and (t.left_on is null or t.left_on > m.held_on) order by t.begins_on desc limit 1) dp on true
+left join lateral (select p.name from terms t join people p on p.id = t.person_id where t.seat_id = dc.seat_id and t.begins_on <= m.held_on and (t.left_on is null or t.left_on > m.held_on) order by t.begins_on desc limit 1) cp on true`
 	sqlMeetingMotions = sqlMotions + ` where o.board_id = $1 and o.meeting_id = $2 order by o.number`
 	sqlOneMotion      = sqlMotions + ` where o.board_id = $1 and o.id = $2`
 	sqlGiven          = `select distinct on (v.motion_id, s.number, v.seat_id) v.motion_id, v.seat_id, s.number as seat_number, p.name, v.choice, v.given_word
@@ -96,6 +99,9 @@ type motionRow struct {
 	Citation       string     `db:"citation"`
 	BoardThreshold string     `db:"board_threshold"`
 	Objector       string     `db:"objector"`
+	Divider        string     `db:"divider"`     // who asked for a division of this motion
+	DividedTo      *int       `db:"divided_to"`  // the roll call that came of it
+	DivisionBy     string     `db:"division_by"` // who asked for this roll call
 	Zone           string     `db:"zone"`
 	Given          string     `db:"given"` // as moved
 	Proposes       string     `db:"proposes"`

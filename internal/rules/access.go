@@ -120,7 +120,9 @@ const (
 	BallotCast       Action = "ballot.cast"
 	BallotEnter      Action = "ballot.enter"
 	BallotPrefer     Action = "ballot.prefer"
+	BallotTakeBack   Action = "ballot.take_back"
 	ConsentObject    Action = "consent.object"
+	MotionDivide     Action = "motion.divide"
 	VoteClose        Action = "vote.close"
 
 	SpeakerSignUp         Action = "speaker.sign_up"
@@ -265,7 +267,9 @@ var Access = []Policy{
 	{BallotCast, OverBoard, []Role{Member}},   // the own seat only
 	{BallotPrefer, OverBoard, []Role{Member}}, // the own screen only
 	{BallotEnter, OverBoard, dais},
+	{BallotTakeBack, OverBoard, dais},
 	{ConsentObject, OverBoard, table}, // a member only for the own seat
+	{MotionDivide, OverBoard, table},  // a member only for the own seat
 	{VoteClose, OverBoard, dais},
 
 	{SpeakerSignUp, OverNone, anyone},

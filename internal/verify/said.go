@@ -69,6 +69,11 @@ from e cross join lateral jsonb_array_elements(e.said -> 'roll') with ordinality
 union all select 'motion ' || a.id from motions a join motions t on t.id = a.again_of_id where t.reopened_by_id = o.id union all select 'item ' || o.added_item_id where o.added_item_id is not null) r),
 'settled', coalesce((select json_agg(json_build_object('motion', s.id, 'outcome', s.outcome) order by s.number) from motions s where s.settled_by_id = o.id), '[]'), 'added', coalesce(o.added_item_id, 0),
 'again', (select json_build_object('motion', a.id, 'of', t.id, 'number', a.number, 'kind', a.kind, 'threshold', a.threshold, 'text', a.text) from motions a join motions t on t.id = a.again_of_id where t.reopened_by_id = o.id), '@at', closed_at, 'outcome', outcome, 'computation', computation::text, 'seat', (select seat_id from objections j where j.motion_id = o.id))::text from e join motions o on o.id = e.subject_id and closed_at is not null`
+	sqlSaidDivision = entry + `select json_build_object('@rows', (select json_agg(x) from (select unnest(array['motion ' || o.id, 'division ' || d.motion_id]) as x union all select 'outcome of motion ' || d.motion_id from motions a where a.id = d.motion_id and a.state = 'withdrawn') r), '@board', o.board_id, '@at', d.recorded_at, '@person', d.recorded_by, 'of', d.motion_id, 'seat', d.seat_id, 'number', o.number,
+'asked', (select a.state = 'withdrawn' and exists (select from objections j where j.motion_id = a.id and j.seat_id = d.seat_id) or a.state = 'closed' and a.reopened_by_id is distinct from o.id from motions a where a.id = d.motion_id))::text from e join motions o on o.id = e.subject_id join divisions d on d.again_id = o.id
+join motions b on b.id = d.motion_id and (b.text, b.kind, b.mover_seat_id, coalesce(b.seconder_seat_id, 0), b.threshold, b.requires_quorum, b.proposes, coalesce(b.on_id, 0), coalesce(b.text_id, 0)) = (o.text, o.kind, o.mover_seat_id, coalesce(o.seconder_seat_id, 0), o.threshold, o.requires_quorum, o.proposes, coalesce(o.on_id, 0), coalesce(o.text_id, 0)) and o.again_of_id = b.id and o.method = 'roll_call'`
+	sqlSaidTakenBack = entry + `select json_build_object('@rows', json_build_array('withdrawal of ballot ' || motion_id || '/' || seat_id || '/' || revision), '@board', board_id, '@at', recorded_at, '@person', recorded_by, 'seat', seat_id, 'revision', revision)::text
+from e join ballot_withdrawals w on w.motion_id = e.subject_id and w.seat_id = (e.said ->> 'seat')::bigint and w.revision = (e.said ->> 'revision')::int`
 	sqlSaidBallot = entry + `select json_build_object('@rows', json_build_array('ballot ' || motion_id || '/' || seat_id || '/' || revision), '@at', cast_at, '@person', cast_by, 'term', term_id, 'mode', mode, 'choice', choice)::text
 from e join ballots b on b.motion_id = e.subject_id and b.seat_id = (e.said ->> 'seat')::bigint and b.revision = (e.said ->> 'revision')::int`
 
@@ -123,7 +128,7 @@ var kinds = map[string][]vouched{
 
 	"recusal.record": {{"recusal", sqlSaidRecusal, ""}}, "recusal.withdraw": {{"recusal", sqlSaidWithdrawal, ""}},
 	"motion.move": {{"motion", sqlSaidMotion, ""}}, "motion.put": {{"motion", sqlSaidPut, ""}}, "motion.withdraw": {{"motion", sqlSaidOutcome, ""}}, "vote.close": {{"motion", sqlSaidOutcome, ""}}, "consent.object": {{"motion", sqlSaidOutcome, ""}},
-	"ballot.cast": {{"motion", sqlSaidBallot, ""}}, "ballot.enter": {{"motion", sqlSaidBallot, ""}},
+	"ballot.cast": {{"motion", sqlSaidBallot, ""}}, "ballot.enter": {{"motion", sqlSaidBallot, ""}}, "ballot.take_back": {{"motion", sqlSaidTakenBack, ""}}, "motion.divide": {{"motion", sqlSaidDivision, ""}},
 
 	"minutes.draft": {{"minutes", sqlSaidMinutes, ""}}, "minutes.edit": {{"minutes", sqlSaidMinutes, ""}},
 	"minutes.publish": {{"minutes", sqlSaidPublication, ""}}, "minutes.publish_approved": {{"minutes", sqlSaidPublication, ""}}, "minutes.publish_erratum": {{"minutes", sqlSaidPublication, ""}},
@@ -170,6 +175,8 @@ union all select 'withdrawal of recusal ' || recusal_id from recusal_withdrawals
 union all select 'motion ' || id from motions where source is null
 union all select 'outcome of motion ' || id from motions where source is null and closed_at is not null
 union all select 'ballot ' || v.motion_id || '/' || v.seat_id || '/' || v.revision from ballots v join motions o on o.id = v.motion_id where o.source is null and v.mode <> 'consent'
+union all select 'withdrawal of ballot ' || motion_id || '/' || seat_id || '/' || revision from ballot_withdrawals
+union all select 'division ' || motion_id from divisions
 union all select 'speaker ' || id from speakers
 union all select 'comment ' || id from written_comments
 union all select 'comment rule ' || board_id || '/' || revision from comment_rules

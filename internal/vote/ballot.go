@@ -35,6 +35,7 @@ type BallotData struct {
 	Form     *page.Form
 	Problem  *page.Form
 	Motion   int64
+	Divide   int64 // carried by consent just now: the member may have it counted
 	Seat     int64
 	Choice   string // on the face confirm
 	Chosen   string // that choice in words
@@ -64,8 +65,8 @@ func (d BallotData) ChoiceIcon() string { return page.Ballot{Kind: d.Choice}.Ico
 const (
 	sqlPapers = `select p.title, case when f.paper_id is null then p.url else '/work/b/' || b.slug || '/papers/' || p.id || '/file' end as url from papers p join boards b on b.id = p.board_id
 left join paper_files f on f.paper_id = p.id where p.board_id = $1 and p.item_id = $2 and p.removed_at is null order by p.id`
-	sqlOwnBallot = `select seat_id, term_id, revision, choice, mode, cast_at from ballots where motion_id = $1 and seat_id = $2 and term_id = $3 order by revision desc limit 1`
-	sqlVoted     = `select count(distinct v.seat_id) from ballots v where v.motion_id = $1`
+	sqlOwnBallot = `select seat_id, term_id, revision, choice, mode, cast_at from standing_ballots where motion_id = $1 and seat_id = $2 and term_id = $3 order by revision desc limit 1`
+	sqlVoted     = `select count(distinct v.seat_id) from standing_ballots v where v.motion_id = $1`
 )
 
 var ballotPage = page.Must("vote/ballot", sampleBallot("open"), sampleBallot("confirm"), sampleBallot("voted"), sampleBallot("recused"), sampleBallot("absent"), sampleBallot("waiting"), sampleBallot("consent"))
@@ -145,7 +146,9 @@ func (x room) ballot(ctx context.Context, r pg.Reader, person int64, req *http.R
 	}
 	d.Face = x.face(own)
 	if slices.Contains([]string{"waiting", "over", "nonvoting", "none", "recused"}, d.Face) && x.open == nil {
-		d.result(x)
+		if d.result(x); own.ID != 0 && own.votes() && !own.recused {
+			d.Divide = x.divisible()
+		}
 	}
 	if own.ID != 0 && own.votes() && !own.recused && !m.state().Ended() && x.item != 0 {
 		again, err := x.related(ctx, r, person)

@@ -11,7 +11,6 @@ import (
 	"parley/internal/audit"
 	"parley/internal/fault"
 	"parley/internal/outbox"
-	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
 	"parley/internal/rules/law"
@@ -161,24 +160,16 @@ func unheld(ctx context.Context, r pg.Reader, err error, motion, board, seat int
 // CastPost records the caller's ballot: fields seat, choice.
 func (s *Slice) CastPost(w http.ResponseWriter, r *http.Request) error {
 	return s.posted(w, r, func(ctx context.Context, c act.Caller, p posted) (act.Receipt, error) {
-		id, err := page.PathID(r, "motion")
-		if err != nil {
-			return act.Receipt{}, err
-		}
 		seat, _ := p.form.Int("seat")
-		return s.Cast(ctx, c, id, seat, p.form.Get("choice"))
+		return s.Cast(ctx, c, p.motion, seat, p.form.Get("choice"))
 	})
 }
 
 // EnterPost records a voiced ballot: field set is SEAT:CHOICE.
 func (s *Slice) EnterPost(w http.ResponseWriter, r *http.Request) error {
 	return s.posted(w, r, func(ctx context.Context, c act.Caller, p posted) (act.Receipt, error) {
-		id, err := page.PathID(r, "motion")
-		if err != nil {
-			return act.Receipt{}, err
-		}
 		seat, choice, _, _ := cutPresence(p.form.Get("set"))
-		rec, err := s.EnterVoice(ctx, c, id, seat, string(choice))
+		rec, err := s.EnterVoice(ctx, c, p.motion, seat, string(choice))
 		if err != nil {
 			return rec, err
 		}

@@ -10,16 +10,16 @@ import (
 	"parley/internal/act"
 	"parley/internal/audit"
 	"parley/internal/fault"
-	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/record"
 	"parley/internal/rules"
 	"parley/internal/rules/profile"
+	"parley/internal/rules/rollcall"
 )
 
 // SQL of the close.
 const (
-	sqlBallots         = `select seat_id, term_id, revision, choice, mode, cast_at from ballots where motion_id = $1 order by seat_id, revision`
+	sqlBallots         = `select seat_id, term_id, revision, choice, mode, cast_at, exists (select from ballot_withdrawals w where w.motion_id = b.motion_id and w.seat_id = b.seat_id and w.revision = b.revision) as taken from ballots b where motion_id = $1 order by seat_id, revision`
 	sqlCloseMotion     = `update motions set state = 'closed', outcome = $2, computation = $3, closed_at = $4 where id = $1 returning computation::text`
 	sqlRollCalls       = `select count(*) from motions where meeting_id = $1 and method = 'roll_call' and state = 'closed'`
 	sqlInsertObjection = `insert into objections (motion_id, board_id, seat_id, recorded_at, recorded_by) values ($1, $2, $3, $4, nullif($5::bigint, 0))`
@@ -32,6 +32,7 @@ type castRow struct {
 	Choice   string    `db:"choice"`
 	Mode     string    `db:"mode"`
 	CastAt   time.Time `db:"cast_at"`
+	Taken    bool      `db:"taken"` // back, by the clerk
 }
 
 // Close closes a vote, or establishes unanimous consent, and stores the result
@@ -119,10 +120,11 @@ func loadClose(ctx context.Context, tx *pg.Tx, m meetingRow, o motionRow) (closi
 
 // count closes a roll call.
 func (f closing) count() (record.Result, error) {
-	var ballots []rules.Ballot
+	var entries []rollcall.Entry
 	for _, b := range f.ballots {
-		ballots = append(ballots, rules.Ballot{Seat: b.Seat, Revision: b.Revision, Choice: b.Choice, CastAt: b.CastAt, Voice: b.Mode == "voice"})
+		entries = append(entries, b.entry())
 	}
+	ballots := rollcall.Standing(entries)
 	closed, err := rules.CloseVote(rules.CloseFacts{State: f.m.state(), Motion: f.o.state(), Seats: f.t.facts(), Ballots: ballots, QuorumRule: f.quorum, Threshold: f.o.terms(), Zone: f.m.board}, f.now)
 	if err != nil {
 		return record.Result{}, err
@@ -159,6 +161,9 @@ func (f closing) result(computed rules.Computation, ballots []rules.Ballot) reco
 	for _, s := range f.t.seats {
 		facts := s.facts()
 		seat := record.ResultSeat{Seat: s.ID, Number: s.Number, Kind: facts.Kind, Term: s.Term, Name: s.Name, Begins: s.Begins, Left: s.Left, Presence: facts.Presence, Recused: facts.Recused}
+		for _, b := range f.ballots {
+			seat.Corrected = seat.Corrected || b.Taken && b.Seat == s.ID
+		}
 		for _, b := range ballots { // in order of revision: the last one stays
 			if b.Seat == s.ID {
 				seat.Choice, seat.Revision, seat.CastAt, seat.Voice = b.Choice, b.Revision, b.CastAt, b.Voice
@@ -229,22 +234,14 @@ func ownOrDais(ctx context.Context, tx *pg.Tx, c act.Caller, st seat, now time.T
 // ClosePost closes the vote.
 func (s *Slice) ClosePost(w http.ResponseWriter, r *http.Request) error {
 	return s.posted(w, r, func(ctx context.Context, c act.Caller, p posted) (act.Receipt, error) {
-		id, err := page.PathID(r, "motion")
-		if err != nil {
-			return act.Receipt{}, err
-		}
-		return s.Close(ctx, c, id)
+		return s.Close(ctx, c, p.motion)
 	})
 }
 
 // ObjectPost objects to unanimous consent: field seat.
 func (s *Slice) ObjectPost(w http.ResponseWriter, r *http.Request) error {
 	return s.posted(w, r, func(ctx context.Context, c act.Caller, p posted) (act.Receipt, error) {
-		id, err := page.PathID(r, "motion")
-		if err != nil {
-			return act.Receipt{}, err
-		}
 		seat, _ := p.form.Int("seat")
-		return s.Object(ctx, c, id, seat)
+		return s.Object(ctx, c, p.motion, seat)
 	})
 }

@@ -26,10 +26,11 @@ type ConsoleData struct {
 	Next      *AgendaLine
 	Running   bool // an item was taken up
 	Vote      *VotePanel
-	Last      *page.Motion // the newest closed motion, while no vote is open
-	Motion    *page.Form   // the motion form; nil while a vote is open
-	Stack     []StackLine  // motions that wait for their vote, the newest first
-	Needs     []Need       // what each kind of motion needs
+	Last      *page.Motion  // the newest closed motion, while no vote is open
+	Divide    int64         // carried by consent just now: a member may have it counted
+	Motion    *page.Form    // the motion form; nil while a vote is open
+	Stack     []StackLine   // motions that wait for their vote, the newest first
+	Needs     []record.Need // what each kind of motion needs
 	Choices   Choices
 	People    []PersonLine
 	Called    bool // the roll was called
@@ -84,6 +85,8 @@ type VoteLine struct {
 	Next   bool // called next
 	May    bool // a ballot can be entered
 	Voted  bool
+	Undo   string // value that takes the clerk's entry back; "" for none
+	Taken  string // what was taken back, and when it was cast
 }
 
 // StackLine is one motion before the board that waits for its vote.
@@ -93,11 +96,6 @@ type StackLine struct {
 	Top     bool // decided next
 	Consent bool
 	Key     string
-}
-
-// Need is what procedure says of one kind of motion.
-type Need struct {
-	Kind, Rank, Second, Debate, Amend, Votes, Quorum, Source string
 }
 
 // PersonLine is one member in "Who is here".
@@ -303,11 +301,14 @@ func (x room) console(all bool) ConsoleData {
 	case x.open != nil:
 		d.Vote = x.panel()
 	case m.state() == rules.InSession && len(x.t.rows) > 0:
-		d.Motion, d.Needs = x.motionForm(), needs()
+		d.Motion, d.Needs = x.motionForm(), record.Needs()
 		d.stack(x)
 	}
-	if o := x.votes.Newest(); x.open == nil && o != nil {
-		d.Last = &o.Block
+	if x.open == nil {
+		if o := x.votes.Newest(); o != nil {
+			d.Last = &o.Block
+		}
+		d.Divide = x.divisible()
 	}
 	if !m.state().Ended() && len(x.agenda) > 0 {
 		d.Recuse = page.NewForm(map[string]string{"recuse_item": text(x.item)})

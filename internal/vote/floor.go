@@ -2,7 +2,6 @@ package vote
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	"parley/internal/page"
@@ -31,21 +30,6 @@ func (x room) targets() []page.Option {
 	}
 	for _, o := range x.adopted {
 		out = append(out, option(o.ID, say("vote.target_earlier", "Date", page.Day(page.Lang, "long", o.On.In(time.UTC)), "Number", o.Number, "Text", o.Text)))
-	}
-	return out
-}
-
-// needs is the table of procedure as the rules have it.
-func needs() []Need {
-	word := map[bool]string{true: say("vote.yes"), false: say("vote.no")}
-	var out []Need
-	for _, k := range rules.MotionKinds() {
-		r, _ := rules.MotionRuleOf(k)
-		n := Need{Kind: say("motion_kind." + string(k)), Second: word[r.Second], Debate: word[r.Debatable], Amend: word[r.Amendable], Quorum: word[r.Quorum], Votes: say("threshold." + r.Threshold), Source: r.Source}
-		if r.Rank > 0 {
-			n.Rank = strconv.Itoa(r.Rank)
-		}
-		out = append(out, n)
 	}
 	return out
 }

@@ -25,7 +25,7 @@ const (
 values ($1, $2, nullif($3::bigint, 0), $4, $5, $6, $7, nullif($8::bigint, 0), $9, $10, $11, nullif($12::bigint, 0), nullif($13::bigint, 0), nullif($14::bigint, 0), nullif($15::bigint, 0), nullif($16::int, 0), $17, nullif($18::bigint, 0), $19, case when $19 = 'open' then $17::timestamptz end, nullif($20::bigint, 0), $21) returning id`
 	sqlMotionMeeting = `select meeting_id from motions where id = $1 and board_id = $2 and source is null`
 	sqlMotionLocked  = `select o.id, coalesce(o.item_id, 0) as item_id, o.number, o.kind, o.method, o.threshold, o.requires_quorum, coalesce(o.rules_id, 0) as rules_id, o.state, coalesce(o.opened_at, o.moved_at) as opened_at,
-(select count(*) from ballots v where v.motion_id = o.id) as ballots from motions o where o.id = $1 for update`
+(select count(*) from standing_ballots v where v.motion_id = o.id) as ballots from motions o where o.id = $1 for update`
 	sqlWithdrawMotion = `update motions set state = 'withdrawn', outcome = $2, closed_at = $3 where id = $1`
 	// What a motion decides on is locked first and then read: a statement that
 	// waits for a lock sees the motions of another meeting as they were before.

@@ -2,6 +2,7 @@ package vote
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"parley/internal/page"
@@ -13,7 +14,7 @@ import (
 func (x room) panel() *VotePanel {
 	o := x.open
 	b := o.Block
-	p := &VotePanel{ID: o.ID, Name: b.Number, Since: b.At, Text: b.Text, Consent: x.consentAsked(), Key: page.NewKey(), CloseKey: page.NewKey(), WithdrawKey: page.NewKey(), Withdraw: len(x.ballots) == 0}
+	p := &VotePanel{ID: o.ID, Name: b.Number, Since: b.At, Text: b.Text, Consent: x.consentAsked(), Key: page.NewKey(), CloseKey: page.NewKey(), WithdrawKey: page.NewKey()}
 	p.Line = moved(b)
 	if rule := o.Threshold; !p.Consent {
 		p.Line += " " + say("vote.passes_with", "Rule", lower(say("threshold."+rule)))
@@ -22,8 +23,13 @@ func (x room) panel() *VotePanel {
 		}
 	}
 	last := map[int64]castRow{}
+	taken := map[int64]castRow{}
 	for _, c := range x.ballots {
-		last[c.Seat] = c
+		if c.Taken {
+			taken[c.Seat] = c
+		} else {
+			last[c.Seat] = c
+		}
 	}
 	var waiting []string
 	for _, id := range x.x.roll(x.t, x.called()) {
@@ -38,12 +44,18 @@ func (x room) panel() *VotePanel {
 		case voted && c.Term == s.Term:
 			line.Ballot, line.May, line.Voted = page.Ballot{Kind: c.Choice}, true, true
 			line.Cast = say("vote.cast_"+c.Mode, "Time", page.Day(page.Lang, "second", c.CastAt.In(x.m.zone)))
+			if c.Mode == "voice" {
+				line.Undo = text(s.ID) + ":void:" + strconv.Itoa(c.Revision)
+			}
 			p.Done++
 			p.All++
 		default:
 			line.Ballot, line.May, line.Wait, line.Next = page.Ballot{Kind: "waiting"}, true, true, len(waiting) == 0
 			waiting = append(waiting, s.Name)
 			p.All++
+		}
+		if c, ok := taken[s.ID]; ok {
+			line.Taken = say("vote.cast_"+c.Mode, "Time", page.Day(page.Lang, "second", c.CastAt.In(x.m.zone)))
 		}
 		if p.Consent {
 			line.Wait, line.Next = false, false
@@ -53,6 +65,7 @@ func (x room) panel() *VotePanel {
 		}
 		p.Rows = append(p.Rows, line)
 	}
+	p.Withdraw = len(last) == 0
 	if !p.Consent && len(waiting) > 0 {
 		p.Waiting = say("vote.waiting_for", "Names", strings.Join(waiting, ", "))
 		p.Missing = say("vote.missing", "N", len(waiting))

@@ -13,8 +13,8 @@ const sqlRecusalMeeting = `select meeting_id from recusals where id = $1 and boa
 
 // posted is what a form of the session asks for.
 type posted struct {
-	meeting int64
-	form    *page.Form
+	meeting, motion int64 // motion: of the address; 0 for none
+	form            *page.Form
 }
 
 // posted reads a form of the session, runs its act and leads back: to the
@@ -30,7 +30,8 @@ func (s *Slice) posted(w http.ResponseWriter, r *http.Request, do func(ctx conte
 	if err != nil {
 		return err
 	}
-	rec, err := do(ctx, sc.Caller(f.Key, f.Digest()), posted{meeting, f})
+	motion, _ := page.PathID(r, "motion") // that it is one of the meeting's was seen
+	rec, err := do(ctx, sc.Caller(f.Key, f.Digest()), posted{meeting, motion, f})
 	if f.Get("from") == "vote" || !dais(sc.Roles) {
 		return s.answerVote(w, r, f, base(sc.Slug, r.PathValue("meeting"))+"/vote", err)
 	}

@@ -1,14 +1,26 @@
 package vote_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
+	"parley/internal/pg"
+	"parley/internal/record"
 	"parley/internal/rules"
 	"parley/internal/vote"
 )
 
-func TestWhoRecusedFromAnItemLikeThisOneIsAskedAgain(t *testing.T) {
+// carryOver marks an item as carried over from another.
+func (h *hall) carryOver(t testing.TB, item, from int64) {
+	t.Helper()
+	h.write(t, func(ctx context.Context, tx *pg.Tx) error {
+		_, err := tx.Exec(ctx, `update agenda_items set carried_from = $2 where id = $1`, item, from)
+		return err
+	})
+}
+
+func TestWhoRecusedFromAMatterIsAskedAgainWhereverItIsCarried(t *testing.T) {
 	h := newHall(t)
 	grant, ruth := h.Members[9], h.Members[6]
 	for _, p := range []vote.Recusal{{Item: h.items[1], Seat: grant.Seat, Ground: rules.RecusalEmployment, Words: "I work for the interpreting service.", LeftRoom: true}, {Item: h.items[1], Seat: ruth.Seat, Ground: rules.RecusalFamily}} {
@@ -17,8 +29,21 @@ func TestWhoRecusedFromAnItemLikeThisOneIsAskedAgain(t *testing.T) {
 	}
 	rec, err := h.vote.WithdrawRecusal(bg(t), h.clerk(), int64(h.Count(`select max(id) from recusals`)), "A mistake.")
 	must(t, rec, err)
-	h.build(t, h.Board, h.slug+"-2") // the next meeting has the same items
-	h.slug += "-2"
+	first := h.items[1]
+	h.build(t, h.Board, h.slug+"-2") // the next meeting has an item of the same name, which is another matter
+	namesake := h.items[1]
+	h.build(t, h.Board, h.slug+"-3") // it was carried over to the one after, and from there to this
+	h.carryOver(t, h.items[1], first)
+	second := h.items[1]
+	h.build(t, h.Board, h.slug+"-4")
+	h.carryOver(t, h.items[1], second)
+	h.slug += "-4"
+	for item, want := range map[int64]int{namesake: 0, second: 1, h.items[1]: 1, h.items[0]: 0} {
+		before, err := record.RecusedBefore(bg(t), h.DB, h.Board, item)
+		if err != nil || len(before) != want {
+			t.Errorf("item %d: %+v %v, want %d", item, before, err, want)
+		}
+	}
 	h.begin(t, 10)
 	console := h.As(h.Clerk)
 	asked := "recused on November 10, 2026 from “Interpreters at traffic stops”, because of employment: I work for the interpreting service."

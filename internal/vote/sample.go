@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"parley/internal/page"
+	"parley/internal/record"
 	"parley/internal/rules"
 )
 
@@ -21,7 +22,7 @@ func sampleConsole() ConsoleData {
 		Vote: &VotePanel{ID: 1, Name: "Motion 3, item 2", Since: sampleAt, Text: "Find test 1 verified.", Line: "Moved by Hannah Brandt.", Done: 1, All: 2, Waiting: "Waiting for Hannah Brandt.", Key: "k", CloseKey: "k", Withdraw: true,
 			Rows: []VoteLine{{Seat: 1, Field: "ballot-1", Name: "Lorraine Abbott", Ballot: page.Ballot{Kind: "yes"}, Cast: "own device 7:04:08 pm", May: true, Voted: true}, {Seat: 2, Field: "ballot-2", Name: "Hannah Brandt", Ballot: page.Ballot{Kind: "waiting"}, May: true, Wait: true}}},
 		People: []PersonLine{{Seat: 1, Name: "Lorraine Abbott", Kind: "in_room", Field: "presence-1"}}, Since: form(nil), Recuse: form(nil),
-		Stack: []StackLine{{ID: 1, Top: true, Key: "k", Block: page.Motion{Number: "Motion 4, item 2", Text: "Amend motion 3", Open: true, Changes: page.Reworded("Ask for figures", "Ask for all figures"), Notes: []string{"Before the board again."}}}}, Needs: needs(), Motion: form(nil),
+		Stack: []StackLine{{ID: 1, Top: true, Key: "k", Block: page.Motion{Number: "Motion 4, item 2", Text: "Amend motion 3", Open: true, Changes: page.Reworded("Ask for figures", "Ask for all figures"), Notes: []string{"Before the board again."}}}}, Needs: record.Needs(), Motion: form(nil),
 		Choices: Choices{Seats: seats, Seconders: seats, RecuseSeats: seats},
 		Entries: []Entry{{At: sampleAt, Words: "Hannah Brandt came into the room", Attendance: 1, Seat: 2, Time: "19:04", Key: "k", Field: "at-1"}, {At: sampleAt, Words: "Grant Lindqvist recused", Recusal: 1, Key: "k", Field: "why-1"}}, More: 61,
 	}

@@ -10,7 +10,6 @@ import (
 	"parley/internal/act"
 	"parley/internal/audit"
 	"parley/internal/fault"
-	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
 	"parley/internal/rules/order"
@@ -29,7 +28,7 @@ from motions o where o.id = $1 returning id, kind, threshold, text`
 	sqlTarget = `select o.id, o.meeting_id, coalesce(o.item_id, 0) as item_id, o.number, o.kind, coalesce(o.outcome, '') as outcome, motion_wording(o.id) as text, o.reopened_by_id is not null as again,
 exists (select 1 from transmittals t where t.recommendation_id = o.recommendation_id) or exists (select 1 from publications p where p.motion_id = o.id) as carried_out,
 exists (select 1 from motions r where r.on_id = o.id and r.kind = 'rescind' and r.outcome = 'carried') as rescinded,
-coalesce((select v.choice from ballots v where v.motion_id = o.id and v.seat_id = $3 and not exists (select 1 from jsonb_to_recordset(o.computation -> 'seats') as s (seat bigint, set_aside text) where s.seat = v.seat_id and s.set_aside is not null)
+coalesce((select v.choice from standing_ballots v where v.motion_id = o.id and v.seat_id = $3 and not exists (select 1 from jsonb_to_recordset(o.computation -> 'seats') as s (seat bigint, set_aside text) where s.seat = v.seat_id and s.set_aside is not null)
   order by v.revision desc limit 1), '') as mover_voted
 from motions o where o.id = $1 and o.board_id = $2 and o.source is null and o.state in ('closed', 'withdrawn')`
 	sqlNoticed     = `select exists (select 1 from agenda_items i join postings p on p.meeting_id = i.meeting_id and p.kind = 'agenda' and p.posted_at >= i.created_at where i.id = $1)`
@@ -332,21 +331,13 @@ func bringBack(ctx context.Context, tx *pg.Tx, m meetingRow, o motionRow, target
 // PutPost opens the vote on a motion.
 func (s *Slice) PutPost(w http.ResponseWriter, r *http.Request) error {
 	return s.posted(w, r, func(ctx context.Context, c act.Caller, p posted) (act.Receipt, error) {
-		id, err := page.PathID(r, "motion")
-		if err != nil {
-			return act.Receipt{}, err
-		}
-		return s.Put(ctx, c, id)
+		return s.Put(ctx, c, p.motion)
 	})
 }
 
 // WithdrawMotionPost takes a motion back.
 func (s *Slice) WithdrawMotionPost(w http.ResponseWriter, r *http.Request) error {
 	return s.posted(w, r, func(ctx context.Context, c act.Caller, p posted) (act.Receipt, error) {
-		id, err := page.PathID(r, "motion")
-		if err != nil {
-			return act.Receipt{}, err
-		}
-		return s.WithdrawMotion(ctx, c, id)
+		return s.WithdrawMotion(ctx, c, p.motion)
 	})
 }

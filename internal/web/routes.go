@@ -223,6 +223,8 @@ func Routes(s Slices) []Route {
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/motions/{motion}/withdraw", Action: rules.MotionWithdraw, Serve: s.Vote.WithdrawMotionPost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/motions/{motion}/cast", Action: rules.BallotCast, Serve: s.Vote.CastPost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/motions/{motion}/enter", Action: rules.BallotEnter, Serve: s.Vote.EnterPost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/motions/{motion}/take-back", Action: rules.BallotTakeBack, Serve: s.Vote.TakeBackBallotPost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/motions/{motion}/divide", Action: rules.MotionDivide, Serve: s.Vote.DividePost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/motions/{motion}/object", Action: rules.ConsentObject, Serve: s.Vote.ObjectPost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/motions/{motion}/close", Action: rules.VoteClose, Serve: s.Vote.ClosePost},
 

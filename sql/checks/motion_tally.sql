@@ -1,7 +1,7 @@
 -- The tally stored with a closed motion is that of the last ballots of the seats it counted.
 with last as (
   select distinct on (v.motion_id, v.seat_id) v.motion_id, v.seat_id, v.term_id, v.choice
-  from ballots v join motions o on o.id = v.motion_id
+  from standing_ballots v join motions o on o.id = v.motion_id
   where o.source is null and o.state = 'closed'
   order by v.motion_id, v.seat_id, v.revision desc
 ), counted as (
