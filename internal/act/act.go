@@ -52,6 +52,7 @@ type Caller struct {
 	Department int64  // department the act is decided over, if any
 	Key        string // idempotency key of the form; empty only for acts without one
 	Digest     string // digest of what the form held
+	Seen       string // how far the page had come that the form stood on; "" where that does not matter
 }
 
 // Effect is what an act leaves besides the rows it wrote.

@@ -141,10 +141,36 @@ func (s *Slice) CallPost(w http.ResponseWriter, r *http.Request) error {
 	}
 	sc := act.From(r.Context())
 	_, err = s.Turn(r.Context(), sc.Caller(form.Key, form.Digest()), id, floor.Turn(form.Get("to")))
+	if next, ok := form.Int("then"); ok && err == nil { // one ends and the next begins
+		c := sc.Caller(form.Key, form.Digest())
+		_, err = s.callNext(r, c, next)
+	}
 	if fault.KindOf(err) == fault.Conflict { // someone else was faster: the list says how it stands
 		return s.showCall(w, r, http.StatusConflict, page.NewForm(map[string]string{"place": "room"}).Fail(err))
 	}
-	return page.Forward(w, r, "/work"+publicURL(sc.Slug, r.PathValue("meeting"), "/speakers"), err)
+	back := "/speakers"
+	if form.Get("back") == "session" {
+		back = "/session#speakers"
+	}
+	return page.Forward(w, r, "/work"+publicURL(sc.Slug, r.PathValue("meeting"), back), err)
+}
+
+// callNext calls the speaker who follows; the form's key serves the one who
+// ended, so this act has a key made of it.
+func (s *Slice) callNext(r *http.Request, c act.Caller, next int64) (act.Receipt, error) {
+	f, err := s.meeting(r)
+	if err != nil {
+		return act.Receipt{}, err
+	}
+	var of int64
+	if err := s.db.Get(r.Context(), &of, sqlSpeakerOf, c.Board, next); err != nil {
+		return act.Receipt{}, err
+	}
+	if of != f.ID {
+		return act.Receipt{}, fault.New(fault.NotFound, "not_found")
+	}
+	c.Key += ".next"
+	return s.Turn(r.Context(), c, next, floor.Speaking)
 }
 
 // Turn takes a step with a speaker: calls, ends, marks as missed, puts back.
@@ -187,6 +213,6 @@ func (s *Slice) Turn(ctx context.Context, c act.Caller, speaker int64, to floor.
 			called, ended = nil, nil
 		}
 		_, err = tx.Exec(ctx, sqlTurn, speaker, string(to), called, ended)
-		return act.Effect{Subject: subject(ofSpeaker, speaker), Body: audit.Body{"meeting": row.Meeting, "state": string(to)}}, err
+		return act.Effect{Subject: subject(ofSpeaker, speaker), Table: true, Body: audit.Body{"meeting": row.Meeting, "state": string(to)}}, err
 	})
 }

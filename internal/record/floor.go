@@ -2,8 +2,10 @@ package record
 
 import (
 	"context"
+	"fmt"
 	"time"
 
+	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
 	"parley/internal/rules/floor"
@@ -14,6 +16,7 @@ const (
 	sqlFloorRule    = `select written_hours, minutes, aid_days, answer_days, name_required, citation from comment_rules where board_id = $1 order by revision desc limit 1`
 	sqlFloorMeeting = `select m.id, m.slug, m.kind, m.held_on, coalesce(to_char(m.starts, 'HH24:MI'), '') as starts, m.zone, m.state, coalesce((select p.content from postings p where p.meeting_id = m.id and p.kind = 'agenda' order by p.version desc limit 1), '') as content
 from meetings m where m.board_id = $1 and m.slug = $2 and m.source is null`
+	sqlSpeakersNow   = `select s.id, s.name, s.state, s.called_at from speakers s join agenda_items i on i.id = s.item_id where s.board_id = $1 and s.meeting_id = $2 and (s.state = 'speaking' or s.item_id = $3 and s.state = 'waiting') order by i.position, i.id, s.id`
 	sqlShownComments = `select count(*) filter (where state = 'shown') as shown, count(*) filter (where state = 'held_back') as held_back from written_comments where board_id = $1 and meeting_id = $2`
 )
 
@@ -101,4 +104,51 @@ func LoadFloor(ctx context.Context, r pg.Reader, board int64, slug string) (Floo
 	err = r.Get(ctx, &n, sqlShownComments, board, f.ID)
 	f.Shown, f.HeldBack = n.Shown, n.HeldBack
 	return f, err
+}
+
+// Speaker is one person on the call list of the item before the board.
+type Speaker struct {
+	ID    int64
+	Name  string
+	Left  string // while they speak: the time that is left
+	Until string // and the instant it ends, RFC 3339
+	Over  bool
+}
+
+// SpeakersNow is who speaks, and who is called next.
+type SpeakersNow struct {
+	Now  *Speaker
+	Next []Speaker // of the item, in the order they signed up
+	Keys [3]string // of the forms
+}
+
+// Speaking reads the call list of a running meeting for the item before the
+// board.
+func Speaking(ctx context.Context, r pg.Reader, board, meeting, item int64, now time.Time) (SpeakersNow, error) {
+	out := SpeakersNow{Keys: [3]string{page.NewKey(), page.NewKey(), page.NewKey()}}
+	var rows []struct {
+		ID       int64      `db:"id"`
+		Name     string     `db:"name"`
+		State    string     `db:"state"`
+		CalledAt *time.Time `db:"called_at"`
+	}
+	if err := r.Select(ctx, &rows, sqlSpeakersNow, board, meeting, item); err != nil || len(rows) == 0 {
+		return out, err
+	}
+	rule, err := FloorRule(ctx, r, board)
+	for _, x := range rows {
+		p := Speaker{ID: x.ID, Name: x.Name}
+		if p.Name == "" {
+			p.Name = say("comment.no_name")
+		}
+		if floor.Turn(x.State) != floor.Speaking || x.CalledAt == nil {
+			out.Next = append(out.Next, p)
+			continue
+		}
+		left := floor.Left(rule, *x.CalledAt, now)
+		p.Over, p.Until = left < 0, x.CalledAt.Add(time.Duration(rule.Minutes)*time.Minute).UTC().Format(time.RFC3339)
+		p.Left = fmt.Sprintf("%d:%02d", int(left.Abs().Minutes()), int(left.Abs().Seconds())%60)
+		out.Now = &p
+	}
+	return out, err
 }

@@ -199,7 +199,11 @@ func (s *Slice) AttendancePost(w http.ResponseWriter, r *http.Request) error {
 			}
 			slices.SortFunc(entries, func(a, b Presence) int { return cmp.Compare(a.Seat, b.Seat) })
 		}
-		return s.RecordAttendance(ctx, c, p.meeting, entries)
+		rec, err := s.RecordAttendance(ctx, c, p.meeting, entries)
+		if err == nil && len(entries) == 1 && entries[0].Corrects == 0 {
+			rec.Location += "#presence-" + text(entries[0].Seat) // the focus stays with the member
+		}
+		return rec, err
 	})
 }
 

@@ -63,8 +63,6 @@ type BallotData struct {
 func (d BallotData) ChoiceIcon() string { return page.Ballot{Kind: d.Choice}.Icon() }
 
 const (
-	sqlPapers = `select p.title, case when f.paper_id is null then p.url else '/work/b/' || b.slug || '/papers/' || p.id || '/file' end as url from papers p join boards b on b.id = p.board_id
-left join paper_files f on f.paper_id = p.id where p.board_id = $1 and p.item_id = $2 and p.removed_at is null order by p.id`
 	sqlOwnBallot = `select seat_id, term_id, revision, choice, mode, cast_at from standing_ballots where motion_id = $1 and seat_id = $2 and term_id = $3 order by revision desc limit 1`
 	sqlVoted     = `select count(distinct v.seat_id) from standing_ballots v where v.motion_id = $1`
 )
@@ -138,7 +136,8 @@ func (x room) ballot(ctx context.Context, r pg.Reader, person int64, req *http.R
 	}
 	d.heading(x)
 	d.here(x, own)
-	if err := d.papers(ctx, r, x); err != nil {
+	var err error
+	if d.Papers, err = record.Papers(ctx, r, m.Board, x.item); err != nil {
 		return d, err
 	}
 	if err := r.Get(ctx, &d.Confirms, sqlConfirms, person); err != nil {
@@ -242,20 +241,6 @@ func (d *BallotData) here(x room, own seat) {
 		words += " " + q.Sentence + "."
 	}
 	d.Here = words
-}
-
-func (d *BallotData) papers(ctx context.Context, r pg.Reader, x room) error {
-	var rows []struct {
-		Title string `db:"title"`
-		URL   string `db:"url"`
-	}
-	if err := r.Select(ctx, &rows, sqlPapers, x.m.Board, x.item); err != nil {
-		return err
-	}
-	for _, p := range rows {
-		d.Papers = append(d.Papers, page.Link{Text: p.Title, Href: p.URL})
-	}
-	return nil
 }
 
 // result is the newest vote that is over, until the board turns to another

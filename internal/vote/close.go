@@ -46,6 +46,9 @@ func (s *Slice) Close(ctx context.Context, c act.Caller, motion int64) (act.Rece
 		if err != nil {
 			return act.Effect{}, err
 		}
+		if err := upToDate(ctx, tx, c, m); err != nil {
+			return act.Effect{}, err
+		}
 		f, err := loadClose(ctx, tx, m, o)
 		if err != nil {
 			return act.Effect{}, err

@@ -3,6 +3,8 @@ package vote
 import (
 	"context"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -18,7 +20,11 @@ type ConsoleData struct {
 	Stream    string     // where the page hears that something happened
 	Public    string     // the meeting's public page
 	Problem   *page.Form // a small form that was refused
-	Key       string     // of the forms that have none of their own
+	Meanwhile []string   // what the page did not know that it stood on
+	Seen      string     // how far this page has come
+	Floor     record.SpeakersNow
+	Phrases   []record.Phrasing // words moved lately
+	Key       string            // of the forms that have none of their own
 	State     rules.SessionState
 	Early     string // when it may be opened, while that is to come
 	Quorum    *page.Quorum
@@ -77,6 +83,7 @@ type VotePanel struct {
 // VoteLine is one member in the vote in progress.
 type VoteLine struct {
 	Seat   int64
+	Number int    // of the seat
 	Field  string // begins the ids of its buttons, so that the focus survives a refresh
 	Name   string
 	Ballot page.Ballot
@@ -100,11 +107,12 @@ type StackLine struct {
 
 // PersonLine is one member in "Who is here".
 type PersonLine struct {
-	Seat  int64
-	Name  string
-	Note  string
-	Kind  string // in_room, remote, left
-	Field string // name of the radio group of the roll call
+	Seat   int64
+	Number int // of the seat
+	Name   string
+	Note   string
+	Kind   string // in_room, remote, left
+	Field  string // name of the radio group of the roll call
 }
 
 // Choices are the options of the console's forms.
@@ -133,20 +141,7 @@ const (
 from agenda_items i where i.board_id = $1 and i.meeting_id = $2 and i.removed_at is null order by i.position, i.id`
 	sqlSessionEvents = `select e.id, e.kind, exists (select 1 from session_events c where c.corrects_id = e.id) as corrected, coalesce(e.item_id, 0) as item_id, coalesce(i.title, '') as title, e.effective_at, e.recorded_at from session_events e left join agenda_items i on i.id = e.item_id
 where e.board_id = $1 and e.meeting_id = $2 order by e.id`
-	sqlAdopted = `select o.id, o.number, motion_wording(o.id) as text, m.held_on from motions o join meetings m on m.id = o.meeting_id
-where o.board_id = $1 and o.meeting_id <> $2 and o.source is null and o.outcome = 'carried' and o.reopened_by_id is null
-and (o.kind = 'main' and not exists (select 1 from motions r where r.on_id = o.id and r.kind = 'rescind' and r.outcome = 'carried')
-  or o.kind = 'approve_minutes' and exists (select 1 from publications p where p.motion_id = o.id)) order by o.closed_at desc limit 30`
 )
-
-// adoptedRow is a main motion of an earlier meeting that stands, or one that
-// approved minutes that are published so.
-type adoptedRow struct {
-	ID     int64      `db:"id"`
-	Number int        `db:"number"`
-	Text   string     `db:"text"`
-	On     rules.Date `db:"held_on"`
-}
 
 type agendaRow struct {
 	ID       int64      `db:"id"`
@@ -179,6 +174,7 @@ type room struct {
 	t       table
 	x       rulesRow
 	now     time.Time
+	course  int // see sqlCourse
 	agenda  []agendaRow
 	events  []sessionRow
 	votes   record.MeetingVotes
@@ -186,7 +182,7 @@ type room struct {
 	before  []record.Motion // those before the board that wait for their vote, the first moved first
 	item    int64           // the item before the board: the motion's, or the one taken up last
 	ballots []castRow
-	adopted []adoptedRow // what stands of earlier meetings
+	adopted []record.Adopted // what stands of earlier meetings
 }
 
 func (s *Slice) loadRoom(ctx context.Context, sc act.Scope, slug string) (room, error) {
@@ -204,6 +200,9 @@ func (s *Slice) loadRoom(ctx context.Context, sc act.Scope, slug string) (room, 
 		return x, err
 	}
 	if err := s.db.Select(ctx, &x.events, sqlSessionEvents, sc.Board, id); err != nil {
+		return x, err
+	}
+	if err := s.db.Get(ctx, &x.course, sqlCourse, id); err != nil {
 		return x, err
 	}
 	if x.votes, err = record.Votes(ctx, s.db, sc.Board, id); err != nil {
@@ -226,7 +225,7 @@ func (s *Slice) loadRoom(ctx context.Context, sc act.Scope, slug string) (room, 
 			}
 		}
 	}
-	if err := s.db.Select(ctx, &x.adopted, sqlAdopted, sc.Board, id); err != nil {
+	if x.adopted, err = record.AdoptedBefore(ctx, s.db, sc.Board, id); err != nil {
 		return x, err
 	}
 	if x.x, err = loadRules(ctx, s.db, sc.Board, 0); err != nil {
@@ -248,11 +247,23 @@ func (s *Slice) showConsole(w http.ResponseWriter, r *http.Request, status int, 
 	if d.Again, err = x.related(ctx, s.db, 0); err != nil {
 		return err
 	}
+	if d.Floor, err = record.Speaking(ctx, s.db, x.m.Board, x.m.ID, x.item, x.now); err != nil {
+		return err
+	}
+	if d.Phrases, err = record.Phrasings(ctx, s.db, x.m.Board); err != nil {
+		return err
+	}
+	if words := phrase(d.Phrases, r.URL.Query()); words != nil && d.Motion != nil && failed == nil {
+		d.Motion = words
+	}
+	if failed != nil && failed.Code == "page_stale" {
+		d.meanwhile(x, failed.Get("seen"))
+	}
 	d.refused(failed)
 	c := page.ChromeFrom(ctx, say("vote.console_title", "Meeting", x.name()), "")
-	c.Console, c.Scripts = true, page.LiveScripts
+	c.Console, c.Scripts = true, append(slices.Clone(page.LiveScripts), "js/timer.js", "js/console.js")
 	c.Bar = &page.Bar{Board: x.m.BoardName, Line: x.name(), State: say("vote.state." + x.m.State), Live: x.m.state() == rules.InSession, Clock: x.now.In(x.m.zone),
-		Links: []page.Link{{Text: say("vote.look_again"), Href: x.m.console()}, {Text: say("work.public_page"), Href: d.Public}}}
+		Links: []page.Link{{Text: say("vote.keys"), Href: "#keys"}, {Text: say("vote.look_again"), Href: x.m.console()}, {Text: say("work.public_page"), Href: d.Public}}}
 	return consolePage.Write(w, r, status, c, d)
 }
 
@@ -284,7 +295,7 @@ func (d *ConsoleData) refused(f *page.Form) {
 
 func (x room) console(all bool) ConsoleData {
 	m := x.m
-	d := ConsoleData{Base: m.base(), Stream: "/work/b/" + m.BoardSlug + "/live", Public: "/b/" + m.BoardSlug + "/meetings/" + m.Slug, Key: page.NewKey(), PeopleKey: page.NewKey(), State: m.state(), All: all}
+	d := ConsoleData{Base: m.base(), Stream: "/work/b/" + m.BoardSlug + "/live", Public: "/b/" + m.BoardSlug + "/meetings/" + m.Slug, Key: page.NewKey(), PeopleKey: page.NewKey(), Seen: x.seen(), State: m.state(), All: all}
 	if start, err := rules.LocalInstant(m.On, m.Starts, m.zone); err == nil && m.state() == rules.Scheduled && x.now.Before(start) {
 		d.Early = page.Day(page.Lang, "weektime", start.In(m.zone))
 	}
@@ -344,7 +355,7 @@ func (d *ConsoleData) people(x room) {
 		if s.Term == 0 {
 			continue
 		}
-		p := PersonLine{Seat: s.ID, Name: s.Name, Kind: string(s.presence), Field: "presence-" + text(s.ID)}
+		p := PersonLine{Seat: s.ID, Number: s.Number, Name: s.Name, Kind: string(s.presence), Field: "presence-" + text(s.ID)}
 		if !s.presence.Present() {
 			p.Kind = string(rules.Absent)
 		}
@@ -353,6 +364,22 @@ func (d *ConsoleData) people(x room) {
 		}
 		d.People = append(d.People, p)
 	}
+}
+
+// phrase is the motion form with words that were moved before, all else as it
+// was sent; nil when none were chosen.
+func phrase(all []record.Phrasing, q url.Values) *page.Form {
+	for _, p := range all {
+		if text(p.ID) == q.Get("phrase") {
+			f := page.NewForm(nil)
+			for _, name := range []string{"kind", "item", "mover", "seconder", "threshold", "method", "proposes", "target"} {
+				f.Values.Set(name, q.Get(name))
+			}
+			f.Values.Set("text", p.Text)
+			return f
+		}
+	}
+	return nil
 }
 
 func option(id int64, words string) page.Option {

@@ -105,6 +105,9 @@ func (s *Slice) Move(ctx context.Context, c act.Caller, meeting int64, in Motion
 		if err != nil {
 			return act.Effect{}, err
 		}
+		if err := upToDate(ctx, tx, c, m); err != nil {
+			return act.Effect{}, err
+		}
 		var below []undecided
 		if err := tx.Select(ctx, &below, sqlUndecided, m.ID); err != nil {
 			return act.Effect{}, err

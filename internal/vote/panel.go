@@ -34,7 +34,7 @@ func (x room) panel() *VotePanel {
 	var waiting []string
 	for _, id := range x.x.roll(x.t, x.called()) {
 		s := x.t.of(id)
-		line := VoteLine{Seat: s.ID, Field: "ballot-" + text(s.ID), Name: s.Name}
+		line := VoteLine{Seat: s.ID, Number: s.Number, Field: "ballot-" + text(s.ID), Name: s.Name}
 		c, voted := last[s.ID]
 		switch {
 		case s.recused:

@@ -31,7 +31,9 @@ func (s *Slice) posted(w http.ResponseWriter, r *http.Request, do func(ctx conte
 		return err
 	}
 	motion, _ := page.PathID(r, "motion") // that it is one of the meeting's was seen
-	rec, err := do(ctx, sc.Caller(f.Key, f.Digest()), posted{meeting, motion, f})
+	c := sc.Caller(f.Key, f.Digest())
+	c.Seen = f.Get("seen")
+	rec, err := do(ctx, c, posted{meeting, motion, f})
 	if f.Get("from") == "vote" || !dais(sc.Roles) {
 		return s.answerVote(w, r, f, base(sc.Slug, r.PathValue("meeting"))+"/vote", err)
 	}

@@ -102,6 +102,9 @@ func (s *Slice) TakeUp(ctx context.Context, c act.Caller, item int64) (act.Recei
 		if err != nil {
 			return act.Effect{}, err
 		}
+		if err := upToDate(ctx, tx, c, m); err != nil {
+			return act.Effect{}, err
+		}
 		now, err := tx.Now(ctx)
 		if err != nil {
 			return act.Effect{}, err
