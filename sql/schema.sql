@@ -113,12 +113,12 @@ create table attendance_events (
     meeting_id bigint not null, -- Which meeting.
     seat_id bigint not null, -- Which seat.
     term_id bigint not null, -- Held under which term.
-    kind text not null, -- void takes back the entry it corrects and puts nothing in its place.
+    kind text not null, -- lost: the connection of a member taking part online broke; void takes back the entry it corrects and puts nothing in its place.
     effective_at timestamp with time zone not null, -- When it happened, as stated.
     recorded_at timestamp with time zone not null, -- When it was entered.
     recorded_by bigint, -- By whom.
     corrects_id bigint, -- Entry this one replaces.
-    constraint attendance_events_kind CHECK ((kind = ANY (ARRAY['in_room'::text, 'remote'::text, 'left'::text, 'void'::text]))),
+    constraint attendance_events_kind CHECK ((kind = ANY (ARRAY['in_room'::text, 'remote'::text, 'left'::text, 'lost'::text, 'void'::text]))),
     constraint attendance_events_corrects_id_fkey FOREIGN KEY (corrects_id) REFERENCES attendance_events(id),
     constraint attendance_events_meeting_id_board_id_fkey FOREIGN KEY (meeting_id, board_id) REFERENCES meetings(id, board_id),
     constraint attendance_events_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id),

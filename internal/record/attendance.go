@@ -24,7 +24,7 @@ type Attendance struct {
 type Movement struct {
 	At     time.Time // as stated, to the minute for a reader; in the meeting's zone
 	Member string
-	Kind   string // arrived, arrived_online, left, to_room, to_online
+	Kind   string // arrived, arrived_online, left, lost, to_room, to_online
 	Words  string // "Amina Yusuf arrived at 7:31 pm."
 }
 
@@ -67,14 +67,21 @@ func attendance(m meetingRow, seats []seatRow, rows []eventRow) Attendance {
 	now := map[int64]rules.Presence{}
 	for seat, p := range at {
 		now[seat] = p
-		ever[seat] = p.Present()
+		ever[seat] = p.Present() || p == rules.Lost
 	}
+	cut := map[int64]int{} // members whose connection is lost, and where that is said
 	for _, e := range live {
 		if !e.EffectiveAt.After(until) {
 			continue
 		}
+		when := e.EffectiveAt.In(m.zone)
+		if i, lost := cut[e.Seat]; lost && now[e.Seat] == rules.Lost { // one sentence for both ends
+			out.Movements[i].Words = say("record.lost_between", "Member", names[e.Seat].Name, "Times", between(out.Movements[i].At, when))
+			delete(cut, e.Seat)
+		} else if e.Kind == rules.Lost {
+			cut[e.Seat] = len(out.Movements)
+		}
 		if kind := movement(now[e.Seat], e.Kind); kind != "" {
-			when := e.EffectiveAt.In(m.zone)
 			out.Movements = append(out.Movements, Movement{At: when, Member: names[e.Seat].Name, Kind: kind,
 				Words: say("record."+kind, "Member", names[e.Seat].Name, "Time", page.Day(page.Lang, "clock", when))})
 		}
@@ -97,6 +104,15 @@ func attendance(m meetingRow, seats []seatRow, rows []eventRow) Attendance {
 	}
 	out.say(len(live) > 0)
 	return out
+}
+
+// between is "7:14–7:19 pm", or both ends in full across noon.
+func between(from, to time.Time) string {
+	a, b := page.Day(page.Lang, "clock", from), page.Day(page.Lang, "clock", to)
+	if head, half, ok := strings.Cut(a, " "); ok && strings.HasSuffix(b, " "+half) {
+		a = head
+	}
+	return a + "–" + b
 }
 
 // say puts the attendance into sentences.
@@ -136,7 +152,11 @@ func living(events []rules.AttendanceEvent) []rules.AttendanceEvent {
 // movement names a change of presence; "" for none.
 func movement(from, to rules.Presence) string {
 	switch {
-	case from == to, !from.Present() && !to.Present():
+	case to == rules.Lost && from.Present():
+		return "lost"
+	case from == rules.Lost && to == rules.Absent:
+		return "left"
+	case from == to, !from.Present() && !to.Present(), from == rules.Lost && to == rules.Remote:
 		return ""
 	case !to.Present():
 		return "left"

@@ -11,12 +11,14 @@ import (
 // Presence is how a member takes part at one moment.
 type Presence string
 
-// In the room, remote, or not taking part. EntryVoid is not a presence: it is
+// In the room, remote, or not taking part; Lost is not taking part because the
+// connection broke. EntryVoid is not a presence: it is
 // the kind of an entry that withdraws the entry it corrects.
 const (
 	InRoom    Presence = "in_room"
 	Remote    Presence = "remote"
 	Absent    Presence = "left"
+	Lost      Presence = "lost"
 	EntryVoid Presence = "void"
 )
 
@@ -73,6 +75,7 @@ type AttendanceFacts struct {
 	SeatHeld        bool
 	Target          *AttendanceEvent
 	TargetCorrected bool
+	Was             Presence // of the seat at that time, by the roll
 }
 
 // RecordAttendance checks one entry of the roll.
@@ -81,7 +84,8 @@ type AttendanceFacts struct {
 // meeting, whether a member holds the seat today; the entry (its effective
 // time may be earlier than now); now. Errors: Conflict meeting_not_open;
 // Conflict meeting_over after the end unless it corrects an entry; Conflict
-// not_seated; Invalid field effective_at: effective_in_future,
+// not_seated; Invalid field kind: lost_needs_remote for the connection of
+// somebody who is not online; Invalid field effective_at: effective_in_future,
 // effective_before_opening, effective_after_end; Invalid field kind: choice_unknown; Conflict
 // correction_unknown (no such entry of that seat), correction_repeated. Source:
 // project rule: a clerk notes an arrival a minute late, so an earlier time is
@@ -98,7 +102,9 @@ func RecordAttendance(f AttendanceFacts, e AttendanceEvent, now time.Time) error
 		return refuse("correction_unknown")
 	case e.Corrects != 0 && f.TargetCorrected:
 		return refuse("correction_repeated")
-	case e.Kind != InRoom && e.Kind != Remote && e.Kind != Absent && (e.Kind != EntryVoid || e.Corrects == 0):
+	case e.Kind == Lost && e.Corrects == 0 && f.Was != Remote:
+		return badField("kind", "lost_needs_remote")
+	case e.Kind != InRoom && e.Kind != Remote && e.Kind != Absent && e.Kind != Lost && (e.Kind != EntryVoid || e.Corrects == 0):
 		return badField("kind", "choice_unknown")
 	case e.EffectiveAt.After(now):
 		return badField("effective_at", "effective_in_future")

@@ -168,6 +168,9 @@ func TestAnEntryOfTheRollIsCheckedAgainstTheMeetingAndTheClock(t *testing.T) {
 			f.State, f.EndedAt = Adjourned, e.EffectiveAt.Add(-time.Second)
 			e.Corrects, f.Target = 1, &AttendanceEvent{ID: 1, Seat: e.Seat}
 		}, "effective_at:effective_after_end"},
+		{"the connection of a member online is lost", func(f *AttendanceFacts, e *AttendanceEvent) { f.Was, e.Kind = Remote, Lost }, ""},
+		{"the connection of a member in the room is lost", func(f *AttendanceFacts, e *AttendanceEvent) { f.Was, e.Kind = InRoom, Lost }, "kind:lost_needs_remote"},
+		{"the connection of a member who left is lost", func(f *AttendanceFacts, e *AttendanceEvent) { f.Was, e.Kind = Absent, Lost }, "kind:lost_needs_remote"},
 		{"no meeting yet", func(f *AttendanceFacts, _ *AttendanceEvent) { f.State, f.OpenedAt = Scheduled, time.Time{} }, "meeting_not_open"},
 		{"in recess", func(f *AttendanceFacts, _ *AttendanceEvent) { f.State = InRecess }, ""},
 		{"after the meeting", func(f *AttendanceFacts, _ *AttendanceEvent) { f.State = Adjourned }, "meeting_over"},

@@ -24,7 +24,7 @@ values ($1, $2, $3, $4, $5, $6, $7, nullif($8::bigint, 0), nullif($9::bigint, 0)
 // room and online.
 type Presence struct {
 	Seat     int64
-	Kind     rules.Presence // in_room, remote or left; void takes back the entry it corrects
+	Kind     rules.Presence // in_room, remote, lost or left; void takes back the entry it corrects
 	At       string         // "19:05", the meeting's local time, when earlier than now; "" is now
 	Corrects int64          // entry this one replaces; without At it keeps that entry's time
 }
@@ -111,13 +111,16 @@ func (t table) entry(m meetingRow, e Presence, now time.Time) (checked, error) {
 		}
 		x.at = at
 	}
-	err := rules.RecordAttendance(f, rules.AttendanceEvent{Seat: e.Seat, Kind: e.Kind, EffectiveAt: x.at, RecordedAt: now, Corrects: e.Corrects}, now)
 	then := rules.PresenceAt(t.events(), x.at)[e.Seat]
+	f.Was = then
+	err := rules.RecordAttendance(f, rules.AttendanceEvent{Seat: e.Seat, Kind: e.Kind, EffectiveAt: x.at, RecordedAt: now, Corrects: e.Corrects}, now)
 	x.same = e.Corrects == 0 && alike(then, e.Kind) && alike(st.presence, e.Kind)
 	return x, err
 }
 
-func alike(a, b rules.Presence) bool { return a == b || !a.Present() && !b.Present() }
+func alike(a, b rules.Presence) bool {
+	return a == b || !a.Present() && !b.Present() && a != rules.Lost && b != rules.Lost
+}
 
 // stated reads a local time of day as a moment of the meeting. An entry made
 // now speaks of the latest such moment; a correction of the one nearest to the

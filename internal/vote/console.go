@@ -12,6 +12,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/record"
 	"parley/internal/rules"
+	"parley/internal/rules/rollcall"
 )
 
 // ConsoleData is the clerk's console of one meeting.
@@ -39,7 +40,8 @@ type ConsoleData struct {
 	Needs     []record.Need // what each kind of motion needs
 	Choices   Choices
 	People    []PersonLine
-	Called    bool // the roll was called
+	Called    bool   // the roll was called
+	Lost      string // what a lost connection means, and by what right
 	PeopleKey string
 	Since     *page.Form
 	Recuse    *page.Form
@@ -111,7 +113,7 @@ type PersonLine struct {
 	Number int // of the seat
 	Name   string
 	Note   string
-	Kind   string // in_room, remote, left
+	Kind   string // in_room, remote, lost, left
 	Field  string // name of the radio group of the roll call
 }
 
@@ -351,12 +353,16 @@ func (d *ConsoleData) agenda(x room) {
 
 func (d *ConsoleData) people(x room) {
 	d.Called = len(x.t.rows) > 0
+	d.Lost = say("vote.lost_rule")
+	if by, ok := rollcall.Lost(x.m.Law.Now().Remote.LostConnection); ok {
+		d.Lost = say("vote.lost_law", "Law", by)
+	}
 	for _, s := range x.t.seats {
 		if s.Term == 0 {
 			continue
 		}
 		p := PersonLine{Seat: s.ID, Number: s.Number, Name: s.Name, Kind: string(s.presence), Field: "presence-" + text(s.ID)}
-		if !s.presence.Present() {
+		if !s.presence.Present() && s.presence != rules.Lost {
 			p.Kind = string(rules.Absent)
 		}
 		if !s.votes() {
