@@ -484,6 +484,9 @@ create table meetings (
     source_key text, -- Its key there.
     source_note text not null default ''::text, -- What the source said that has no place of its own.
     source_url text not null default ''::text, -- Address at which the source of an imported row published its notice and agenda; empty: none given.
+    dial_in text not null default ''::text, -- Telephone number to take part by; empty: none.
+    dial_code text not null default ''::text, -- What to key in after dialling; public.
+    member_link text not null default ''::text, -- Where members take part, when that is not where the public does; shown to members only.
     constraint meetings_has_time CHECK (((starts IS NOT NULL) OR (source IS NOT NULL))),
     constraint meetings_kind CHECK ((kind = ANY (ARRAY['regular'::text, 'special'::text, 'emergency'::text]))),
     constraint meetings_reason_given CHECK (((source IS NOT NULL) OR (state <> ALL (ARRAY['cancelled'::text, 'postponed'::text, 'not_held'::text])) OR (reason <> ''::text))),

@@ -192,6 +192,9 @@ func (c *city) secondMeeting() error {
 	if _, err := c.decide(h, "searches", rules.MotionTable, 9, 4, "Lay the recommendation on the table until the department has shown its records system.", map[string]string{"Wendell Okafor": rules.No, "Amina Yusuf": rules.No}, nil); err != nil {
 		return err
 	}
+	if err := c.doubt(h); err != nil {
+		return err
+	}
 	if err := c.adjourn(h); err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ type item struct {
 // schedule schedules a meeting and fills its agenda; the clock stands where the
 // clerk does it.
 func (c *city) schedule(kind string, on rules.Date, wall string, items []item) (held, error) {
-	rec, err := c.meetings.Schedule(c.ctx, c.as(c.clerk), meeting.Plan{Kind: kind, On: on.String(), At: wall, Place: "City Hall, Room 204, 410 Canal Street", Link: "https://meet.riverbend.example/cpab",
+	rec, err := c.meetings.Schedule(c.ctx, c.as(c.clerk), meeting.Plan{Kind: kind, On: on.String(), At: wall, Place: "City Hall, Room 204, 410 Canal Street", Link: "https://meet.riverbend.example/cpab", DialIn: "555-0190", DialCode: "204 417#", MemberLink: "https://meet.riverbend.example/cpab-members",
 		Accommodation: "Need an interpreter, captions, large print or another aid to take part? Call 555-0143 (relay 711) or write to access@riverbend.example. Later requests are still welcome; we will do what we can.", Minutes: 140})
 	if err != nil {
 		return held{}, err

@@ -36,7 +36,7 @@ func New(db *pg.DB, base *url.URL, log *slog.Logger) *Slice {
 // is seen after its date.
 const back = 60
 
-const eventColumns = `select m.slug, m.kind, m.title, m.held_on, to_char(m.starts, 'HH24:MI') as starts, m.zone, m.place, m.link, m.accommodation, coalesce(m.duration, 0) as duration, m.state, m.reason,
+const eventColumns = `select m.slug, m.kind, m.title, m.held_on, to_char(m.starts, 'HH24:MI') as starts, m.zone, m.place, m.link, m.dial_in, m.dial_code, m.accommodation, coalesce(m.duration, 0) as duration, m.state, m.reason,
 m.uid::text as uid, m.sequence, m.updated_at, b.slug as board_slug, b.name as board_name, coalesce((select max(p.sequence) from postings p where p.meeting_id = m.id), -1) as posted
 from meetings m join boards b on b.id = m.board_id where m.source is null`
 
@@ -56,6 +56,8 @@ type eventRow struct {
 	Zone          string     `db:"zone"`
 	Place         string     `db:"place"`
 	Link          string     `db:"link"`
+	DialIn        string     `db:"dial_in"`
+	DialCode      string     `db:"dial_code"`
 	Accommodation string     `db:"accommodation"`
 	Minutes       int        `db:"duration"`
 	State         string     `db:"state"`
@@ -104,6 +106,9 @@ func (s *Slice) event(m eventRow) ical.Event {
 	}
 	if m.Link != "" {
 		lines = append(lines, say("feed.join", "Link", m.Link))
+	}
+	if m.DialIn != "" {
+		lines = append(lines, say("feed.dial_in", "Number", m.DialIn, "Code", m.DialCode))
 	}
 	if m.Accommodation != "" {
 		lines = append(lines, m.Accommodation)

@@ -74,6 +74,7 @@ func diff(a, b record.Posted) []page.ChangeLine {
 	fact("meeting.changed_when", day("weekmoment", x.start()), day("weekmoment", y.start()))
 	fact("meeting.changed_where", x.Place, y.Place)
 	fact("meeting.changed_link", x.Link, y.Link)
+	fact("meeting.fact_dial_in", dialWords(x.DialIn, x.DialCode), dialWords(y.DialIn, y.DialCode))
 	fact("meeting.changed_length", record.Length(x.Minutes), record.Length(y.Minutes))
 	fact("meeting.changed_title", x.Title, y.Title)
 	fact("meeting.changed_accommodation", x.Accommodation, y.Accommodation)

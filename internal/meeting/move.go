@@ -23,7 +23,7 @@ func (s *Slice) MoveForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f := page.NewForm(map[string]string{"kind": m.Kind, "title": m.Title, "on": m.On.String(), "at": m.Starts, "place": m.Place, "link": m.Link, "accommodation": m.Accommodation, "version": strconv.Itoa(m.Version)})
+	f := page.NewForm(map[string]string{"kind": m.Kind, "title": m.Title, "on": m.On.String(), "at": m.Starts, "place": m.Place, "link": m.Link, "dial_in": m.DialIn, "dial_code": m.DialCode, "member_link": m.MemberLink, "accommodation": m.Accommodation, "version": strconv.Itoa(m.Version)})
 	if m.Minutes > 0 {
 		f.Values.Set("minutes", strconv.Itoa(m.Minutes))
 	}
@@ -55,7 +55,7 @@ func (s *Slice) showMove(w http.ResponseWriter, r *http.Request, status int, f *
 
 // plan is the meeting as a plan.
 func (m meetingRow) plan() Plan {
-	return Plan{Kind: m.Kind, Title: m.Title, On: m.On.String(), At: m.Starts, Place: m.Place, Link: m.Link, Accommodation: m.Accommodation, Minutes: m.Minutes, Version: m.Version}
+	return Plan{Kind: m.Kind, Title: m.Title, On: m.On.String(), At: m.Starts, Place: m.Place, Link: m.Link, DialIn: m.DialIn, DialCode: m.DialCode, MemberLink: m.MemberLink, Accommodation: m.Accommodation, Minutes: m.Minutes, Version: m.Version}
 }
 
 // plain is a plan in lines, for comparing two of them.
@@ -73,6 +73,8 @@ func (p Plan) plain() string {
 	line("meeting.fact_when", strings.TrimSpace(p.On+" "+p.At))
 	line("meeting.fact_place", p.Place)
 	line("meeting.fact_link", p.Link)
+	line("meeting.fact_dial_in", dialWords(p.DialIn, p.DialCode))
+	line("meeting.member_link", p.MemberLink)
 	line("meeting.fact_length", record.Length(p.Minutes))
 	line("meeting.fact_accommodation", p.Accommodation)
 	return strings.Join(out, "\n")
@@ -137,8 +139,8 @@ func (s *Slice) Move(ctx context.Context, c act.Caller, meeting int64, in Plan) 
 		if err != nil {
 			return act.Effect{}, err
 		}
-		moved := d != m.On || in.At != m.Starts || in.Place != m.Place || in.Link != m.Link || in.Minutes != m.Minutes
-		if !moved && in.Kind == m.Kind && in.Title == m.Title && in.Accommodation == m.Accommodation {
+		moved := d != m.On || in.At != m.Starts || in.Place != m.Place || in.Link != m.Link || in.DialIn != m.DialIn || in.DialCode != m.DialCode || in.Minutes != m.Minutes
+		if !moved && in.Kind == m.Kind && in.Title == m.Title && in.MemberLink == m.MemberLink && in.Accommodation == m.Accommodation {
 			return act.Effect{}, fault.New(fault.Conflict, "nothing_changed")
 		}
 		sequence := m.Sequence
@@ -150,7 +152,7 @@ func (s *Slice) Move(ctx context.Context, c act.Caller, meeting int64, in Plan) 
 		if moved && posted > 0 {
 			eff.Outbox = []outbox.Row{{Key: subject(m.ID) + "/moved/" + strconv.Itoa(sequence), Board: c.Board, Kind: "meeting.changed", Payload: map[string]any{"meeting": m.ID, "what": "moved"}}}
 		}
-		_, err = tx.Exec(ctx, sqlUpdateMeeting, m.ID, in.Kind, in.Title, d, in.At, in.Place, in.Link, in.Accommodation, in.Minutes, sequence, now)
+		_, err = tx.Exec(ctx, sqlUpdateMeeting, m.ID, in.Kind, in.Title, d, in.At, in.Place, in.Link, in.Accommodation, in.Minutes, sequence, now, in.DialIn, in.DialCode, in.MemberLink)
 		return eff, err
 	})
 }

@@ -111,7 +111,7 @@ func (s *Slice) checklist(ctx context.Context, b boardRow, m meetingRow, kind st
 
 // said is what a posting of a meeting says as it stands now, with so many items.
 func said(b boardRow, m meetingRow, kind string, items int) law.NoticeFacts {
-	return law.NoticeFacts{Alone: kind == Notice, Items: items, Place: m.Place != "", Link: m.Link != "", Accommodation: m.Accommodation != "", Contact: b.Contact != "", HowToSpeak: b.HowToSpeak != ""}
+	return law.NoticeFacts{Alone: kind == Notice, Items: items, Place: m.Place != "", Link: m.Link != "" || m.DialIn != "", Accommodation: m.Accommodation != "", Contact: b.Contact != "", HowToSpeak: b.HowToSpeak != ""}
 }
 
 // PostPost posts a notice or an agenda.

@@ -23,6 +23,9 @@ type Plan struct {
 	Title         string // "" is named by its kind
 	On, At        string
 	Place, Link   string
+	DialIn        string // telephone number
+	DialCode      string // keyed in after it
+	MemberLink    string // members' own, never public; "" is Link
 	Accommodation string // how to ask for an aid
 	Minutes       int    // expected length; 0 is not known
 	Version       int    // of the page it was moved on; unused when scheduling
@@ -34,6 +37,12 @@ func (p Plan) check() []fault.Field {
 	bad = append(bad, rules.CheckOptionalLine("title", p.Title, advice.MaxTitle)...)
 	bad = append(bad, rules.CheckOptionalLine("place", p.Place, 300)...)
 	bad = append(bad, rules.CheckURL("link", p.Link, false)...)
+	bad = append(bad, rules.CheckURL("member_link", p.MemberLink, false)...)
+	bad = append(bad, rules.CheckOptionalLine("dial_in", p.DialIn, 60)...)
+	bad = append(bad, rules.CheckOptionalLine("dial_code", p.DialCode, 60)...)
+	if p.DialIn == "" && p.DialCode != "" {
+		bad = append(bad, fault.At("dial_in", "required"))
+	}
 	if p.Place == "" && p.Link == "" {
 		bad = append(bad, fault.At("place", "place_or_link"))
 	}
@@ -76,6 +85,7 @@ func (s *Slice) ScheduleForm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, m := range last {
+		values["dial_in"], values["dial_code"], values["member_link"] = m.DialIn, m.DialCode, m.MemberLink
 		values["at"], values["place"], values["link"], values["accommodation"] = m.Starts, m.Place, m.Link, m.Accommodation
 		if m.Minutes > 0 {
 			values["minutes"] = strconv.Itoa(m.Minutes)
@@ -115,6 +125,9 @@ func planFields(p profile.Profile) []page.Input {
 		{Name: "at", Kind: "time", Label: "meeting.at", Hint: "meeting.at_hint", Width: "small"},
 		{Name: "place", Label: "meeting.place", Hint: "meeting.place_hint", Max: 300, Optional: true},
 		{Name: "link", Kind: "url", Label: "meeting.link", Hint: "meeting.link_hint", Max: rules.MaxURL, Optional: true},
+		{Name: "dial_in", Label: "meeting.dial_in", Hint: "meeting.dial_in_hint", Max: 60, Optional: true, Width: "medium"},
+		{Name: "dial_code", Label: "meeting.dial_code", Max: 60, Optional: true, Width: "medium"},
+		{Name: "member_link", Kind: "url", Label: "meeting.member_link", Hint: "meeting.member_link_hint", Max: rules.MaxURL, Optional: true},
 		{Name: "minutes", Kind: "number", Label: "meeting.minutes", Width: "small", Optional: true},
 		accommodation,
 		{Name: "title", Label: "meeting.title", Hint: "meeting.title_hint", Max: advice.MaxTitle, Optional: true},
@@ -125,7 +138,7 @@ func planFields(p profile.Profile) []page.Input {
 func readPlan(f *page.Form) (Plan, []fault.Field) {
 	minutes, bad := f.Number("minutes", 1, maxMinutes)
 	version, _ := f.Int("version")
-	return Plan{Kind: f.Get("kind"), Title: f.Trim("title"), On: f.Trim("on"), At: f.Trim("at"), Place: f.Trim("place"), Link: f.Trim("link"),
+	return Plan{Kind: f.Get("kind"), Title: f.Trim("title"), On: f.Trim("on"), At: f.Trim("at"), Place: f.Trim("place"), Link: f.Trim("link"), DialIn: f.Trim("dial_in"), DialCode: f.Trim("dial_code"), MemberLink: f.Trim("member_link"),
 		Accommodation: f.Trim("accommodation"), Minutes: minutes, Version: int(version)}, bad
 }
 
@@ -150,7 +163,7 @@ func (s *Slice) SchedulePost(w http.ResponseWriter, r *http.Request) error {
 // clerk's until it is posted. Its address is its first
 // date, with -2, -3 … for further ones that day. Errors: Invalid with fields
 // kind, title, on, at (local_time_missing, time_in_past), place, link,
-// accommodation, minutes.
+// dial_in, dial_code, member_link, accommodation, minutes.
 func (s *Slice) Schedule(ctx context.Context, c act.Caller, in Plan) (act.Receipt, error) {
 	if bad := in.check(); len(bad) > 0 {
 		_, more := rules.FormInstant("on", in.On, "at", in.At, time.UTC)
@@ -178,7 +191,7 @@ func (s *Slice) Schedule(ctx context.Context, c act.Caller, in Plan) (act.Receip
 			return act.Effect{}, err
 		}
 		var id int64
-		err = tx.Get(ctx, &id, sqlInsertMeeting, c.Board, slug, in.Kind, nfc(in.Title), d, in.At, b.Zone, nfc(in.Place), in.Link, nfc(in.Accommodation), in.Minutes, now)
+		err = tx.Get(ctx, &id, sqlInsertMeeting, c.Board, slug, in.Kind, nfc(in.Title), d, in.At, b.Zone, nfc(in.Place), in.Link, nfc(in.Accommodation), in.Minutes, now, in.DialIn, in.DialCode, in.MemberLink)
 		if err != nil {
 			return act.Effect{}, err
 		}
@@ -193,7 +206,7 @@ func (s *Slice) Schedule(ctx context.Context, c act.Caller, in Plan) (act.Receip
 
 // body is what the audit entry says of a plan.
 func (p Plan) body(zone string) audit.Body {
-	return audit.Body{"kind": p.Kind, "on": p.On, "at": p.At, "zone": zone, "minutes": p.Minutes, "title": audit.Sealed(p.Title), "place": audit.Sealed(p.Place), "link": audit.Sealed(p.Link), "accommodation": audit.Sealed(p.Accommodation)}
+	return audit.Body{"kind": p.Kind, "on": p.On, "at": p.At, "zone": zone, "minutes": p.Minutes, "title": audit.Sealed(p.Title), "place": audit.Sealed(p.Place), "link": audit.Sealed(p.Link), "dial_in": audit.Sealed(p.DialIn), "dial_code": audit.Sealed(p.DialCode), "member_link": audit.Sealed(p.MemberLink), "accommodation": audit.Sealed(p.Accommodation)}
 }
 
 // freeSlug is the address of a board's next meeting of a day. The board's row

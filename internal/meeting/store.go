@@ -9,7 +9,7 @@ import (
 	"parley/internal/rules/law"
 )
 
-const meetingColumns = `m.id, m.slug, m.kind, m.title, m.held_on, coalesce(to_char(m.starts, 'HH24:MI'), '') as starts, m.zone, m.place, m.link, m.accommodation,
+const meetingColumns = `m.id, m.slug, m.kind, m.title, m.held_on, coalesce(to_char(m.starts, 'HH24:MI'), '') as starts, m.zone, m.place, m.link, m.dial_in, m.dial_code, m.member_link, m.accommodation,
 coalesce(m.duration, 0) as duration, m.state, m.reason, m.uid::text as uid, m.sequence, m.version, coalesce(m.source, '') as source, m.source_note, m.source_url, m.created_at, m.updated_at`
 
 // SQL of meetings.
@@ -22,10 +22,10 @@ from boards b join jurisdictions j on j.id = b.jurisdiction_id where b.id = $1`
 	sqlLockBoard = sqlBoard + ` for no key update of b`
 
 	sqlSlugs         = `select slug from meetings where board_id = $1 and slug like $2 || '%'`
-	sqlInsertMeeting = `insert into meetings (board_id, slug, kind, title, held_on, starts, zone, place, link, accommodation, duration, created_at, updated_at)
-values ($1, $2, $3, $4, $5, $6::time, $7, $8, $9, $10, nullif($11::int, 0), $12, $12) returning id`
+	sqlInsertMeeting = `insert into meetings (board_id, slug, kind, title, held_on, starts, zone, place, link, accommodation, duration, created_at, updated_at, dial_in, dial_code, member_link)
+values ($1, $2, $3, $4, $5, $6::time, $7, $8, $9, $10, nullif($11::int, 0), $12, $12, $13, $14, $15) returning id`
 	sqlUpdateMeeting = `update meetings set kind = $2, title = $3, held_on = $4, starts = $5::time, place = $6, link = $7, accommodation = $8, duration = nullif($9::int, 0),
-sequence = $10, version = version + 1, updated_at = $11 where id = $1`
+sequence = $10, version = version + 1, updated_at = $11, dial_in = $12, dial_code = $13, member_link = $14 where id = $1`
 	sqlUpdateState = `update meetings set state = $2, reason = $3, sequence = sequence + 1, version = version + 1, updated_at = $4 where id = $1`
 	sqlTouchPosted = `update meetings set version = version + 1, updated_at = $2 where id = $1`
 )
@@ -40,6 +40,9 @@ type meetingRow struct {
 	Zone          string     `db:"zone"`
 	Place         string     `db:"place"`
 	Link          string     `db:"link"`
+	DialIn        string     `db:"dial_in"`
+	DialCode      string     `db:"dial_code"`
+	MemberLink    string     `db:"member_link"`
 	Accommodation string     `db:"accommodation"`
 	Minutes       int        `db:"duration"`
 	State         string     `db:"state"`

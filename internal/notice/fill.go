@@ -14,7 +14,7 @@ import (
 
 // SQL of what the mails say; read at sending time.
 const (
-	sqlMailMeeting = `select m.slug, m.kind, m.held_on, coalesce(to_char(m.starts, 'HH24:MI'), '') as starts, m.zone, m.place, m.link, m.state, m.reason, b.slug as board, b.name as board_name
+	sqlMailMeeting = `select m.slug, m.kind, m.held_on, coalesce(to_char(m.starts, 'HH24:MI'), '') as starts, m.zone, m.place, m.link, m.dial_in, m.dial_code, m.state, m.reason, b.slug as board, b.name as board_name
 from meetings m join boards b on b.id = m.board_id where m.id = coalesce((select p.meeting_id from postings p where p.id = $1), $2)`
 	sqlMailMinutes = `select m.slug, m.held_on, m.zone, p.status, b.slug as board, b.name as board_name from publications p
 join minutes x on 'minutes/' || x.id = p.subject join meetings m on m.id = x.meeting_id join boards b on b.id = p.board_id where p.id = $1`
@@ -88,6 +88,8 @@ func (s *Slice) fillMeeting(ctx context.Context, j outbox.Job, l *letter) error 
 		Zone   string     `db:"zone"`
 		Place  string     `db:"place"`
 		Online string     `db:"link"`
+		DialIn string     `db:"dial_in"`
+		Code   string     `db:"dial_code"`
 		State  string     `db:"state"`
 		Reason string     `db:"reason"`
 		Board  string     `db:"board"`
@@ -117,6 +119,13 @@ func (s *Slice) fillMeeting(ctx context.Context, j outbox.Job, l *letter) error 
 	}
 	if m.Online != "" {
 		l.Facts = append(l.Facts, page.Fact{Name: say("mail.fact_online"), Value: m.Online})
+	}
+	if m.DialIn != "" {
+		number := m.DialIn
+		if m.Code != "" {
+			number = say("meeting.dial_code_of", "Number", m.DialIn, "Code", m.Code)
+		}
+		l.Facts = append(l.Facts, page.Fact{Name: say("mail.fact_phone"), Value: number})
 	}
 	if m.Reason != "" {
 		l.Facts = append(l.Facts, page.Fact{Name: say("mail.fact_reason"), Value: m.Reason})

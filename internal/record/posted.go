@@ -34,6 +34,8 @@ type PostedMeeting struct {
 	Zone          string     `json:"zone"`
 	Place         string     `json:"place"`
 	Link          string     `json:"link"`
+	DialIn        string     `json:"dial_in,omitempty"`
+	DialCode      string     `json:"dial_code,omitempty"`
 	Accommodation string     `json:"accommodation"`
 	Minutes       int        `json:"minutes"`
 	Sequence      int        `json:"sequence"`

@@ -15,6 +15,7 @@ import (
 	"parley/internal/pg"
 	"parley/internal/record"
 	"parley/internal/rules"
+	"parley/internal/rules/rollcall"
 )
 
 // BallotData is a member's voting screen. Face says which of its faces is
@@ -51,6 +52,7 @@ type BallotData struct {
 	Declared []page.Fact // of a recusal
 	Result   *page.Motion
 	Papers   []page.Link
+	Join     string // where the member takes part online; "" while there is none to show
 	Again    *Again // a recusal that may be due again
 	Confirms bool   // the choice is shown once more before it counts
 	RecuseID int64  // item the member may recuse from; 0: none
@@ -142,6 +144,9 @@ func (x room) ballot(ctx context.Context, r pg.Reader, person int64, req *http.R
 	}
 	if err := r.Get(ctx, &d.Confirms, sqlConfirms, person); err != nil {
 		return d, err
+	}
+	if own.ID != 0 {
+		d.Join = rollcall.Join(m.state(), rules.StartInstant(m.On, m.Starts, m.zone), x.now, m.Link, m.MemberLink)
 	}
 	d.Face = x.face(own)
 	if slices.Contains([]string{"waiting", "over", "nonvoting", "none", "recused"}, d.Face) && x.open == nil {

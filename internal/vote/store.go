@@ -13,7 +13,7 @@ import (
 // SQL of the meeting and the table.
 const (
 	sqlMeetingID = `select id from meetings where board_id = $1 and slug = $2 and source is null`
-	sqlMeeting   = `select m.id, m.board_id, m.slug, m.kind, m.title, m.state, m.held_on, to_char(m.starts, 'HH24:MI') as starts, m.zone, m.opened_at, m.adjourned_at,
+	sqlMeeting   = `select m.id, m.board_id, m.slug, m.kind, m.title, m.state, m.held_on, to_char(m.starts, 'HH24:MI') as starts, m.zone, m.opened_at, m.adjourned_at, m.link, m.member_link,
 b.slug as board_slug, b.name as board_name, j.zone as board_zone, (select law from board_laws l where l.board_id = b.id) as law
 from meetings m join boards b on b.id = m.board_id join jurisdictions j on j.id = b.jurisdiction_id
 where m.id = $1 and m.board_id = $2 and m.source is null`
@@ -49,6 +49,8 @@ type meetingRow struct {
 	Zone        string     `db:"zone"`
 	OpenedAt    *time.Time `db:"opened_at"`
 	AdjournedAt *time.Time `db:"adjourned_at"`
+	Link        string     `db:"link"`
+	MemberLink  string     `db:"member_link"`
 	BoardSlug   string     `db:"board_slug"`
 	BoardName   string     `db:"board_name"`
 	BoardZone   string     `db:"board_zone"`
