@@ -2,7 +2,10 @@ package record
 
 import (
 	"context"
+	"net/url"
+	"strconv"
 
+	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
 )
@@ -34,4 +37,20 @@ func Phrasings(ctx context.Context, r pg.Reader, board int64) ([]Phrasing, error
 		}
 	}
 	return out, err
+}
+
+// Chosen is the motion form with one of the wordings in it, all else as it was
+// sent; nil when none was chosen.
+func Chosen(all []Phrasing, q url.Values) *page.Form {
+	for _, p := range all {
+		if strconv.FormatInt(p.ID, 10) == q.Get("phrase") {
+			f := page.NewForm(nil)
+			for _, name := range []string{"kind", "item", "mover", "seconder", "threshold", "method", "proposes", "target"} {
+				f.Values.Set(name, q.Get(name))
+			}
+			f.Values.Set("text", p.Text)
+			return f
+		}
+	}
+	return nil
 }

@@ -3,7 +3,6 @@ package vote
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -255,7 +254,7 @@ func (s *Slice) showConsole(w http.ResponseWriter, r *http.Request, status int, 
 	if d.Phrases, err = record.Phrasings(ctx, s.db, x.m.Board); err != nil {
 		return err
 	}
-	if words := phrase(d.Phrases, r.URL.Query()); words != nil && d.Motion != nil && failed == nil {
+	if words := record.Chosen(d.Phrases, r.URL.Query()); words != nil && d.Motion != nil && failed == nil {
 		d.Motion = words
 	}
 	if failed != nil && failed.Code == "page_stale" {
@@ -370,22 +369,6 @@ func (d *ConsoleData) people(x room) {
 		}
 		d.People = append(d.People, p)
 	}
-}
-
-// phrase is the motion form with words that were moved before, all else as it
-// was sent; nil when none were chosen.
-func phrase(all []record.Phrasing, q url.Values) *page.Form {
-	for _, p := range all {
-		if text(p.ID) == q.Get("phrase") {
-			f := page.NewForm(nil)
-			for _, name := range []string{"kind", "item", "mover", "seconder", "threshold", "method", "proposes", "target"} {
-				f.Values.Set(name, q.Get(name))
-			}
-			f.Values.Set("text", p.Text)
-			return f
-		}
-	}
-	return nil
 }
 
 func option(id int64, words string) page.Option {
