@@ -1,8 +1,8 @@
 // Package vote is the session of a meeting: opening, roll call, recusals,
 // motions, ballots, the close, and the two screens it is run on, the clerk's
 // console and the member's phone. It owns session_events, attendance_events,
-// recusals, recusal_withdrawals, motions, ballots and objections; of meetings
-// it alone writes state, opened_at and adjourned_at while a session runs.
+// recusals, recusal_withdrawals, motions, ballots, ballot_withdrawals,
+// objections and divisions; of meetings it alone writes state, opened_at and adjourned_at while a session runs.
 //
 // Attendance, recusals, motions and their close lock the meeting row FOR
 // UPDATE; a ballot takes meeting and motion FOR SHARE and its own term FOR NO
