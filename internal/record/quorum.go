@@ -30,6 +30,12 @@ func QuorumOf(q rules.QuorumRule, p profile.Profile, seats []rules.SeatFacts, re
 	return q
 }
 
+// Lost says that a motion which needs a quorum meets none.
+func Lost(seats []rules.SeatFacts, q rules.QuorumRule, on rules.Date) bool {
+	got, err := rules.Quorum(rules.BodyOf(seats, on), rules.AttendanceOf(seats, on), q)
+	return err == nil && !got.Met
+}
+
 // Strip is the quorum at a moment: the sentence, why, and one box for each
 // voting seat, in the order given; nil when the rule cannot be computed.
 func Strip(seats []StripSeat, rule rules.QuorumRule, on rules.Date, cite string) *page.Quorum {

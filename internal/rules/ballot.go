@@ -27,7 +27,8 @@ type SeatFacts struct {
 }
 
 // BallotFacts are what a ballot is checked against. Zone is the board's:
-// office ends at local midnight. OpenedAt is when the vote was opened.
+// office ends at local midnight. OpenedAt is when the vote was opened. QuorumLost
+// says that the motion needs a quorum and there is none.
 type BallotFacts struct {
 	State    SessionState
 	Motion   MotionState
@@ -36,6 +37,7 @@ type BallotFacts struct {
 	Zone     *time.Location
 	Seat     SeatFacts
 
+	QuorumLost bool
 	// MustVote is the section of law under which a member who is present and has
 	// no conflict votes yes or no; "" where abstaining is allowed.
 	MustVote string
@@ -47,11 +49,13 @@ type BallotFacts struct {
 // the close; the last ballot counts. Facts: meeting, motion and seat at this
 // moment; the choice; now. Errors: Conflict vote_not_open, vote_closed (also
 // when the motion was withdrawn or the meeting is over), meeting_in_recess;
+// Conflict quorum_lost while there is none, to be cast once it is back or never;
 // Forbidden seat_not_voting, not_seated, not_present, recused; Invalid field
 // choice: choice_unknown, abstain_needs_conflict (with Law): where a conflict is
 // declared, the ballot is refused as recused and the member does not vote. Source:
 // the profile's rule on abstaining (for example Fla. Stat. section 286.012); RONR (12th ed.) 45:1-4 (who may vote), 45:8
-// (a vote may be changed until the result is announced), 45:56 (no absentee).
+// (a vote may be changed until the result is announced), 45:56 (no absentee),
+// 40:6-7 (no business without a quorum).
 func CastBallot(f BallotFacts, choice string, now time.Time) error {
 	switch {
 	case f.Motion == MotionClosed, f.Motion == MotionWithdrawn, f.State.Ended():
@@ -60,6 +64,8 @@ func CastBallot(f BallotFacts, choice string, now time.Time) error {
 		return refuse("meeting_in_recess")
 	case f.Motion != MotionOpen, f.State != InSession, now.Before(f.OpenedAt):
 		return refuse("vote_not_open")
+	case f.QuorumLost:
+		return refuse("quorum_lost")
 	}
 	if code := whyNot(f.Seat, DateOf(now, f.Zone)); code != "" {
 		return fault.New(fault.Forbidden, code)

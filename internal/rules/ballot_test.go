@@ -48,6 +48,8 @@ func TestABallotIsAcceptedOnlyWhileItsMemberMayVote(t *testing.T) {
 		{"a member nobody saw", func(f *BallotFacts) { f.Seat.Presence = "" }, Yes, "not_present"},
 		{"a member who left", func(f *BallotFacts) { f.Seat.Presence = Absent }, Yes, "not_present"},
 		{"a recused member", func(f *BallotFacts) { f.Seat.Recused = true }, Yes, "recused"},
+		{"while the quorum is lost", func(f *BallotFacts) { f.QuorumLost = true }, Yes, "quorum_lost"},
+		{"after the close, the quorum lost", func(f *BallotFacts) { f.QuorumLost, f.Motion = true, MotionClosed }, Yes, "vote_closed"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := BallotFacts{State: InSession, Motion: MotionOpen, Method: MethodRollCall, OpenedAt: now.Add(-time.Minute), Zone: zone, Seat: votingSeat(1)}

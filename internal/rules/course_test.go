@@ -56,8 +56,14 @@ func (c *course) step(t *rapid.T) {
 		}
 	default:
 		f := BallotFacts{State: InSession, Motion: MotionOpen, Method: MethodRollCall, OpenedAt: c.at.Add(-time.Hour), Zone: time.UTC, Seat: c.now()[seat-1]}
+		today := DateOf(c.at, time.UTC)
+		q, _ := Quorum(BodyOf(c.now(), today), AttendanceOf(c.now(), today), DefaultQuorum())
+		f.QuorumLost = !q.Met
 		choice := rapid.SampledFrom([]string{Yes, Yes, No, Abstain}).Draw(t, "choice")
 		if CastBallot(f, choice, c.at) == nil {
+			if !q.Met {
+				t.Fatalf("a ballot was taken with %d of %d", q.Count, q.Needed)
+			}
 			revision := 1
 			for _, b := range c.ballots {
 				if b.Seat == seat {

@@ -194,23 +194,28 @@ func inOrder(rule MotionRule, pending []MotionKind, debateClosed bool) error {
 
 // VoteFacts are what opening, withdrawing and closing a vote are checked
 // against. OtherVoteOpen says that ballots on another motion are being taken;
-// PendingAbove that a motion made later is undecided.
+// PendingAbove that a motion made later is undecided; QuorumLost that the motion
+// needs a quorum and there is none.
 type VoteFacts struct {
 	State         SessionState
 	Motion        MotionState
 	OtherVoteOpen bool
 	PendingAbove  bool
+	QuorumLost    bool
 }
 
 // OpenVote checks that the vote on a motion may begin.
 //
 // It decides: whether ballots may be taken. Facts: meeting and motion state,
-// other motions. Errors: those of RequireOpen; Conflict vote_already_open,
-// vote_closed, motion_withdrawn; Conflict other_vote_open; Conflict
-// motion_above_pending while a motion made later is undecided. A
-// missing quorum does not stop the vote: it decides the result (see Decide).
-// Source: RONR (12th ed.) 5:4-5 (last moved, first decided); one vote at a
-// time is a project rule.
+// other motions, whether a quorum that is needed is there. Errors: those of
+// RequireOpen; Conflict vote_already_open, vote_closed, motion_withdrawn;
+// Conflict other_vote_open; Conflict motion_above_pending while a motion made
+// later is undecided; Conflict quorum_lost. Source: RONR (12th ed.) 5:4-5
+// (last moved, first decided); 40:6-7 (without a quorum nothing is decided but
+// to fix the time to which to adjourn, adjourn, recess, or take measures to
+// obtain a quorum: the kinds whose rule needs none); one vote at a time is a
+// project rule. A quorum that goes while the vote is open decides its result
+// (see Decide).
 func OpenVote(f VoteFacts) error {
 	if err := pendingMotion(f); err != nil {
 		return err
@@ -223,6 +228,9 @@ func OpenVote(f VoteFacts) error {
 	}
 	if f.PendingAbove {
 		return refuse("motion_above_pending")
+	}
+	if f.QuorumLost {
+		return refuse("quorum_lost")
 	}
 	return nil
 }

@@ -185,6 +185,7 @@ func TestAVoteIsOpenedOnceAloneAndOnTheLastMotion(t *testing.T) {
 		{"withdrawn", VoteFacts{State: InSession, Motion: MotionWithdrawn}, "motion_withdrawn", "motion_withdrawn"},
 		{"another vote is open", VoteFacts{State: InSession, Motion: MotionMoved, OtherVoteOpen: true}, "other_vote_open", ""},
 		{"an amendment is undecided", VoteFacts{State: InSession, Motion: MotionMoved, PendingAbove: true}, "motion_above_pending", "motion_above_pending"},
+		{"the quorum is lost", VoteFacts{State: InSession, Motion: MotionMoved, QuorumLost: true}, "quorum_lost", ""},
 		{"in recess", VoteFacts{State: InRecess, Motion: MotionMoved}, "meeting_in_recess", "meeting_in_recess"},
 		{"after the meeting", VoteFacts{State: Adjourned, Motion: MotionMoved}, "meeting_over", "meeting_over"},
 	} {

@@ -19,8 +19,8 @@ import (
 )
 
 // BallotData is a member's voting screen. Face says which of its faces is
-// shown: none (no seat), nonvoting, before, over, recess, absent, waiting,
-// consent, open, confirm, voted, recused.
+// shown: none (no seat), nonvoting, before, over, recess, absent, stopped (no
+// quorum), waiting, consent, open, confirm, voted, recused.
 type BallotData struct {
 	Base     string
 	Self     string // this very screen, to fetch it again
@@ -200,12 +200,24 @@ func (x room) face(own seat) string {
 		return "absent"
 	case state == rules.InRecess:
 		return "recess"
+	case x.stopped():
+		return "stopped"
 	case x.open == nil:
 		return "waiting"
 	case x.consentAsked():
 		return "consent"
 	}
 	return "open"
+}
+
+// stopped tells whether voting is stopped because a quorum is lost.
+func (x room) stopped() bool {
+	needed := true
+	if x.open != nil {
+		rule, _ := rules.MotionRuleOf(x.open.Kind)
+		needed = rule.Quorum
+	}
+	return x.x.lost(needed, x.m.Law.Now(), x.t, rules.DateOf(x.now, x.m.board))
 }
 
 func (d *BallotData) heading(x room) {

@@ -17,6 +17,7 @@ import (
 	"parley/internal/pgtest"
 	"parley/internal/rules"
 	"parley/internal/vote"
+	"parley/internal/webtest"
 )
 
 // clients is how many vote at once, on one board.
@@ -95,9 +96,9 @@ func statements(b *testing.B, c crowd, motion int64) {
 		return c.reader.InTx(bg(b), func(ctx context.Context, tx *pg.Tx) error {
 			var n, seq int64
 			var roles []string
-			var stands struct {
-				Revision int  `db:"revision"`
-				Recused  bool `db:"recused"`
+			var revision int
+			read := func(sql string, args ...any) func() error {
+				return func() error { _, err := tx.Exec(ctx, sql, args...); return err }
 			}
 			raw := rawBallot{}
 			for _, step := range []func() error{
@@ -106,13 +107,10 @@ func statements(b *testing.B, c crowd, motion int64) {
 				func() error { return tx.Get(ctx, &n, rawMember, p.Account, c.Board, now) },
 				func() error { _, err := tx.Exec(ctx, rawReceipt, actor, key, now); return err },
 				func() error { return tx.Get(ctx, &raw, vote.SQLBallotLocked, motion, c.Board, p.Seat) },
+				read(vote.SQLSeats, c.Board, webtest.Day(day)), read(vote.SQLAttendance, c.Board, c.meeting), read(vote.SQLRecused, c.Board, c.meeting), read(vote.SQLRulesNow, c.Board), read(vote.SQLLaw, c.Board),
+				func() error { return tx.Get(ctx, &revision, vote.SQLRevision, motion, p.Seat) },
 				func() error {
-					var roll []rawRoll
-					return tx.Select(ctx, &roll, vote.SQLSeatRoll, c.meeting, p.Seat)
-				},
-				func() error { return tx.Get(ctx, &stands, vote.SQLSeatStands, motion, p.Seat, c.items[1], p.Term) },
-				func() error {
-					_, err := tx.Exec(ctx, vote.SQLInsertBallot, c.Board, motion, p.Seat, p.Term, stands.Revision+1, rules.Yes, "own", now, p.Person)
+					_, err := tx.Exec(ctx, vote.SQLInsertBallot, c.Board, motion, p.Seat, p.Term, revision+1, rules.Yes, "own", now, p.Person)
 					return err
 				},
 				func() error { _, err := tx.Exec(ctx, rawAnswer, actor, key, subject, now); return err },
@@ -136,6 +134,8 @@ type rawBallot struct {
 	Meeting      int64      `db:"meeting_id"`
 	Item         int64      `db:"item_id"`
 	Method       string     `db:"method"`
+	NeedsQuorum  bool       `db:"requires_quorum"`
+	Rules        int64      `db:"rules_id"`
 	State        string     `db:"state"`
 	OpenedAt     time.Time  `db:"opened_at"`
 	MeetingState string     `db:"meeting_state"`
@@ -148,16 +148,6 @@ type rawBallot struct {
 	Begins       rules.Date `db:"begins_on"`
 	Left         rules.Date `db:"left_on"`
 	Kind         string     `db:"kind"`
-}
-
-type rawRoll struct {
-	ID          int64     `db:"id"`
-	Seat        int64     `db:"seat_id"`
-	Term        int64     `db:"term_id"`
-	Kind        string    `db:"kind"`
-	EffectiveAt time.Time `db:"effective_at"`
-	RecordedAt  time.Time `db:"recorded_at"`
-	Corrects    int64     `db:"corrects_id"`
 }
 
 // pgbench runs the same statements as a script, each client as one member.
@@ -181,9 +171,10 @@ func pgbench(b *testing.B, c crowd, motion int64) {
 		actor, seat := fmt.Sprintf("'account/%d'", p.Account), id(p.Seat)
 		script := []string{
 			"\\set key random(1, 1000000000000)", "begin;", fill(rawAccount, id(p.Account)) + ";", fill(rawGrants, id(p.Account), board, now) + ";", fill(rawMember, id(p.Account), board, now) + ";",
-			fill(rawReceipt, actor, "':key'", now) + ";", fill(vote.SQLBallotLocked, m, board, seat) + ";", fill(vote.SQLSeatRoll, id(c.meeting), seat) + ";",
-			fill(vote.SQLSeatStands, m, seat, id(c.items[1]), id(p.Term)) + " \\gset",
-			fill(vote.SQLInsertBallot, board, m, seat, id(p.Term), ":revision + 1", "'yes'", "'own'", now, id(p.Person)) + ";",
+			fill(rawReceipt, actor, "':key'", now) + ";", fill(vote.SQLBallotLocked, m, board, seat) + ";",
+			fill(vote.SQLSeats, board, "'"+webtest.Day(day).String()+"'") + ";", fill(vote.SQLAttendance, board, id(c.meeting)) + ";", fill(vote.SQLRecused, board, id(c.meeting)) + ";", fill(vote.SQLRulesNow, board) + ";", fill(vote.SQLLaw, board) + ";",
+			fill(vote.SQLRevision, m, seat) + " \\gset",
+			fill(vote.SQLInsertBallot, board, m, seat, id(p.Term), ":coalesce + 1", "'yes'", "'own'", now, id(p.Person)) + ";",
 			fill(rawAnswer, actor, "':key'", "'motion/1'", now) + ";", fill(rawHead, chain) + " \\gset", fill(rawEntry, chain, "(:seq + 1)", now, actor, "'motion/1'") + ";",
 			fill(rawSalt, chain, "(:seq + 1)") + ";", fill(rawNext, chain, "(:seq + 1)", now) + ";", "commit;",
 		}

@@ -22,16 +22,14 @@ import (
 // what they left. The own term serializes one seat's ballots and holds off the
 // end of the term.
 const (
-	sqlBallot = `select o.id, o.number, o.meeting_id, coalesce(o.item_id, 0) as item_id, o.method, o.state, coalesce(o.opened_at, o.moved_at) as opened_at, m.state as meeting_state, m.slug, b.slug as board_slug, j.zone,
+	sqlBallot = `select o.id, o.number, o.meeting_id, coalesce(o.item_id, 0) as item_id, o.method, o.requires_quorum, coalesce(o.rules_id, 0) as rules_id, o.state, coalesce(o.opened_at, o.moved_at) as opened_at, m.state as meeting_state, m.slug, b.slug as board_slug, j.zone,
 t.id as term_id, t.seat_id, t.person_id, t.begins_on, t.left_on, s.kind
 from motions o join meetings m on m.id = o.meeting_id join boards b on b.id = o.board_id join jurisdictions j on j.id = b.jurisdiction_id
 join seats s on s.board_id = o.board_id and s.id = $3 join terms t on t.seat_id = s.id and t.board_id = o.board_id and t.source is null and t.left_on is null
 where o.id = $1 and o.board_id = $2 and o.source is null`
 	sqlBallotLocked = sqlBallot + ` for share of m, o for no key update of t`
 	sqlMotionThere  = `select count(*) from motions o join seats s on s.board_id = o.board_id where o.id = $1 and o.board_id = $2 and s.id = $3 and o.source is null`
-	sqlSeatRoll     = `select id, seat_id, term_id, kind, effective_at, recorded_at, coalesce(corrects_id, 0) as corrects_id from attendance_events where meeting_id = $1 and seat_id = $2 order by id`
-	sqlSeatStands   = `select coalesce((select max(revision) from ballots where motion_id = $1 and seat_id = $2), 0) as revision,
-exists (select 1 from recusals c where c.item_id = $3 and c.seat_id = $2 and c.term_id = $4 and not exists (select 1 from recusal_withdrawals w where w.recusal_id = c.id)) as recused`
+	sqlRevision     = `select coalesce(max(revision), 0) from ballots where motion_id = $1 and seat_id = $2`
 	sqlLaw          = `select law from board_laws where board_id = $1`
 	sqlInsertBallot = `insert into ballots (board_id, motion_id, seat_id, term_id, revision, choice, mode, cast_at, cast_by) values ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9::bigint, 0))`
 )
@@ -42,6 +40,8 @@ type ballotRow struct {
 	Meeting      int64      `db:"meeting_id"`
 	Item         int64      `db:"item_id"`
 	Method       string     `db:"method"`
+	NeedsQuorum  bool       `db:"requires_quorum"`
+	Rules        int64      `db:"rules_id"`
 	State        string     `db:"state"`
 	OpenedAt     time.Time  `db:"opened_at"`
 	MeetingState string     `db:"meeting_state"`
@@ -86,16 +86,9 @@ func (s *Slice) ballot(ctx context.Context, c act.Caller, action rules.Action, q
 		if err != nil {
 			return act.Effect{}, err
 		}
-		f, revision, err := b.facts(ctx, tx, now)
+		f, revision, err := b.facts(ctx, tx, c.Board, now)
 		if err != nil {
 			return act.Effect{}, err
-		}
-		if choice == rules.Abstain { // only then does it matter
-			var l law.Law
-			if err := tx.Get(ctx, &l, sqlLaw, c.Board); err != nil {
-				return act.Effect{}, err
-			}
-			f.MustVote = mustVote(l.Now())
 		}
 		mode, check := "own", rules.CastBallot
 		if voice {
@@ -120,8 +113,8 @@ func (s *Slice) ballot(ctx context.Context, c act.Caller, action rules.Action, q
 }
 
 // facts reads what hangs on the locked rows: the seat's presence, recusal and
-// last revision.
-func (b ballotRow) facts(ctx context.Context, r pg.Reader, now time.Time) (rules.BallotFacts, int, error) {
+// last revision, and whether a quorum that the motion needs is there.
+func (b ballotRow) facts(ctx context.Context, r pg.Reader, board int64, now time.Time) (rules.BallotFacts, int, error) {
 	f := rules.BallotFacts{State: rules.SessionState(b.MeetingState), Method: b.Method, OpenedAt: b.OpenedAt,
 		Motion: motionRow{State: b.State, Method: b.Method}.state(),
 		Seat:   rules.SeatFacts{Seat: b.Seat, Kind: rules.SeatKind(b.Kind), Term: rules.Term{Begins: b.Begins, Left: b.Left}}}
@@ -130,19 +123,24 @@ func (b ballotRow) facts(ctx context.Context, r pg.Reader, now time.Time) (rules
 		return f, 0, fault.Wrap(fault.Internal, "zone_unknown", err)
 	}
 	f.Zone = zone
-	var t table
-	if err := r.Select(ctx, &t.rows, sqlSeatRoll, b.Meeting, b.Seat); err != nil {
+	t, err := loadTable(ctx, r, meetingRow{ID: b.Meeting, Board: board, board: zone}, b.Item, now)
+	if err != nil {
 		return f, 0, err
 	}
-	var x struct {
-		Revision int  `db:"revision"`
-		Recused  bool `db:"recused"`
-	}
-	if err := r.Get(ctx, &x, sqlSeatStands, b.ID, b.Seat, b.Item, b.Term); err != nil {
+	x, err := loadRules(ctx, r, board, b.Rules)
+	if err != nil {
 		return f, 0, err
 	}
-	f.Seat.Presence, f.Seat.Recused = rules.PresenceAt(t.events(), now)[b.Seat], x.Recused
-	return f, x.Revision, nil
+	var l law.Law
+	if err := r.Get(ctx, &l, sqlLaw, board); err != nil {
+		return f, 0, err
+	}
+	p, own := l.Now(), t.of(b.Seat)
+	f.Seat.Presence, f.Seat.Recused, f.MustVote = own.presence, own.recused, mustVote(p)
+	f.QuorumLost = x.lost(b.NeedsQuorum, p, t, rules.DateOf(now, zone))
+	var revision int
+	err = r.Get(ctx, &revision, sqlRevision, b.ID, b.Seat)
+	return f, revision, err
 }
 
 // unheld tells a seat that nobody holds from a motion that is not there.

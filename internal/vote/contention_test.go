@@ -77,7 +77,7 @@ func newCrowd(t testing.TB, opts ...pgtest.Option) crowd {
 }
 
 // findings of one round.
-type findings struct{ late, miscounted, quorumless, absent, lost int }
+type findings struct{ late, miscounted, quorumless, absent, lost, stopped int }
 
 func (f findings) any() bool { return f != findings{} }
 
@@ -87,6 +87,7 @@ func (f *findings) add(o findings) {
 	f.quorumless += o.quorumless
 	f.absent += o.absent
 	f.lost += o.lost
+	f.stopped += o.stopped
 }
 
 type caster func(ctx context.Context, c act.Caller, motion, seat int64, choice string) (act.Receipt, error)
@@ -128,7 +129,7 @@ func (c crowd) round(t testing.TB, cast caster, random *rand.Rand) findings {
 					if taken.Add(1) >= closeAt {
 						once.Do(func() { close(enough) })
 					}
-				case code == "vote_closed", code == "not_present", code == "ballots_pkey", code == "try_again":
+				case code == "vote_closed", code == "not_present", code == "quorum_lost", code == "ballots_pkey", code == "try_again":
 				default:
 					t.Errorf("ballot: %v", err)
 				}
@@ -225,8 +226,18 @@ func (c crowd) look(t testing.TB, motion int64, taken int) findings {
 		return false
 	}
 	for _, r := range rows {
-		if !rules.PresenceAt(events, r.CastAt)[r.Seat].Present() {
+		here := rules.PresenceAt(events, r.CastAt)
+		if !here[r.Seat].Present() {
 			f.absent++
+		}
+		n := 0
+		for _, p := range here {
+			if p.Present() {
+				n++
+			}
+		}
+		if n < 8 { // a ballot taken while the quorum of fifteen was lost
+			f.stopped++
 		}
 		if r.Last && !aside(r.Seat) && counted[r.Seat] != r.Choice {
 			f.miscounted++
@@ -260,7 +271,7 @@ func TestNoBallotIsLateDoubleOrQuorumlessWhileTheClerkClosesAndTheRollChanges(t 
 
 // The same harness finds the fault when a ballot is taken on the same facts
 // without the lock clause: ballots that the stored tally does not know, late
-// ones, and ballots of members who had left.
+// ones, ballots of members who had left, and those taken after the quorum was lost.
 func TestWithoutTheLockTheContentionTestFails(t *testing.T) {
 	c := newCrowd(t, pgtest.NoChecks)
 	c.slow(t, 300)

@@ -16,7 +16,11 @@ func (s *Slice) CastUnlocked(ctx context.Context, c act.Caller, motion, seat int
 // Statements of one ballot through the door, for the benchmark.
 const (
 	SQLBallotLocked = sqlBallotLocked
-	SQLSeatRoll     = sqlSeatRoll
-	SQLSeatStands   = sqlSeatStands
+	SQLSeats        = sqlSeats
+	SQLAttendance   = sqlAttendance
+	SQLRecused      = sqlRecused
+	SQLRulesNow     = sqlRulesNow
+	SQLLaw          = sqlLaw
+	SQLRevision     = sqlRevision
 	SQLInsertBallot = sqlInsertBallot
 )

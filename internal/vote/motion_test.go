@@ -2,10 +2,12 @@ package vote_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"parley/internal/fault"
 	"parley/internal/meeting"
+	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
 	"parley/internal/vote"
@@ -108,15 +110,73 @@ func TestAVoteIsCountedFromTheLastBallotsAndStoredWhole(t *testing.T) {
 	}
 }
 
-func TestWithoutAQuorumNothingIsCarried(t *testing.T) {
+func TestALostQuorumStopsVoting(t *testing.T) {
 	h := newHall(t)
 	h.begin(t, 5)
+	_, err := h.vote.Move(bg(t), h.clerk(), h.meeting, h.motion())
+	refused(t, err, fault.Conflict, "quorum_lost")
+	in := h.motion()
+	in.Method = rules.MethodConsent
+	_, err = h.vote.Move(bg(t), h.clerk(), h.meeting, in)
+	refused(t, err, fault.Conflict, "quorum_lost")
+	in = h.motion()
+	in.Debate = true
+	waits := h.move(t, in)
+	_, err = h.vote.Put(bg(t), h.clerk(), waits)
+	refused(t, err, fault.Conflict, "quorum_lost")
+	c := h.As(h.Clerk)
+	c.Post(h.path("motions/%d/put", waits)).Want(t, 409).Says(t, "There is no quorum now, so no vote is opened and no ballot is taken.", "fix the time to meet again, adjourn, take a recess, or take steps to get a quorum (RONR, 12th ed., 40:7)")
+	c.Get(h.path("session")).Want(t, 200).Says(t, "No quorum: 5 present, 6 needed", "Voting is stopped")
+	h.Anonymous().Get("/b/cpab/meetings/"+h.slug).Want(t, 200).Says(t, "No quorum: 5 present, 6 needed", "Voting is stopped")
+	h.As(h.Members[0]).Get(h.path("vote")).Want(t, 200).Says(t, "No quorum: voting is stopped", "No ballot is taken until there is a quorum again.")
+	// With the sixth it goes on; without, even a ballot that was let in before is not changed.
+	h.mark(t, h.Members[5], rules.InRoom)
+	rec, err := h.vote.Put(bg(t), h.clerk(), waits)
+	must(t, rec, err)
+	h.tick()
+	if err := h.cast(h.Members[0], waits, rules.Yes); err != nil {
+		t.Fatal(err)
+	}
+	h.mark(t, h.Members[5], rules.Absent)
+	refused(t, h.cast(h.Members[1], waits, rules.Yes), fault.Conflict, "quorum_lost")
+	refused(t, h.cast(h.Members[0], waits, rules.No), fault.Conflict, "quorum_lost")
+	_, err = h.vote.EnterVoice(bg(t), h.clerk(), waits, h.Members[1].Seat, rules.Yes)
+	refused(t, err, fault.Conflict, "quorum_lost")
+	h.As(h.Members[1]).Get(h.path("vote")).Want(t, 200).Says(t, "No quorum: voting is stopped")
+	h.mark(t, h.Members[6], rules.InRoom)
+	if err := h.cast(h.Members[1], waits, rules.Yes); err != nil {
+		t.Fatal(err)
+	}
+	h.shut(t, waits)
+	if got := h.outcome(t, waits); got != rules.OutcomeCarried {
+		t.Errorf("outcome %s", got)
+	}
+}
+
+// What is allowed without a quorum is said in the words of the motions that need
+// none.
+func TestTheRefusalNamesEveryMotionThatNeedsNoQuorum(t *testing.T) {
+	for _, id := range []string{"fault.quorum_lost", "vote.quorum_still", "vote.lead.stopped"} {
+		said := strings.ToLower(page.Say(page.Lang, id))
+		for _, k := range rules.MotionKinds() {
+			rule, _ := rules.MotionRuleOf(k)
+			if word := strings.ToLower(page.Say(page.Lang, "motion_kind."+string(k))); strings.Contains(said, word) == rule.Quorum {
+				t.Errorf("%s and %q", id, word)
+			}
+		}
+	}
+}
+
+func TestWithoutAQuorumNothingIsCarried(t *testing.T) {
+	h := newHall(t)
+	h.begin(t, 6)
 	o := h.move(t, h.motion())
-	for _, p := range h.Members[:5] {
+	for _, p := range h.Members[:6] {
 		if err := h.cast(p, o, rules.Yes); err != nil {
 			t.Fatal(err)
 		}
 	}
+	h.mark(t, h.Members[5], rules.Absent)
 	h.shut(t, o)
 	if got := h.outcome(t, o); got != rules.OutcomeNoQuorum {
 		t.Errorf("outcome %s", got)
@@ -214,8 +274,8 @@ func TestUnanimousConsentRecordsTheNamesAndEndsWithOneObjection(t *testing.T) {
 
 func TestMembersOnlineNeedAQuorumInTheRoomInCalifornia(t *testing.T) {
 	h := newHall(t)
-	h.begin(t, 5)
-	for _, p := range h.Members[5:9] {
+	h.begin(t, 6)
+	for _, p := range h.Members[6:9] {
 		h.mark(t, p, rules.Remote)
 	}
 	o := h.move(t, h.motion())
@@ -224,6 +284,8 @@ func TestMembersOnlineNeedAQuorumInTheRoomInCalifornia(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	h.mark(t, h.Members[5], rules.Remote)
+	refused(t, h.cast(h.Members[0], o, rules.No), fault.Conflict, "quorum_lost")
 	h.shut(t, o)
 	if res := h.result(t, o); res.Quorum || res.QuorumRule.InPersonFloor != 6 || res.Outcome != rules.OutcomeNoQuorum {
 		t.Errorf("%+v", res.Computation)

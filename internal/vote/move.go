@@ -196,7 +196,8 @@ func inOrder(ctx context.Context, tx *pg.Tx, m meetingRow, t table, x rulesRow, 
 	if err != nil {
 		return terms, err
 	}
-	return terms, rules.OpenVote(rules.VoteFacts{State: m.state(), Motion: rules.MotionMoved, OtherVoteOpen: open})
+	lost := !in.Debate && x.lost(terms.Threshold.RequiresQuorum, p, t, today)
+	return terms, rules.OpenVote(rules.VoteFacts{State: m.state(), Motion: rules.MotionMoved, OtherVoteOpen: open, QuorumLost: lost})
 }
 
 // about is what a motion decides on, and the words it gets when it has none of

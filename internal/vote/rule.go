@@ -50,6 +50,11 @@ func (x rulesRow) quorum(p profile.Profile, t table, on rules.Date) rules.Quorum
 	return record.QuorumOf(q, p, t.facts(), t.remote(), on)
 }
 
+// lost tells whether a quorum that is needed is not there.
+func (x rulesRow) lost(needed bool, p profile.Profile, t table, on rules.Date) bool {
+	return needed && record.Lost(t.facts(), x.quorum(p, t, on), on)
+}
+
 // rollCall tells whether law or the board's own rule wants each vote called.
 func (x rulesRow) rollCall(p profile.Profile, t table) bool {
 	return x.RollCallAlways || rules.RollCallRequired(p.Votes.RollCall.Values, rules.RollCallFacts{AnyRemote: t.remote()})

@@ -179,12 +179,12 @@ func (s *Slice) Put(ctx context.Context, c act.Caller, motion int64) (act.Receip
 		if err != nil {
 			return act.Effect{}, err
 		}
-		f.Motion = rules.MotionState(o.State)
-		if err := rules.OpenVote(f); err != nil {
-			return act.Effect{}, err
-		}
 		x, err := loadRules(ctx, tx, m.Board, o.Rules)
 		if err != nil {
+			return act.Effect{}, err
+		}
+		f.Motion, f.QuorumLost = rules.MotionState(o.State), x.lost(o.RequiresQuorum, m.Law.Now(), t, rules.DateOf(now, m.board))
+		if err := rules.OpenVote(f); err != nil {
 			return act.Effect{}, err
 		}
 		if o.Method == rules.MethodConsent && x.rollCall(m.Law.Now(), t) {

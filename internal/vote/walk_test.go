@@ -17,7 +17,7 @@ import (
 func TestASessionWalkedAtRandomStaysSound(t *testing.T) {
 	for seed := range uint64(2) {
 		h := newHall(t)
-		h.begin(t, 8)
+		h.begin(t, 10)
 		r := rand.New(rand.NewPCG(seed, 7))
 		pick := func() int { return r.IntN(len(h.Members)) }
 		var motion, recusal int64
@@ -29,7 +29,7 @@ func TestASessionWalkedAtRandomStaysSound(t *testing.T) {
 			var err error
 			switch r.IntN(15) {
 			case 0, 1:
-				kind := []rules.Presence{rules.InRoom, rules.InRoom, rules.Remote, rules.Absent}[r.IntN(4)]
+				kind := []rules.Presence{rules.InRoom, rules.InRoom, rules.InRoom, rules.InRoom, rules.Remote, rules.Absent}[r.IntN(6)]
 				_, err = h.vote.RecordAttendance(bg(t), c, h.meeting, []vote.Presence{{Seat: p.Seat, Kind: kind}})
 			case 2:
 				rec, err = h.vote.Recuse(bg(t), c, vote.Recusal{Item: h.items[r.IntN(3)], Seat: p.Seat, Ground: rules.RecusalFamily, LeftRoom: r.IntN(2) == 0})
