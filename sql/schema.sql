@@ -283,6 +283,57 @@ create table boards (
     constraint boards_slug_once UNIQUE (slug)
 ); -- The advisory body. A committee is a board with a parent.
 
+create table closed_events (
+    id bigint not null generated always as identity, -- Order of entry.
+    board_id bigint not null, -- Whose meeting.
+    closed_id bigint not null, -- Which closed session.
+    kind text not null, -- What happened.
+    until_at timestamp with time zone, -- The end announced instead; of an extension only.
+    report text not null default ''::text, -- action: the board decided; no_action: it did not; not_given: there is no report, words say why. Of a report only.
+    words text not null default ''::text, -- The action as reported, or the reason; public.
+    votes jsonb not null default '[]'::jsonb, -- Of an action, who voted how: [{seat, term, name, choice}].
+    recorded_at timestamp with time zone not null, -- When.
+    recorded_by bigint, -- By whom.
+    constraint closed_events_complete CHECK ((((kind = 'extended'::text) = (until_at IS NOT NULL)) AND ((kind = 'report'::text) = (report <> ''::text)) AND ((kind = 'report'::text) OR (words = ''::text)) AND ((report <> ALL (ARRAY['action'::text, 'not_given'::text])) OR (words <> ''::text)))),
+    constraint closed_events_kind CHECK ((kind = ANY (ARRAY['extended'::text, 'returned'::text, 'report'::text]))),
+    constraint closed_events_report CHECK ((report = ANY (ARRAY[''::text, 'action'::text, 'no_action'::text, 'not_given'::text]))),
+    constraint closed_events_votes CHECK (((votes = '[]'::jsonb) OR (report = 'action'::text))),
+    constraint closed_events_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint closed_events_closed_id_fkey FOREIGN KEY (closed_id) REFERENCES closed_sessions(id),
+    constraint closed_events_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id),
+    constraint closed_events_pkey PRIMARY KEY (id)
+); -- What followed a closed session: the announcement that it takes longer, the return into the open, the report. Never changed: a later report corrects an earlier one.
+CREATE INDEX closed_events_closed ON public.closed_events USING btree (closed_id, id);
+CREATE UNIQUE INDEX closed_events_returned_once ON public.closed_events USING btree (closed_id) WHERE (kind = 'returned'::text);
+CREATE TRIGGER closed_events_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.closed_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table closed_sessions (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose meeting.
+    meeting_id bigint not null, -- Which meeting.
+    number integer not null, -- 1, 2, 3 … within the meeting.
+    item_id bigint, -- On which item of the agenda; null for none.
+    motion_id bigint, -- The motion that carried; null where the law asks for no vote.
+    grounds jsonb not null, -- The grounds with their sections, as announced: [{key, citation}].
+    statement text not null, -- What was stated, in the words the law asks for; public.
+    citation text not null, -- Section by which the meeting was closed, as the law stood.
+    resumes boolean not null, -- Whether it was said that open session would resume.
+    until_at timestamp with time zone, -- When it was said to end; null where none was named.
+    entered_at timestamp with time zone not null, -- When the public was sent out.
+    entered_by bigint, -- Who entered it.
+    constraint closed_sessions_number CHECK ((number > 0)),
+    constraint closed_sessions_statement CHECK ((statement <> ''::text)),
+    constraint closed_sessions_until CHECK ((until_at > entered_at)),
+    constraint closed_sessions_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES people(id),
+    constraint closed_sessions_item_id_meeting_id_board_id_fkey FOREIGN KEY (item_id, meeting_id, board_id) REFERENCES agenda_items(id, meeting_id, board_id),
+    constraint closed_sessions_meeting_id_board_id_fkey FOREIGN KEY (meeting_id, board_id) REFERENCES meetings(id, board_id),
+    constraint closed_sessions_motion_id_fkey FOREIGN KEY (motion_id) REFERENCES motions(id),
+    constraint closed_sessions_pkey PRIMARY KEY (id),
+    constraint closed_sessions_motion_once UNIQUE (motion_id),
+    constraint closed_sessions_numbered UNIQUE (meeting_id, number)
+); -- A part of a meeting that was closed to the public: what was said before the doors closed. Nothing here says what was spoken about inside.
+CREATE TRIGGER closed_sessions_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.closed_sessions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table comment_rules (
     board_id bigint not null, -- Whose.
     revision integer not null, -- 1, 2, 3 …; the highest is in force.
@@ -490,7 +541,7 @@ create table meetings (
     constraint meetings_has_time CHECK (((starts IS NOT NULL) OR (source IS NOT NULL))),
     constraint meetings_kind CHECK ((kind = ANY (ARRAY['regular'::text, 'special'::text, 'emergency'::text]))),
     constraint meetings_reason_given CHECK (((source IS NOT NULL) OR (state <> ALL (ARRAY['cancelled'::text, 'postponed'::text, 'not_held'::text])) OR (reason <> ''::text))),
-    constraint meetings_state CHECK ((state = ANY (ARRAY['scheduled'::text, 'in_session'::text, 'recess'::text, 'adjourned'::text, 'cancelled'::text, 'postponed'::text, 'not_held'::text]))),
+    constraint meetings_state CHECK ((state = ANY (ARRAY['scheduled'::text, 'in_session'::text, 'recess'::text, 'closed'::text, 'adjourned'::text, 'cancelled'::text, 'postponed'::text, 'not_held'::text]))),
     constraint meetings_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
     constraint meetings_pkey PRIMARY KEY (id),
     constraint meetings_board UNIQUE (id, board_id),

@@ -39,9 +39,9 @@ and not exists (select 1 from role_grants g where g.account_id = a.id and g.ende
 and not exists (select 1 from terms t where t.person_id = a.person_id and t.ended_at > s.created_at)
 and (s.seen_at > $2::timestamptz - interval '12 hours' or exists (
 	select 1 from terms t join meetings m on m.board_id = t.board_id
-	where t.person_id = a.person_id and t.left_on is null and m.state in ('in_session', 'recess')) or exists (
+	where t.person_id = a.person_id and t.left_on is null and m.state in ('in_session', 'recess', 'closed')) or exists (
 	select 1 from role_grants g join meetings m on m.board_id = g.board_id
-	where g.account_id = a.id and g.ended_at is null and m.state in ('in_session', 'recess')))`
+	where g.account_id = a.id and g.ended_at is null and m.state in ('in_session', 'recess', 'closed')))`
 
 	sqlInsertToken = `insert into tokens (hash, account_id, purpose, created_at, expires_at) values ($1, $2, $3, $4, $5)`
 	sqlToken       = `select t.account_id, t.expires_at, t.used_at, a.person_id, p.name, a.email, a.closed_at from tokens t

@@ -43,7 +43,7 @@ var showPage = page.Must("board/show", func() ShowData {
 // SQL of what other capabilities hold, read for the public pages.
 const (
 	sqlNextMeetings = `select slug, kind, title, held_on, to_char(starts, 'HH24:MI') as starts, zone, place, link, state from meetings
-where board_id = $1 and (held_on >= $2 or state in ('in_session', 'recess')) and state in ('scheduled', 'in_session', 'recess') and source is null order by held_on, starts limit 3`
+where board_id = $1 and (held_on >= $2 or state in ('in_session', 'recess', 'closed')) and state in ('scheduled', 'in_session', 'recess', 'closed') and source is null order by held_on, starts limit 3`
 	sqlNewestMinutes = `select m.slug, m.held_on, p.status, p.published_at from minutes x join meetings m on m.id = x.meeting_id
 join lateral (select status, published_at from publications p where p.subject = 'minutes/' || x.id order by p.version desc limit 1) p on true
 where x.board_id = $1 order by m.held_on desc limit 3`

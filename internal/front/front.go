@@ -34,8 +34,8 @@ func say(id string, args ...any) string { return page.Say(page.Lang, id, args...
 const (
 	sqlNext = `select m.slug, m.kind, m.held_on, to_char(m.starts, 'HH24:MI') as starts, m.zone, m.place, m.link, m.state, b.slug as board, b.name as board_name,
 (select max(p.posted_at) from postings p where p.meeting_id = m.id and p.kind = 'agenda') as posted_at
-from meetings m join boards b on b.id = m.board_id where m.source is null and m.state in ('scheduled', 'in_session', 'recess', 'cancelled')
-and (m.held_on >= ($1::timestamptz at time zone m.zone)::date or m.state in ('in_session', 'recess')) order by (m.state in ('in_session', 'recess')) desc, m.held_on, m.starts limit 4`
+from meetings m join boards b on b.id = m.board_id where m.source is null and m.state in ('scheduled', 'in_session', 'recess', 'closed', 'cancelled')
+and (m.held_on >= ($1::timestamptz at time zone m.zone)::date or m.state in ('in_session', 'recess', 'closed')) order by (m.state in ('in_session', 'recess', 'closed')) desc, m.held_on, m.starts limit 4`
 	sqlMinutes = `select m.slug, m.held_on, b.slug as board, b.name as board_name, p.approved_on
 from minutes x join meetings m on m.id = x.meeting_id join boards b on b.id = m.board_id
 join lateral (select p.published_at, a.held_on as approved_on from publications p left join motions o on o.id = p.motion_id left join meetings a on a.id = o.meeting_id
@@ -144,6 +144,8 @@ func (m meetingRow) row() (page.Row, time.Time) {
 		row.Meta = say("meeting.where_online", "Time", when)
 	}
 	switch {
+	case m.State == string(rules.InClosed):
+		row.Status = &page.Status{Kind: "board", Voice: "board", Word: say("meeting.state.closed")}
 	case m.State == "in_session" || m.State == "recess":
 		row.Status = &page.Status{Kind: "board-full", Voice: "board", Word: say("meeting.now")}
 	case m.State == "cancelled":

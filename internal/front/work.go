@@ -17,8 +17,8 @@ or exists (select 1 from terms t where t.person_id = $2 and t.board_id = b.id an
 	sqlMyDepartments = `select distinct d.id, d.name from departments d join role_grants g on g.department_id = d.id where g.account_id = $1 and g.ended_at is null order by d.name`
 	sqlMyMeetings    = `select m.slug, m.kind, m.held_on, to_char(m.starts, 'HH24:MI') as starts, m.zone, m.place, m.link, m.state, b.slug as board, b.name as board_name,
 (select max(p.posted_at) from postings p where p.meeting_id = m.id and p.kind = 'agenda') as posted_at
-from meetings m join boards b on b.id = m.board_id where m.board_id = $1 and m.source is null and (m.state in ('in_session', 'recess') or m.state = 'scheduled' and m.held_on >= ($2::timestamptz at time zone m.zone)::date)
-order by (m.state in ('in_session', 'recess')) desc, m.held_on, m.starts limit 3`
+from meetings m join boards b on b.id = m.board_id where m.board_id = $1 and m.source is null and (m.state in ('in_session', 'recess', 'closed') or m.state = 'scheduled' and m.held_on >= ($2::timestamptz at time zone m.zone)::date)
+order by (m.state in ('in_session', 'recess', 'closed')) desc, m.held_on, m.starts limit 3`
 	sqlWaitingMail = `select count(*) from outbox where board_id = $1 and state <> 'done'`
 	sqlDeskCounts  = `select count(*) filter (where t.due_on < ($2::timestamptz at time zone j.zone)::date) as overdue, count(*) as open from transmittals t
 join boards b on b.id = t.board_id join jurisdictions j on j.id = b.jurisdiction_id left join responses r on r.transmittal_id = t.id where t.department_id = $1 and r.signed_at is null`
@@ -90,7 +90,7 @@ func (s *Slice) Work(w http.ResponseWriter, r *http.Request) error {
 			if !line.Manages {
 				row.Href = "/b/" + b.Slug + "/meetings/" + m.Slug
 			}
-			if line.Member && (m.State == "in_session" || m.State == "recess") {
+			if line.Member && rules.SessionState(m.State).Running() {
 				vote := row
 				vote.Href = "/work/b/" + b.Slug + "/meetings/" + m.Slug + "/vote"
 				line.Vote = &vote

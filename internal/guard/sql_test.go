@@ -22,11 +22,13 @@ var owners = map[string][]string{
 	"jurisdictions": {"internal/board"}, "holidays": {"internal/board"}, "departments": {"internal/board"}, "boards": {"internal/board"}, "board_slugs": {"internal/board"}, "board_departments": {"internal/board"}, "board_rules": {"internal/board"}, "seats": {"internal/board"},
 	"terms":          {"internal/member"},
 	"board_profiles": {"internal/law"}, "law_rules": {"internal/law"}, "law_signoffs": {"internal/law"}, "annual_schedules": {"internal/law"}, "recordings": {"internal/law"}, "remarks": {"internal/remark"},
-	"meetings":      {"internal/meeting", "internal/vote", "internal/agenda"}, // vote writes state, opened_at and adjourned_at: the session is its own; agenda raises version, so that what is posted is the agenda that was read
-	"agenda_items":  {"internal/agenda", "internal/vote"},                     // vote adds the item that the board added in session
+	"meetings":      {"internal/meeting", "internal/vote", "internal/agenda", "internal/closed"}, // vote writes state, opened_at and adjourned_at: the session is its own; closed writes the state closed and the way back; agenda raises version, so that what is posted is the agenda that was read
+	"agenda_items":  {"internal/agenda", "internal/vote"},                                        // vote adds the item that the board added in session
 	"consent_pulls": {"internal/agenda"}, "paper_files": {"internal/agenda"}, "item_notes": {"internal/agenda"}, "proposals": {"internal/agenda"}, "agenda_templates": {"internal/agenda"}, "papers": {"internal/agenda"},
 	"postings": {"internal/meeting"}, "confirmations": {"internal/meeting"}, "recommendation_numbers": {"internal/meeting"}, "posted_recommendations": {"internal/meeting"},
 	"session_events": {"internal/vote"}, "attendance_events": {"internal/vote"}, "recusals": {"internal/vote"}, "recusal_withdrawals": {"internal/vote"}, "motions": {"internal/vote"}, "ballots": {"internal/vote"}, "objections": {"internal/vote"}, "divisions": {"internal/vote"}, "ballot_withdrawals": {"internal/vote"}, "voting_screens": {"internal/vote"},
+	"session_events": {"internal/vote"}, "attendance_events": {"internal/vote"}, "recusals": {"internal/vote"}, "recusal_withdrawals": {"internal/vote"}, "motions": {"internal/vote"}, "ballots": {"internal/vote"}, "objections": {"internal/vote"}, "voting_screens": {"internal/vote"},
+	"closed_sessions": {"internal/closed"}, "closed_events": {"internal/closed"},
 	"minutes": {"internal/minutes"}, "minutes_styles": {"internal/minutes"}, "minutes_drafts": {"internal/minutes"}, "comment_rules": {"internal/comment"}, "speakers": {"internal/comment"}, "written_comments": {"internal/comment"}, "aid_requests": {"internal/comment"}, "submissions": {"internal/comment"}, "minutes_texts": {"internal/minutes"}, "publications": {"internal/minutes"},
 	"recommendations": {"internal/recommendation"}, "recommendation_texts": {"internal/recommendation"}, "transmittals": {"internal/recommendation"},
 	"responses": {"internal/response"}, "commitments": {"internal/response"},

@@ -67,7 +67,7 @@ func (m sittingRow) start() time.Time {
 
 // live says that the meeting was, is or will be held as announced.
 func (m sittingRow) live() bool {
-	return m.Source == "" && slices.Contains([]string{"scheduled", "in_session", "recess", "adjourned"}, m.State)
+	return m.Source == "" && slices.Contains([]string{"scheduled", "in_session", "recess", "closed", "adjourned"}, m.State)
 }
 
 type yearPosting struct {

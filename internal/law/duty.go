@@ -210,7 +210,7 @@ func (y *year) outcome(l DutyLine, m sittingRow) (out DutyLine, held bool) {
 	l.Why = m.Reason
 	l.Status = page.Status{Kind: "waiting", Voice: "quiet", Word: say("law.state." + m.State)}
 	switch m.State {
-	case "adjourned", "in_session", "recess":
+	case "adjourned", "in_session", "recess", "closed":
 		l.Status.Kind, l.Status.Voice = "yes", "board"
 		return l, true
 	case "cancelled", "postponed", "not_held":

@@ -119,7 +119,7 @@ func (s *Slice) AddRecording(ctx context.Context, c act.Caller, meeting int64, i
 		if err := tx.Get(ctx, &m, sqlLockMeeting, c.Board, meeting); err != nil {
 			return act.Effect{}, err
 		}
-		if m.State != string(rules.InSession) && m.State != string(rules.InRecess) && m.State != string(rules.Adjourned) {
+		if !rules.SessionState(m.State).Running() && m.State != string(rules.Adjourned) {
 			return act.Effect{}, fault.New(fault.Conflict, "recording_before_meeting")
 		}
 		b, err := loadBoard(ctx, tx, c.Board)

@@ -22,7 +22,7 @@ const perPage = 30
 // listWhen tells what is to come from what is past: $1 the board (0: all), $2
 // now. A meeting of today is to come until it ends.
 const listWhen = ` from meetings m join boards b on b.id = m.board_id where ($1::bigint = 0 or m.board_id = $1)
-and ((m.held_on >= ($2::timestamptz at time zone m.zone)::date and m.state <> 'adjourned' and m.source is null) or m.state in ('in_session', 'recess')) = $3`
+and ((m.held_on >= ($2::timestamptz at time zone m.zone)::date and m.state <> 'adjourned' and m.source is null) or m.state in ('in_session', 'recess', 'closed')) = $3`
 
 // SQL of the lists.
 const (

@@ -78,7 +78,7 @@ func itemAnchor(id int64) string { return "item-" + strconv.FormatInt(id, 10) }
 func (s *Slice) outcome(ctx context.Context, d *ShowData, b boardRow, m meetingRow) error {
 	sc := act.From(ctx)
 	switch rules.SessionState(m.State) {
-	case rules.InSession, rules.InRecess, rules.Adjourned:
+	case rules.InSession, rules.InRecess, rules.InClosed, rules.Adjourned:
 		now, v, err := record.Running(ctx, s.db, b.ID, m.ID, sc.Now)
 		if err != nil {
 			return err

@@ -181,8 +181,8 @@ func stateStatus(m meetingRow, all postings) *page.Status {
 	switch rules.SessionState(m.State) {
 	case rules.InSession:
 		return &page.Status{Kind: "board", Voice: "board", Word: say("meeting.now")}
-	case rules.InRecess:
-		return &page.Status{Kind: "board", Voice: "board", Word: say("meeting.state.recess")}
+	case rules.InRecess, rules.InClosed:
+		return &page.Status{Kind: "board", Voice: "board", Word: say("meeting.state." + m.State)}
 	case rules.Adjourned:
 		return &page.Status{Kind: "board-done", Voice: "board", Word: say("meeting.state.adjourned")}
 	case rules.Cancelled, rules.Postponed, rules.NotHeld:

@@ -31,11 +31,11 @@ func compose(s source, style string) string {
 		if style == StyleSummary {
 			line(rules.MinutesPlaceholder)
 		}
-		for _, l := range s.motions(item.ID) {
+		for _, l := range append(s.motions(item.ID), s.closed(item.ID)...) {
 			name(l.Name)
 		}
 	}
-	if other := s.motions(0); len(other) > 0 {
+	if other := append(s.motions(0), s.closed(0)...); len(other) > 0 {
 		line("## " + say("minutes.other"))
 		for _, l := range other {
 			name(l.Name)

@@ -178,9 +178,9 @@ func (s source) lines() []Line {
 		if len(motions) == 0 {
 			l.Says = append(l.Says, say("minutes.no_action"))
 		}
-		out = append(append(out, l), motions...)
+		out = append(append(append(out, l), motions...), s.closed(item.ID)...)
 	}
-	out = append(out, s.motions(0)...)
+	out = append(append(out, s.motions(0)...), s.closed(0)...)
 	if !s.Adjourned.IsZero() {
 		out = append(out, Line{Name: rules.LineAdjournment, Says: []string{say("minutes.adjourned", "Time", page.Day(page.Lang, "clock", s.Adjourned))}, Source: record("meeting", "")})
 	}
@@ -226,6 +226,17 @@ func inOrder(roll []page.NameBallot) string {
 		return ""
 	}
 	return say("minutes.roll", "Names", strings.Join(all, ", "))
+}
+
+// closed lists the lines of the closed sessions on one item.
+func (s source) closed(item int64) []Line {
+	var out []Line
+	for _, c := range s.Record.Closed {
+		if c.Item == item {
+			out = append(out, Line{Name: c.Name(), Lead: c.Title + ".", Says: c.Says(), Source: page.Link{Text: say("minutes.record_of.closed", "Number", c.Number), Href: s.Href + "#" + c.Anchor()}})
+		}
+	}
+	return out
 }
 
 // byName lists who voted how on a motion, from the grid of the meeting.

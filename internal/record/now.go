@@ -13,7 +13,7 @@ import (
 // board, the last result, the quorum. It holds what anyone in the room would
 // see: that a vote is open, never how anyone has voted.
 type Now struct {
-	State   string        // in_session, recess
+	State   string        // in_session, recess, closed
 	Line    string        // the item and since when, or that none was taken up
 	Next    string        // the item that follows; "" for none
 	Motions []page.Motion // undecided, what is decided next first
@@ -54,7 +54,7 @@ func Running(ctx context.Context, r pg.Reader, board, meeting int64, at time.Tim
 		return nil, v, err
 	}
 	m, err := loadMeeting(ctx, r, board, meeting)
-	if err != nil || m.State != string(rules.InSession) && m.State != string(rules.InRecess) {
+	if err != nil || !rules.SessionState(m.State).Running() {
 		return nil, v, err
 	}
 	var items []itemRow
@@ -87,8 +87,21 @@ func Running(ctx context.Context, r pg.Reader, board, meeting int64, at time.Tim
 		block.ID = "" // it stands in the list of votes
 		out.Result = &block
 	}
+	if n := len(v.Closed); m.State == string(rules.InClosed) && n > 0 {
+		out.Line, out.Next = say("now.closed_since", "Time", page.Day(page.Lang, "clock", v.Closed[n-1].Since)), ""
+	}
 	out.Quorum, err = quorumNow(ctx, r, m, item, at)
 	return out, v, err
+}
+
+// QuorumAt is the quorum of a meeting that runs, on an item (0: none); nil until
+// the roll was called. Errors: NotFound.
+func QuorumAt(ctx context.Context, r pg.Reader, board, meeting, item int64, at time.Time) (*page.Quorum, error) {
+	m, err := loadMeeting(ctx, r, board, meeting)
+	if err != nil {
+		return nil, err
+	}
+	return quorumNow(ctx, r, m, item, at)
 }
 
 // quorumNow is the quorum of a running meeting on an item; nil until the roll

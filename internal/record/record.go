@@ -23,6 +23,7 @@ type MeetingVotes struct {
 	Grid       page.VoteGrid // without columns while no vote is closed
 	Attendance Attendance
 	Recusals   []Recusal
+	Closed     []Closed
 	Quorum     string // the quorum of the board and how many were present; "" for imported meetings
 }
 
@@ -128,6 +129,9 @@ func Votes(ctx context.Context, r pg.Reader, board, meeting int64) (MeetingVotes
 	out.Grid = grid(m, votes)
 	if m.Source != "" {
 		return out, nil
+	}
+	if out.Closed, err = closedSessions(ctx, r, m, votes); err != nil {
+		return out, err
 	}
 	return out, out.table(ctx, r, m)
 }

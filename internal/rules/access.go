@@ -109,6 +109,10 @@ const (
 	MeetingRecess    Action = "meeting.recess"
 	MeetingResume    Action = "meeting.resume"
 	MeetingAdjourn   Action = "meeting.adjourn"
+	ClosedEnter      Action = "closed.enter"
+	ClosedExtend     Action = "closed.extend"
+	ClosedReturn     Action = "closed.return"
+	ClosedReport     Action = "closed.report"
 	MeetingTakeUp    Action = "meeting.take_up"
 	MeetingTakeBack  Action = "meeting.take_back"
 	AttendanceRecord Action = "attendance.record"
@@ -256,6 +260,10 @@ var Access = []Policy{
 	{MeetingRecess, OverBoard, dais},
 	{MeetingResume, OverBoard, dais},
 	{MeetingAdjourn, OverBoard, dais},
+	{ClosedEnter, OverBoard, dais},
+	{ClosedExtend, OverBoard, dais},
+	{ClosedReturn, OverBoard, dais},
+	{ClosedReport, OverBoard, dais},
 	{MeetingTakeUp, OverBoard, dais},
 	{MeetingTakeBack, OverBoard, dais},
 	{AttendanceRecord, OverBoard, table}, // a member only for the own seat

@@ -86,6 +86,7 @@ const (
 	LineAttendance  = "attendance"
 	LineItem        = "item"
 	LineMotion      = "motion"
+	LineClosed      = "closed"
 	LineAdjournment = "adjournment"
 )
 
@@ -100,7 +101,7 @@ type LinesFacts struct {
 // CheckMinutesLines compares the text of minutes with the record of the meeting.
 //
 // It decides: whether the text leaves out what must be in minutes (who was
-// here, each motion), or names what the record does not have. Facts: as the
+// here, each motion, each closed session), or names what the record does not have. Facts: as the
 // fields say. Errors, Invalid field text: lines_unknown (Lines), lines_twice
 // (Lines), lines_left_out (Lines). Source: RONR (12th ed.) 48:4 (minutes hold
 // all main motions and how they were decided); that the words about a vote are
@@ -117,7 +118,7 @@ func CheckMinutesLines(f LinesFacts) error {
 	}
 	for _, r := range f.Record {
 		kind, _, _ := strings.Cut(r, " ")
-		if (kind == LineMotion || kind == LineAttendance) && !slices.Contains(f.Named, r) {
+		if (kind == LineMotion || kind == LineAttendance || kind == LineClosed) && !slices.Contains(f.Named, r) {
 			out = append(out, r)
 		}
 	}

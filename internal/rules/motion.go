@@ -80,7 +80,8 @@ type MotionTerms struct {
 // seconder_not_present, seconder_recused; text: text_missing, too_long,
 // control_characters, …; threshold: threshold_unknown,
 // threshold_of_another_kind: a ruling falls only by a majority against it, and
-// nothing else stands on a tie. A seconder who is named
+// nothing else stands on a tie; threshold_of_law for another than the law's to
+// meet in closed session. A seconder who is named
 // is checked even where none is needed.
 // Source: RONR (12th ed.) 5:4-13 for rank, 4:9 for the second, 49:21(2) for
 // small boards, 12:12 for degrees of amendment, 12:69 for a substitute as one of
@@ -142,7 +143,9 @@ func MoveMotion(f MotionFacts, in MotionInput) (MotionTerms, error) {
 	switch t := terms.Threshold.Rule; {
 	case !slices.Contains(Thresholds(), t):
 		refuse("threshold", "threshold_unknown")
-	case (t == NegativeToReverse) != (in.Kind == MotionAppeal), t == CaliforniaAddItem && in.Kind != MotionAddAgendaItem:
+	case in.Kind == MotionEnterClosed && f.DefaultThresholds[in.Kind] != "" && t != f.DefaultThresholds[in.Kind]:
+		refuse("threshold", "threshold_of_law")
+	case (t == NegativeToReverse) != (in.Kind == MotionAppeal), t == CaliforniaAddItem && in.Kind != MotionAddAgendaItem, t == HawaiiClosing && in.Kind != MotionEnterClosed:
 		refuse("threshold", "threshold_of_another_kind")
 	}
 	return terms, fault.All(fields)

@@ -18,6 +18,7 @@ const (
 	MotionFixTime              MotionKind = "fix_time"
 	MotionAdjourn              MotionKind = "adjourn"
 	MotionRecess               MotionKind = "recess"
+	MotionEnterClosed          MotionKind = "enter_closed"
 	MotionTable                MotionKind = "table"
 	MotionPreviousQuestion     MotionKind = "previous_question"
 	MotionLimitDebate          MotionKind = "limit_debate"
@@ -78,6 +79,7 @@ var motionRules = []MotionRule{
 	{MotionFixTime, 1, true, false, true, false, true, false, MajorityOfVotesCast, "RONR (12th ed.) section 22; 40:7"},
 	{MotionAdjourn, 2, true, false, false, false, false, false, MajorityOfVotesCast, "RONR (12th ed.) section 21; 40:7"},
 	{MotionRecess, 3, true, false, true, false, false, false, MajorityOfVotesCast, "RONR (12th ed.) section 20; 40:7"},
+	{MotionEnterClosed, 4, true, true, true, false, true, true, MajorityOfVotesCast, "RONR (12th ed.) 9:24-25, as a question of privilege 19:1; what the law of the board asks for more stands in its own rule"},
 	{MotionTable, 6, true, false, false, true, false, true, MajorityOfVotesCast, "RONR (12th ed.) section 17"},
 	{MotionPreviousQuestion, 7, true, false, false, true, false, true, TwoThirdsOfVotesCast, "RONR (12th ed.) section 16"},
 	{MotionLimitDebate, 8, true, false, true, true, true, true, TwoThirdsOfVotesCast, "RONR (12th ed.) section 15"},

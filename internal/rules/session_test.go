@@ -21,6 +21,8 @@ func TestAMeetingMovesOnlyAsItMay(t *testing.T) {
 		act    SessionAct
 		before bool
 		vote   bool
+		final  bool
+		owed   bool
 		reason string
 		want   SessionState
 		code   string
@@ -43,6 +45,12 @@ func TestAMeetingMovesOnlyAsItMay(t *testing.T) {
 		{name: "it is postponed for a reason", state: Scheduled, act: ActPostpone, before: true, reason: "Storm", want: Postponed},
 		{name: "it is not held for lack of quorum", state: Scheduled, act: ActNotHeld, reason: "Three of nine came", want: NotHeld},
 		{name: "it is not declared not held before its time", state: Scheduled, act: ActNotHeld, before: true, reason: "Nobody", code: "meeting_too_early"},
+		{name: "it takes no recess in closed session", state: InClosed, act: ActRecess, code: "meeting_in_closed"},
+		{name: "it resumes nothing from closed session", state: InClosed, act: ActResume, code: "meeting_not_in_recess"},
+		{name: "it does not adjourn from closed session", state: InClosed, act: ActAdjourn, code: "meeting_in_closed"},
+		{name: "it adjourns from closed session when that was announced", state: InClosed, act: ActAdjourn, final: true, want: Adjourned},
+		{name: "it does not adjourn before the report", state: InSession, act: ActAdjourn, owed: true, code: "closed_report_owed"},
+		{name: "a recess needs no report", state: InSession, act: ActRecess, owed: true, want: InRecess},
 		{name: "nothing happens after the end", state: Adjourned, act: ActOpen, code: "meeting_over"},
 		{name: "an unknown act", state: Scheduled, act: "dance", code: "session_act_unknown"},
 	} {
@@ -51,7 +59,7 @@ func TestAMeetingMovesOnlyAsItMay(t *testing.T) {
 			if c.before {
 				now = start.Add(-time.Nanosecond)
 			}
-			got, err := MoveSession(SessionFacts{State: c.state, StartAt: start, VoteOpen: c.vote}, c.act, c.reason, now)
+			got, err := MoveSession(SessionFacts{State: c.state, StartAt: start, VoteOpen: c.vote, ClosedFinal: c.final, ReportOwed: c.owed}, c.act, c.reason, now)
 			rulestest.WantCode(t, err, c.code)
 			if c.code == "" && got != c.want || c.code != "" && got != c.state {
 				t.Errorf("got %s, want %s", got, c.want)
@@ -93,7 +101,7 @@ func TestARandomWalkOfAMeetingEndsOnceAndNeverOpensTwice(t *testing.T) {
 
 func TestBusinessIsDoneOnlyInSession(t *testing.T) {
 	for state, want := range map[SessionState]string{
-		InSession: "", Scheduled: "meeting_not_open", InRecess: "meeting_in_recess", Adjourned: "meeting_over", Cancelled: "meeting_over", Postponed: "meeting_over", NotHeld: "meeting_over",
+		InSession: "", Scheduled: "meeting_not_open", InRecess: "meeting_in_recess", InClosed: "meeting_in_closed", Adjourned: "meeting_over", Cancelled: "meeting_over", Postponed: "meeting_over", NotHeld: "meeting_over",
 	} {
 		rulestest.WantCode(t, RequireOpen(state), want)
 	}

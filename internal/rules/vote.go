@@ -15,6 +15,7 @@ const (
 	MajorityOfAuthorized      = "majority_of_authorized"
 	TwoThirdsOfAuthorized     = "two_thirds_of_authorized"
 	CaliforniaAddItem         = "ca_add_item"
+	HawaiiClosing             = "two_thirds_of_members_present_and_majority_of_authorized"
 	NegativeToReverse         = "votes_in_negative_to_reverse"
 )
 
@@ -23,7 +24,7 @@ func Thresholds() []string {
 	return []string{
 		MajorityOfVotesCast, TwoThirdsOfVotesCast, MajorityOfMembersPresent, TwoThirdsOfMembersPresent,
 		MajorityOfSeated, TwoThirdsOfSeated, MajorityOfAuthorized, TwoThirdsOfAuthorized,
-		CaliforniaAddItem, NegativeToReverse,
+		CaliforniaAddItem, HawaiiClosing, NegativeToReverse,
 	}
 }
 
@@ -86,7 +87,9 @@ type Computation struct {
 // those of Quorum. Source: majority of votes cast RONR (12th ed.) 44:1, two
 // thirds 44:3, other bases 44:7-10, abstention 44:3 and 45:3, tie 44:12; an
 // appeal stands on a tie 24:3(7); votes without a quorum 40:6-8; adding an
-// item Cal. Gov. Code section 54954.2(b)(2). That at least one yes is needed
+// item Cal. Gov. Code section 54954.2(b)(2), closing a meeting in Hawaii HRS
+// section 92-4 (two thirds of those present and a majority of those to whom the
+// board is entitled). That at least one yes is needed
 // is a project rule for empty bases: a motion nobody supports fails.
 func Decide(b Body, a Attendance, t Tally, q QuorumRule, th Threshold) (Computation, error) {
 	return compute(Computation{Edition: Edition, Body: b, Attendance: a, Tally: t, QuorumRule: q, Threshold: th})
@@ -191,6 +194,8 @@ func yesNeeded(rule string, cast, present int, b Body) (needed int, known bool) 
 		if 3*present >= 2*b.Authorized {
 			needed = twoThirds(present)
 		}
+	case HawaiiClosing: // both must be met, so the larger number
+		needed = max(twoThirds(present), majority(b.Authorized))
 	case NegativeToReverse:
 	default:
 		return 0, false

@@ -77,6 +77,11 @@ from e join ballot_withdrawals w on w.motion_id = e.subject_id and w.seat_id = (
 	sqlSaidBallot = entry + `select json_build_object('@rows', json_build_array('ballot ' || motion_id || '/' || seat_id || '/' || revision), '@at', cast_at, '@person', cast_by, 'term', term_id, 'mode', mode, 'choice', choice)::text
 from e join ballots b on b.motion_id = e.subject_id and b.seat_id = (e.said ->> 'seat')::bigint and b.revision = (e.said ->> 'revision')::int`
 
+	sqlSaidClosing = entry + `select json_build_object('@rows', json_build_array('closed session ' || c.id), '@board', board_id, '@at', entered_at, '@person', entered_by, 'number', number, 'item', coalesce(item_id, 0), 'motion', coalesce(motion_id, 0), 'grounds', grounds::text, 'citation', citation, 'resumes', resumes, 'until', coalesce(to_char(until_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), ''), 'statement', statement)::text
+from e join closed_sessions c on c.id = (e.said ->> 'closed')::bigint and c.meeting_id = e.subject_id`
+	sqlSaidAfter = entry + `select (jsonb_build_object('@rows', json_build_array('event of closed session ' || v.id), '@board', board_id, '@at', recorded_at, '@person', recorded_by) || case kind when 'extended' then jsonb_build_object('until', to_char(until_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) when 'report' then jsonb_build_object('report', report, 'words', words, 'votes', votes::text) else '{}' end)::text
+from e join closed_events v on v.closed_id = (e.said ->> 'closed')::bigint and v.id = (e.said ->> 'event')::bigint and v.kind = case e.said_action when 'closed.extend' then 'extended' when 'closed.return' then 'returned' else 'report' end`
+
 	sqlSaidMinutes     = entry + `select json_build_object('@rows', json_build_array('minutes ' || minutes_id || '/' || version), '@at', saved_at, '@person', saved_by, 'text', body)::text from e join minutes_texts t on t.minutes_id = e.subject_id and t.version = (e.said ->> 'version')::int`
 	sqlSaidPublication = entry + `select json_build_object('@rows', json_build_array('publication ' || p.id), '@board', board_id, '@at', published_at, '@person', published_by, 'sha256', encode(sha256, 'hex'), 'status', status, 'motion', coalesce(motion_id, 0), 'version', source_version)::text
 from e join publications p on p.id = (e.said ->> 'publication')::bigint and p.subject = 'minutes/' || e.subject_id`
@@ -126,6 +131,7 @@ var kinds = map[string][]vouched{
 	"agenda.add": {{"item", sqlSaidItem, "item"}, {"item", sqlSaidPlace, "place"}}, "agenda.carry": {{"item", sqlSaidItem, "item"}, {"item", sqlSaidPlace, "place"}, {"item", sqlSaidCarried, ""}}, "agenda.reorder": {{"item", sqlSaidPlace, "place"}}, "agenda.pull": {{"item", sqlSaidPull, ""}}, "agenda.edit": {{"item", sqlSaidItem, "item"}}, "agenda.remove": {{"item", sqlSaidItemOff, ""}}, "paper.add": {{"paper", sqlSaidPaper, ""}}, "paper.upload": {{"paper", sqlSaidUpload, ""}}, "paper.remove": {{"paper", sqlSaidPaperOff, ""}},
 	"posting.post": {{"posting", sqlSaidPosting, ""}}, "posting.confirm": {{"posting", sqlSaidConfirmation, ""}},
 
+	"closed.enter": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidClosing, ""}}, "closed.extend": {{"meeting", sqlSaidAfter, ""}}, "closed.return": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidAfter, ""}}, "closed.report": {{"meeting", sqlSaidAfter, ""}},
 	"recusal.record": {{"recusal", sqlSaidRecusal, ""}}, "recusal.withdraw": {{"recusal", sqlSaidWithdrawal, ""}},
 	"motion.move": {{"motion", sqlSaidMotion, ""}}, "motion.put": {{"motion", sqlSaidPut, ""}}, "motion.withdraw": {{"motion", sqlSaidOutcome, ""}}, "vote.close": {{"motion", sqlSaidOutcome, ""}}, "consent.object": {{"motion", sqlSaidOutcome, ""}},
 	"ballot.cast": {{"motion", sqlSaidBallot, ""}}, "ballot.enter": {{"motion", sqlSaidBallot, ""}}, "ballot.take_back": {{"motion", sqlSaidTakenBack, ""}}, "motion.divide": {{"motion", sqlSaidDivision, ""}},
@@ -159,6 +165,8 @@ union all select 'role ' || id from role_grants
 union all select 'end of role ' || id from role_grants where ended_at is not null
 union all select 'meeting ' || id from meetings where source is null
 union all select 'course ' || id from session_events
+union all select 'closed session ' || id from closed_sessions
+union all select 'event of closed session ' || id from closed_events
 union all select 'attendance ' || a.id from attendance_events a join meetings m on m.id = a.meeting_id where m.source is null
 union all select 'item ' || id from agenda_items where source is null
 union all select 'template ' || board_id || ' ' || kind || ' ' || version from agenda_templates

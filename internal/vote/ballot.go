@@ -19,7 +19,7 @@ import (
 )
 
 // BallotData is a member's voting screen. Face says which of its faces is
-// shown: none (no seat), nonvoting, before, over, recess, absent, stopped (no
+// shown: none (no seat), nonvoting, before, over, recess, closed, absent, stopped (no
 // quorum), waiting, consent, open, confirm, voted, recused.
 type BallotData struct {
 	Base     string
@@ -200,6 +200,8 @@ func (x room) face(own seat) string {
 		return "absent"
 	case state == rules.InRecess:
 		return "recess"
+	case state == rules.InClosed:
+		return "closed"
 	case x.stopped():
 		return "stopped"
 	case x.open == nil:

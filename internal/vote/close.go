@@ -140,7 +140,7 @@ func (f closing) count() (record.Result, error) {
 
 // consent establishes unanimous consent and writes the names of those asked.
 func (f closing) consent(ctx context.Context, tx *pg.Tx, c act.Caller) (record.Result, error) {
-	agreed, err := rules.UnanimousConsent(f.consentFacts(f.x.rollCall(f.p, f.t)), f.now)
+	agreed, err := rules.UnanimousConsent(f.consentFacts(f.x.rollCall(f.p, f.t, rules.MotionKind(f.o.Kind))), f.now)
 	if err != nil {
 		return record.Result{}, err
 	}

@@ -301,8 +301,7 @@ func (x room) console(all bool) ConsoleData {
 		d.Early = page.Day(page.Lang, "weektime", start.In(m.zone))
 	}
 	d.agenda(x)
-	live := m.state() == rules.InSession || m.state() == rules.InRecess
-	if live {
+	if m.state().Running() {
 		if len(x.t.rows) > 0 { // until the roll is called there is nothing to count
 			d.Quorum = quorumStrip(x.m, x.t, x.x, x.now)
 		}

@@ -141,7 +141,7 @@ func (s *Slice) Move(ctx context.Context, c act.Caller, meeting int64, in Motion
 		if err != nil {
 			return act.Effect{}, err
 		}
-		if in.Method == rules.MethodConsent && x.rollCall(p, t) {
+		if in.Method == rules.MethodConsent && x.rollCall(p, t, in.Kind) {
 			return act.Effect{}, fault.Bad(fault.At("method", "consent_roll_call_required"))
 		}
 		about, err := aboutItem(ctx, tx, m, in.Kind, i)

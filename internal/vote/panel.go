@@ -174,7 +174,7 @@ func (x room) choices() Choices {
 		c.Thresholds = append(c.Thresholds, page.Option{Value: t, Text: say("threshold." + t)})
 	}
 	c.Methods = []page.Option{{Value: rules.MethodRollCall, Text: say("vote.method.roll_call")}}
-	if !x.x.rollCall(x.m.Law.Now(), x.t) {
+	if !x.x.rollCall(x.m.Law.Now(), x.t, rules.MotionMain) {
 		c.Methods = append(c.Methods, page.Option{Value: rules.MethodConsent, Text: say("vote.method.consent")})
 	}
 	c.Grounds = []page.Option{{Text: say("member.choose")}}

@@ -6,6 +6,7 @@ import (
 	"parley/internal/pg"
 	"parley/internal/record"
 	"parley/internal/rules"
+	"parley/internal/rules/closed"
 	"parley/internal/rules/profile"
 	"parley/internal/rules/rollcall"
 )
@@ -55,9 +56,11 @@ func (x rulesRow) lost(needed bool, p profile.Profile, t table, on rules.Date) b
 	return needed && record.Lost(t.facts(), x.quorum(p, t, on), on)
 }
 
-// rollCall tells whether law or the board's own rule wants each vote called.
-func (x rulesRow) rollCall(p profile.Profile, t table) bool {
-	return x.RollCallAlways || rules.RollCallRequired(p.Votes.RollCall.Values, rules.RollCallFacts{AnyRemote: t.remote()})
+// rollCall tells whether law or the board's own rule wants each vote on a motion
+// of a kind called.
+func (x rulesRow) rollCall(p profile.Profile, t table, kind rules.MotionKind) bool {
+	closing := kind == rules.MotionEnterClosed
+	return x.RollCallAlways || closing && closed.Of(p).RollCall || rules.RollCallRequired(p.Votes.RollCall.Values, rules.RollCallFacts{AnyRemote: t.remote(), ClosingMeeting: closing})
 }
 
 // roll is the order in which the members are called after a number of roll calls.
@@ -84,6 +87,6 @@ func mustVote(p profile.Profile) string {
 func (x rulesRow) thresholds(p profile.Profile) map[rules.MotionKind]string {
 	return map[rules.MotionKind]string{
 		rules.MotionMain: x.Threshold, rules.MotionAdoptRecommendation: x.Threshold, rules.MotionApproveMinutes: x.Threshold,
-		rules.MotionAddAgendaItem: p.Agenda.AddItem.Threshold,
+		rules.MotionAddAgendaItem: p.Agenda.AddItem.Threshold, rules.MotionEnterClosed: closed.Of(p).Threshold,
 	}
 }

@@ -187,7 +187,7 @@ func (s *Slice) Put(ctx context.Context, c act.Caller, motion int64) (act.Receip
 		if err := rules.OpenVote(f); err != nil {
 			return act.Effect{}, err
 		}
-		if o.Method == rules.MethodConsent && x.rollCall(m.Law.Now(), t) {
+		if o.Method == rules.MethodConsent && x.rollCall(m.Law.Now(), t, rules.MotionKind(o.Kind)) {
 			return act.Effect{}, fault.New(fault.Conflict, "consent_roll_call_required")
 		}
 		if _, err := tx.Exec(ctx, sqlPutMotion, o.ID, now); err != nil {

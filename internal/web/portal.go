@@ -12,6 +12,7 @@ import (
 	"parley/internal/blob"
 	"parley/internal/board"
 	"parley/internal/clock"
+	"parley/internal/closed"
 	"parley/internal/comment"
 	"parley/internal/fault"
 	"parley/internal/feed"
@@ -81,9 +82,10 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		Comment:        comment.New(o.DB, door),
 		Law:            law.New(o.DB, door),
 		Remark:         remark.New(o.DB, door),
+		Closed:         closed.New(o.DB, door),
 	}
 	s.Meeting = meeting.New(o.DB, door, s.Agenda.Begin, o.Files)
-	s.Front = front.New(o.DB, s.Meeting.Owed, s.Comment.Owed, s.Minutes.Owed, s.Recommendation.Owed)
+	s.Front = front.New(o.DB, s.Meeting.Owed, s.Comment.Owed, s.Minutes.Owed, s.Closed.Owed, s.Recommendation.Owed)
 	s.Notice = notice.New(o.DB, door, o.Base, o.Mail, s.Account.Mint)
 	worker := outbox.NewWorker(o.DB, o.Log)
 	s.Notice.Register(worker)

@@ -6,6 +6,7 @@ import (
 	"parley/internal/account"
 	"parley/internal/agenda"
 	"parley/internal/board"
+	"parley/internal/closed"
 	"parley/internal/comment"
 	"parley/internal/feed"
 	"parley/internal/front"
@@ -39,6 +40,7 @@ type Slices struct {
 	Comment        *comment.Slice
 	Law            *law.Slice
 	Remark         *remark.Slice
+	Closed         *closed.Slice
 }
 
 // Routes is every address of the portal: method, pattern, action, handler. A
@@ -209,6 +211,13 @@ func Routes(s Slices) []Route {
 		{Method: get, Pattern: "/work/b/{slug}/live", Action: rules.SessionAttend, Stream: func(b int64) []string { return []string{live.Board(b), live.Table(b)} }},
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/vote", Action: rules.SessionAttend, Serve: s.Vote.Vote},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/vote/prefer", Action: rules.BallotPrefer, Serve: s.Vote.PreferPost},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/closed", Action: rules.SessionConsole, Serve: s.Closed.Show},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/closed/enter", Action: rules.ClosedEnter, Serve: s.Closed.EnterForm},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/closed/enter", Action: rules.ClosedEnter, Serve: s.Closed.EnterPost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/closed/extend", Action: rules.ClosedExtend, Serve: s.Closed.ExtendPost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/closed/return", Action: rules.ClosedReturn, Serve: s.Closed.ReturnPost},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/closed/{number}/report", Action: rules.ClosedReport, Serve: s.Closed.ReportForm},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/closed/{number}/report", Action: rules.ClosedReport, Serve: s.Closed.ReportPost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/session/open", Action: rules.MeetingOpen, Serve: s.Vote.OpenPost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/session/recess", Action: rules.MeetingRecess, Serve: s.Vote.RecessPost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/session/resume", Action: rules.MeetingResume, Serve: s.Vote.ResumePost},

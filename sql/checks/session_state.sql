@@ -5,7 +5,7 @@ where o.source is null and o.state = 'open' and m.state <> 'in_session'
 union all
 select 'meeting ' || m.id || ': ' || m.state || ' without an opening'
 from meetings m
-where m.source is null and m.state in ('in_session', 'recess', 'adjourned') and (m.opened_at is null or (m.state = 'adjourned') <> (m.adjourned_at is not null))
+where m.source is null and m.state in ('in_session', 'recess', 'closed', 'adjourned') and (m.opened_at is null or (m.state = 'adjourned') <> (m.adjourned_at is not null))
 union all
 select 'attendance ' || e.id || ': speaks of a time before the opening or after its entry'
 from attendance_events e join meetings m on m.id = e.meeting_id
