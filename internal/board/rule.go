@@ -99,10 +99,10 @@ func (s *Slice) showRules(w http.ResponseWriter, r *http.Request, status int, f 
 }
 
 // mainThresholds are the thresholds a board may set for its main motions; the
-// two that belong to one statute or one kind of motion are left out.
+// three that belong to one statute or one kind of motion are left out.
 func mainThresholds() []string {
 	return slices.DeleteFunc(rules.Thresholds(), func(t string) bool {
-		return t == rules.CaliforniaAddItem || t == rules.NegativeToReverse
+		return t == rules.CaliforniaAddItem || t == rules.HawaiiClosing || t == rules.NegativeToReverse
 	})
 }
 

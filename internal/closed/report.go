@@ -106,12 +106,19 @@ type ReportData struct {
 // ReportVote is one member's line.
 type ReportVote struct {
 	Field, Name string
-	Options     []page.Option
+	Missing     bool
+	Choices     []ReportChoice
+}
+
+// ReportChoice is one way in which a member may have voted.
+type ReportChoice struct {
+	Value, Text string
+	Chosen      bool
 }
 
 func sampleReport() ReportData {
-	yes := []page.Option{{Value: "yes", Text: "Yes"}}
-	return ReportData{Head: page.Head{Title: "Report"}, Facts: []page.Fact{{Name: "Since", Value: "7:04 pm"}}, Action: "/x", Form: page.NewForm(nil), Kinds: []page.Option{{Value: "action", Text: "It acted"}}, Votes: []ReportVote{{Field: "vote-1", Name: "Lorraine Abbott", Options: yes}}, Cite: &page.Cite{Text: "Act 1"}}
+	yes := []ReportChoice{{Value: "yes", Text: "Yes"}}
+	return ReportData{Head: page.Head{Title: "Report"}, Facts: []page.Fact{{Name: "Since", Value: "7:04 pm"}}, Action: "/x", Form: page.NewForm(nil), Kinds: []page.Option{{Value: "action", Text: "It acted"}}, Votes: []ReportVote{{Field: "vote-1", Name: "Lorraine Abbott", Choices: yes}}, Cite: &page.Cite{Text: "Act 1"}, Session: "/x"}
 }
 
 var reportPage = page.Must("closed/report", sampleReport)
@@ -159,9 +166,9 @@ func (s *Slice) showReport(w http.ResponseWriter, r *http.Request, status int, f
 	}
 	for _, st := range seats {
 		if law.Action {
-			v := ReportVote{Field: rule.Field(st.ID), Name: st.Name}
+			v := ReportVote{Field: rule.Field(st.ID), Name: st.Name, Missing: f.Has(rule.Field(st.ID))}
 			for _, choice := range []string{rules.Yes, rules.No, rules.Abstain, rule.Absent} {
-				v.Options = append(v.Options, page.Option{Value: choice, Text: say("ballot." + choice)})
+				v.Choices = append(v.Choices, ReportChoice{choice, say("ballot." + choice), f.Get(v.Field) == choice})
 			}
 			d.Votes = append(d.Votes, v)
 		}

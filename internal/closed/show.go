@@ -32,7 +32,7 @@ type ShowData struct {
 }
 
 func sampleShow() ShowData {
-	return ShowData{Head: page.Head{Title: "Closed session"}, Base: "/x", Form: page.NewForm(nil), Key: "k", Lasts: true, Past: "It was to end at 7:30 pm.", Closed: []record.Closed{{Number: 1, Title: "Closed session 1", Facts: []page.Fact{{Name: "Since", Value: "7:04 pm"}}}}, Reports: []page.Link{{Text: "Report", Href: "/x"}}, Links: []page.Link{{Text: "Console", Href: "/x"}}}
+	return ShowData{Head: page.Head{Title: "Closed session"}, Base: "/x", Form: page.NewForm(nil), Key: "k", Lasts: true, Past: "It was to end at 7:30 pm.", Closed: []record.Closed{{Number: 1, Anchor: "closed-1", Title: "Closed session 1", Facts: []page.Fact{{Name: "Since", Value: "7:04 pm"}}}}, Reports: []page.Link{{Text: "Report", Href: "/x"}}, Links: []page.Link{{Text: "Console", Href: "/x"}}}
 }
 
 var showPage = page.Must("closed/show", sampleShow)

@@ -19,6 +19,7 @@ import (
 	"parley/internal/blob"
 	"parley/internal/board"
 	"parley/internal/clock"
+	"parley/internal/closed"
 	"parley/internal/comment"
 	"parley/internal/imports"
 	"parley/internal/law"
@@ -98,6 +99,7 @@ type city struct {
 	meetings        *meeting.Slice
 	agendas         *agenda.Slice
 	votes           *vote.Slice
+	closed          *closed.Slice
 	minutes         *minutes.Slice
 	comments        *comment.Slice
 	recommendations *recommendation.Slice
@@ -148,7 +150,7 @@ func Make(ctx context.Context, o Options) (Made, error) {
 	c.law, c.remarks = law.New(db, door), remark.New(db, door)
 	c.agendas = agenda.New(db, door, o.Files, 1<<20)
 	c.meetings = meeting.New(db, door, c.agendas.Begin, o.Files)
-	c.votes, c.minutes = vote.New(db, door), minutes.New(db, door)
+	c.votes, c.minutes, c.closed = vote.New(db, door), minutes.New(db, door), closed.New(db, door)
 	c.comments = comment.New(db, door)
 	c.recommendations, c.responses = recommendation.New(db, door, o.Base), response.New(db, door)
 	c.notices = notice.New(db, door, o.Base, o.Mail, c.accounts.Mint)

@@ -7,7 +7,9 @@ import (
 
 	"parley/internal/act"
 	"parley/internal/agenda"
+	"parley/internal/closed"
 	"parley/internal/rules"
+	rule "parley/internal/rules/closed"
 	intake "parley/internal/rules/order"
 	"parley/internal/vote"
 )
@@ -139,6 +141,30 @@ func (c *city) minutesOf(h held) (int64, error) {
 	return id, err
 }
 
+// closedSession hears counsel without the public, takes longer than was said, and
+// reports that nothing was decided.
+func (c *city) closedSession(h held) error {
+	if err := c.takeUp(h, "claim", 2*time.Minute); err != nil {
+		return err
+	}
+	until := c.clock.Now().Add(15 * time.Minute).In(c.zone).Format("15:04")
+	if _, err := c.closed.Enter(c.ctx, c.as(c.clerk), h.slug, closed.Entry{Item: h.items["claim"], Grounds: []string{"litigation"}, Resumes: "yes", Until: until,
+		Statement: "The board meets with the city attorney on a claim a former officer has announced against the city. It will return to open session in this room."}); err != nil {
+		return err
+	}
+	c.later(14 * time.Minute)
+	if _, err := c.closed.Extend(c.ctx, c.as(c.clerk), h.slug, c.clock.Now().Add(10*time.Minute).In(c.zone).Format("15:04")); err != nil {
+		return err
+	}
+	c.later(8 * time.Minute)
+	if _, err := c.closed.Return(c.ctx, c.as(c.clerk), h.slug); err != nil {
+		return err
+	}
+	c.later(time.Minute)
+	_, err := c.closed.Report(c.ctx, c.as(c.clerk), h.slug, 1, closed.Report{Kind: rule.NoAction})
+	return err
+}
+
 // secondMeeting approves the first minutes, adopts two recommendations and lays
 // one on the table.
 func (c *city) secondMeeting() error {
@@ -149,7 +175,8 @@ func (c *city) secondMeeting() error {
 	day := c.tuesday(-28)
 	c.at(day-11, "13:05")
 	h, err := c.schedule("regular", c.today.AddDays(day), "18:00", []item{opening, {"minutes", agenda.Item{Title: "Approve the minutes of the last meeting", Minutes: 5, Votes: true, MinutesOf: approve}}, spoken,
-		c.adopt("interpreters", 25), c.adopt("letters", 20), c.adopt("searches", 20), closing})
+		c.adopt("interpreters", 25), c.adopt("letters", 20), c.adopt("searches", 20),
+		{"claim", agenda.Item{Title: "Closed session: a claim against the city", Detail: "Conference with legal counsel on anticipated litigation, one case. Nothing is decided in it.", Minutes: 20}}, closing})
 	if err != nil {
 		return err
 	}
@@ -193,6 +220,9 @@ func (c *city) secondMeeting() error {
 		return err
 	}
 	if err := c.doubt(h); err != nil {
+		return err
+	}
+	if err := c.closedSession(h); err != nil {
 		return err
 	}
 	if err := c.adjourn(h); err != nil {

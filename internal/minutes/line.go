@@ -233,7 +233,7 @@ func (s source) closed(item int64) []Line {
 	var out []Line
 	for _, c := range s.Record.Closed {
 		if c.Item == item {
-			out = append(out, Line{Name: c.Name(), Lead: c.Title + ".", Says: c.Says(), Source: page.Link{Text: say("minutes.record_of.closed", "Number", c.Number), Href: s.Href + "#" + c.Anchor()}})
+			out = append(out, Line{Name: c.Name(), Lead: c.Title + ".", Says: c.Says(), Source: page.Link{Text: say("minutes.record_of.closed", "Number", c.Number), Href: s.Href + "#" + c.Anchor}})
 		}
 	}
 	return out

@@ -40,6 +40,7 @@ type closedRow struct {
 type Closed struct {
 	ID      int64
 	Number  int
+	Anchor  string // its place on the public page of the meeting
 	Item    int64
 	Since   time.Time
 	Until   time.Time // the end announced last; zero: none was named
@@ -52,9 +53,6 @@ type Closed struct {
 
 // Name is how minutes name it: closed 1.
 func (c Closed) Name() string { return rules.LineClosed + " " + number(c.Number) }
-
-// Anchor is its place on the public page of the meeting.
-func (c Closed) Anchor() string { return "closed-" + number(c.Number) }
 
 // Owed says that it has ended and nobody has said what was decided.
 func (c Closed) Owed() bool { return !c.Ended.IsZero() && c.Report == "" }
@@ -106,7 +104,7 @@ type closedEvent struct {
 }
 
 func (row closedRow) closed(m meetingRow, all []votes) (Closed, error) {
-	c := Closed{ID: row.ID, Number: row.Number, Item: row.Item, Since: row.EnteredAt.In(m.zone), Resumes: row.Resumes, Ended: m.AdjournedAt, Title: say("closed.numbered", "Number", row.Number)}
+	c := Closed{ID: row.ID, Number: row.Number, Anchor: "closed-" + number(row.Number), Item: row.Item, Since: row.EnteredAt.In(m.zone), Resumes: row.Resumes, Ended: m.AdjournedAt, Title: say("closed.numbered", "Number", row.Number)}
 	var grounds []profile.Ground
 	if err := json.Unmarshal([]byte(row.Grounds), &grounds); err != nil {
 		return c, err

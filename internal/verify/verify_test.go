@@ -111,6 +111,9 @@ var corruptions = []struct{ sentence, change, row string }{
 	{"a paper's file is exchanged", `update paper_files set sha256 = sha256('x') where paper_id = (select min(paper_id) from paper_files)`, `select 'paper/' || min(paper_id) from paper_files`},
 	{"a proposal is reworded", `update proposals set why = 'Nothing.' where id = (select min(id) from proposals)`, `select 'proposal/' || min(id) from proposals`},
 	{"a proposal is made to have been accepted", `update proposals set reason = 'Never.' where state = 'declined'`, `select 'proposal/' || id from proposals where state = 'declined'`},
+	{"the statement of a closed session is reworded", `update closed_sessions set statement = 'Nothing.' where id = (select min(id) from closed_sessions)`, `select 'meeting/' || meeting_id from closed_sessions order by id limit 1`},
+	{"the report of a closed session is turned round", `update closed_events set words = 'The board settled.', report = 'action' where report = 'no_action'`, `select 'meeting/' || meeting_id from closed_sessions order by id limit 1`},
+	{"a closed session is made to end earlier", `update closed_events set recorded_at = recorded_at - interval '10 minutes' where kind = 'returned'`, `select 'meeting/' || meeting_id from closed_sessions order by id limit 1`},
 	{"a term is backdated", `update terms set begins_on = begins_on - 30 where id = (select min(id) from terms where source is null)`, `select 'term/' || min(id) from terms where source is null`},
 }
 

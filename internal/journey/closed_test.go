@@ -1,0 +1,27 @@
+package journey
+
+import (
+	"parley/internal/closed"
+)
+
+func init() {
+	lookups["posteditem"] = `select min(i.id) from agenda_items i join meetings m on m.id = i.meeting_id where m.source is null and m.state in ('in_session', 'closed') and i.parent_id is null`
+	lookups["insession"] = `select slug from meetings where source is null and state in ('in_session', 'recess', 'closed')`
+	const here = "/work/b/cpab/meetings/{insession}/closed"
+	samples["/work/b/{slug}/meetings/{meeting}/closed"] = []visit{{clerk, here}, {clerk, "/work/b/cpab/meetings/{second}/closed"}}
+	samples["/work/b/{slug}/meetings/{meeting}/closed/enter"] = []visit{{clerk, here + "/enter"}}
+	samples["/work/b/{slug}/meetings/{meeting}/closed/{number}/report"] = []visit{{clerk, "/work/b/cpab/meetings/{second}/closed/1/report"}}
+	inputs["/work/b/{slug}/meetings/{meeting}/closed/enter"] = posted{who: clerk, path: here + "/enter", page: here + "/enter", prepare: func(w *town) { w.close() },
+		good:  []string{"item", "{posteditem}", "grounds", "litigation", "statement", "A claim.", "resumes", "yes"},
+		wrong: []wrong{{set: []string{"grounds", "-"}, field: "grounds"}, {set: []string{"grounds", "other"}, field: "section"}, {set: []string{"item", "0"}, field: "item"}, {set: []string{"item", "999999"}, field: "item"}, {set: []string{"until", "25:00"}, field: "until"}, {set: []string{"resumes", "perhaps"}, field: "resumes"}}}
+	inputs["/work/b/{slug}/meetings/{meeting}/closed/extend"] = posted{who: clerk, path: here + "/extend", good: []string{"until", "23:00"}, prepare: func(w *town) { w.shut() }, wrong: []wrong{{set: []string{"until", ""}, field: "until"}, {set: []string{"until", "noon"}, field: "until"}}}
+	inputs["/work/b/{slug}/meetings/{meeting}/closed/return"] = posted{who: clerk, path: here + "/return", prepare: func(w *town) { w.shut() }}
+	inputs["/work/b/{slug}/meetings/{meeting}/closed/{number}/report"] = posted{who: clerk, path: "/work/b/cpab/meetings/{second}/closed/1/report", page: "/work/b/cpab/meetings/{second}/closed/1/report", good: []string{"kind", "not_given", "words", "A court has sealed it."},
+		wrong: []wrong{{set: []string{"kind", "-"}, field: "kind"}, {set: []string{"kind", "action"}}, {set: []string{"words", ""}, field: "words"}}}
+}
+
+// shut takes the meeting that runs into closed session.
+func (w *town) shut() {
+	w.close()
+	w.must(w.Portal.Slices.Closed.Enter(w.ctx(), w.by(clerk), one[string](w, lookups["insession"]), closed.Entry{Item: one[int64](w, lookups["posteditem"]), Grounds: []string{"litigation"}, Statement: "A claim.", Resumes: "yes"}))
+}
