@@ -91,6 +91,43 @@ create table aid_requests (
 ); -- A request for an interpreter or another aid at a meeting. Never public; erased ninety days after the meeting.
 CREATE INDEX aid_requests_meeting ON public.aid_requests USING btree (meeting_id, id);
 
+create table alternate_ends (
+    raise_id bigint not null, -- Which.
+    board_id bigint not null, -- Whose meeting.
+    ended_at timestamp with time zone not null, -- From when on.
+    ended_by bigint, -- Who entered it.
+    constraint alternate_ends_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint alternate_ends_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES people(id),
+    constraint alternate_ends_raise_id_fkey FOREIGN KEY (raise_id) REFERENCES alternate_raises(id),
+    constraint alternate_ends_pkey PRIMARY KEY (raise_id)
+); -- The clerk ends the raise of an alternate.
+CREATE TRIGGER alternate_ends_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.alternate_ends FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table alternate_raises (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose meeting.
+    meeting_id bigint not null, -- Which meeting.
+    alternate_seat_id bigint not null, -- Seat of the alternate.
+    alternate_term_id bigint not null, -- Who holds it.
+    seat_id bigint not null, -- Seat of the member.
+    term_id bigint not null, -- Who holds it.
+    item_id bigint, -- The item the member is recused from; null: the member is absent.
+    citation text not null, -- The board's rule, as it stood.
+    raised_at timestamp with time zone not null, -- From when on.
+    raised_by bigint, -- Who entered it.
+    constraint alternate_raises_other CHECK ((seat_id <> alternate_seat_id)),
+    constraint alternate_raises_alternate_seat_id_fkey FOREIGN KEY (alternate_seat_id) REFERENCES seats(id),
+    constraint alternate_raises_alternate_term_id_fkey FOREIGN KEY (alternate_term_id) REFERENCES terms(id),
+    constraint alternate_raises_item_id_meeting_id_board_id_fkey FOREIGN KEY (item_id, meeting_id, board_id) REFERENCES agenda_items(id, meeting_id, board_id),
+    constraint alternate_raises_meeting_id_board_id_fkey FOREIGN KEY (meeting_id, board_id) REFERENCES meetings(id, board_id),
+    constraint alternate_raises_raised_by_fkey FOREIGN KEY (raised_by) REFERENCES people(id),
+    constraint alternate_raises_seat_id_fkey FOREIGN KEY (seat_id) REFERENCES seats(id),
+    constraint alternate_raises_term_id_fkey FOREIGN KEY (term_id) REFERENCES terms(id),
+    constraint alternate_raises_pkey PRIMARY KEY (id)
+); -- An alternate takes the place of a member at a meeting. It ends when the member arrives, when a recusal is taken back, or when the clerk ends it.
+CREATE INDEX alternate_raises_meeting ON public.alternate_raises USING btree (meeting_id, id);
+CREATE TRIGGER alternate_raises_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.alternate_raises FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table annual_schedules (
     board_id bigint not null, -- Whose.
     number integer not null, -- 1, 2, 3 … over all years.
@@ -239,6 +276,10 @@ create table board_rules (
     call_order text not null default 'family_name'::text, -- Order in which members are called in a roll call; rotating: each vote of a meeting begins with the next name.
     chair_last boolean not null default true, -- The chair is called after all others.
     constraint board_rules_call_order CHECK ((call_order = ANY (ARRAY['family_name'::text, 'seat'::text, 'rotating'::text]))),
+    alternates text not null default 'never'::text, -- When an alternate may sit in a member's place.
+    alternates_citation text not null default ''::text, -- Section of the charter or by-law that lets one.
+    constraint board_rules_alternates CHECK ((alternates = ANY (ARRAY['never'::text, 'for_quorum'::text, 'for_absent_member'::text]))),
+    constraint board_rules_alternates_cited CHECK (((alternates = 'never'::text) OR (alternates_citation <> ''::text))),
     constraint board_rules_fixed CHECK (((quorum_base = 'fixed'::text) = (quorum_fixed IS NOT NULL))),
     constraint board_rules_quorum_base CHECK ((quorum_base = ANY (ARRAY['authorized'::text, 'seated'::text, 'fixed'::text]))),
     constraint board_rules_response_days CHECK ((response_days > 0)),
@@ -1044,7 +1085,7 @@ create table seats (
     number integer not null, -- Seat number.
     title text not null default ''::text, -- What the seat is for, such as Youth.
     kind text not null, -- Kind.
-    voting boolean not null generated always as ((kind = ANY (ARRAY['regular'::text, 'ex_officio'::text]))) stored, -- Whether its holder votes; an alternate votes only when raised, which is not built yet.
+    voting boolean not null generated always as ((kind = ANY (ARRAY['regular'::text, 'ex_officio'::text]))) stored, -- Whether its holder votes; an alternate votes only while raised in a member's place.
     appointed_by text not null default ''::text, -- Appointing authority.
     created_on date not null, -- In being from; vacancy is counted from here when never filled.
     ended_on date, -- Abolished from.

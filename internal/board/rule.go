@@ -17,6 +17,7 @@ import (
 	"parley/internal/pg"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
+	"parley/internal/rules/alternate"
 	"parley/internal/rules/rollcall"
 )
 
@@ -38,6 +39,8 @@ type Rules struct {
 	ResponseUnit      string
 	ResponseStart     string
 	ResponseCitation  string
+	Alternates        string // when an alternate may sit for a member; "" is never
+	AlternatesSource  string
 	Revision          int // of the page they were edited on
 }
 
@@ -57,7 +60,7 @@ func (s *Slice) RulesForm(w http.ResponseWriter, r *http.Request) error {
 	}
 	f := page.NewForm(map[string]string{"quorum_base": x.QuorumBase, "quorum_citation": x.QuorumCitation, "recused_counts": page.Ticked(x.RecusedCounts), "remote_counts": page.Ticked(x.RemoteCounts),
 		"threshold": x.Threshold, "threshold_citation": x.ThresholdCitation, "second_required": page.Ticked(x.SecondRequired), "roll_call_always": page.Ticked(x.RollCallAlways), "call_order": x.CallOrder, "chair_last": page.Ticked(x.ChairLast),
-		"response_unit": x.ResponseUnit, "response_start": x.ResponseStart, "response_citation": x.ResponseCitation, "revision": strconv.Itoa(x.Revision)})
+		"response_unit": x.ResponseUnit, "response_start": x.ResponseStart, "response_citation": x.ResponseCitation, "alternates": cmp.Or(x.Alternates, alternate.Never), "alternates_citation": x.AlternatesCitation, "revision": strconv.Itoa(x.Revision)})
 	for name, n := range map[string]int{"quorum_fixed": x.QuorumFixed, "in_person_floor": x.InPersonFloor, "response_days": x.ResponseDays} {
 		if n > 0 {
 			f.Values.Set(name, strconv.Itoa(n))
@@ -91,6 +94,8 @@ func (s *Slice) showRules(w http.ResponseWriter, r *http.Request, status int, f 
 			{Name: "roll_call_always", Kind: "checkbox", Label: "board.roll_call_always"},
 			{Name: "call_order", Kind: "radios", Label: "board.call_order", Hint: "board.call_order_hint", Options: options("board.call_order.", rollcall.Orders()...)},
 			{Name: "chair_last", Kind: "checkbox", Label: "board.chair_last"},
+			{Name: "alternates", Kind: "radios", Label: "board.alternates", Options: options("board.alternates.", alternate.Settings()...)},
+			{Name: "alternates_citation", Label: "board.alternates_citation", Hint: "board.alternates_citation_hint", Max: 200, Optional: true},
 			{Name: "response_days", Kind: "number", Label: "board.response_days", Hint: "board.response_days_hint", Optional: true, Width: "small"},
 			{Name: "response_unit", Kind: "radios", Label: "board.response_unit", Options: options("board.response_unit.", rules.CalendarDay, rules.BusinessDay)},
 			{Name: "response_start", Kind: "radios", Label: "board.response_start", Options: options("board.response_start.", advice.StartTransmittal, advice.StartDelivery, advice.StartAcknowledgement)},
@@ -114,7 +119,7 @@ func (s *Slice) RulesPost(w http.ResponseWriter, r *http.Request) error {
 	}
 	in := Rules{QuorumBase: f.Get("quorum_base"), QuorumCitation: f.Trim("quorum_citation"), RecusedCounts: f.On("recused_counts"), RemoteCounts: f.On("remote_counts"),
 		Threshold: f.Get("threshold"), ThresholdCitation: f.Trim("threshold_citation"), SecondRequired: f.On("second_required"), RollCallAlways: f.On("roll_call_always"), CallOrder: f.Get("call_order"), ChairLast: f.On("chair_last"),
-		ResponseUnit: f.Get("response_unit"), ResponseStart: f.Get("response_start"), ResponseCitation: f.Trim("response_citation")}
+		ResponseUnit: f.Get("response_unit"), ResponseStart: f.Get("response_start"), ResponseCitation: f.Trim("response_citation"), Alternates: f.Get("alternates"), AlternatesSource: f.Trim("alternates_citation")}
 	rev, _ := f.Int("revision")
 	in.Revision = int(rev)
 	var bad, more []fault.Field
@@ -123,6 +128,9 @@ func (s *Slice) RulesPost(w http.ResponseWriter, r *http.Request) error {
 	bad = append(bad, more...)
 	in.ResponseDays, more = f.Number("response_days", 1, 366)
 	bad = append(bad, more...)
+	if in.Alternates == "" {
+		bad = append(bad, fault.At("alternates", "required"))
+	}
 	var rec act.Receipt
 	if len(bad) > 0 {
 		err = fault.Bad(append(bad, in.check()...)...)
@@ -143,6 +151,13 @@ func (x Rules) check() []fault.Field {
 	bad = append(bad, rules.CheckOptionalLine("quorum_citation", x.QuorumCitation, 200)...)
 	bad = append(bad, rules.CheckOptionalLine("threshold_citation", x.ThresholdCitation, 200)...)
 	bad = append(bad, rules.CheckOptionalLine("response_citation", x.ResponseCitation, 200)...)
+	if x.Alternates != "" {
+		bad = append(bad, rules.CheckChoice("alternates", x.Alternates, alternate.Settings()...)...)
+	}
+	bad = append(bad, rules.CheckOptionalLine("alternates_citation", x.AlternatesSource, 200)...)
+	if x.Alternates != "" && x.Alternates != alternate.Never && x.AlternatesSource == "" {
+		bad = append(bad, fault.At("alternates_citation", "alternates_cited"))
+	}
 	if x.QuorumBase == rules.BaseFixed && x.QuorumFixed < 1 {
 		bad = append(bad, fault.At("quorum_fixed", "number_out_of_range", "Min", 1, "Max", 1000))
 	}
@@ -186,7 +201,7 @@ func (s *Slice) SetRules(ctx context.Context, c act.Caller, in Rules) (act.Recei
 		return public(act.Effect{Subject: subject("board", c.Board), Location: "/work/site/b/" + b.Slug, Body: audit.Body{"revision": have.Revision + 1, "quorum_base": in.QuorumBase,
 			"quorum_fixed": in.QuorumFixed, "recused_counts": in.RecusedCounts, "remote_counts": in.RemoteCounts, "in_person_floor": in.InPersonFloor, "threshold": in.Threshold,
 			"second_required": in.SecondRequired, "roll_call_always": in.RollCallAlways, "call_order": in.CallOrder, "chair_last": in.ChairLast, "response_days": in.ResponseDays, "response_unit": in.ResponseUnit, "response_start": in.ResponseStart,
-			"quorum_citation": audit.Sealed(in.QuorumCitation), "threshold_citation": audit.Sealed(in.ThresholdCitation), "response_citation": audit.Sealed(in.ResponseCitation)}}, c.Board), err
+			"quorum_citation": audit.Sealed(in.QuorumCitation), "threshold_citation": audit.Sealed(in.ThresholdCitation), "response_citation": audit.Sealed(in.ResponseCitation), "alternates": cmp.Or(in.Alternates, alternate.Never), "alternates_citation": audit.Sealed(in.AlternatesSource)}}, c.Board), err
 	})
 }
 
@@ -194,5 +209,5 @@ func (s *Slice) insertRules(ctx context.Context, tx *pg.Tx, board int64, revisio
 	nfc := norm.NFC.String
 	var id int64
 	return tx.Get(ctx, &id, sqlInsertRules, board, revision, x.QuorumBase, x.QuorumFixed, nfc(x.QuorumCitation), x.RecusedCounts, x.RemoteCounts, x.InPersonFloor, x.Threshold, nfc(x.ThresholdCitation),
-		x.SecondRequired, x.RollCallAlways, x.ResponseDays, x.ResponseUnit, x.ResponseStart, nfc(x.ResponseCitation), now, x.CallOrder, x.ChairLast)
+		x.SecondRequired, x.RollCallAlways, x.ResponseDays, x.ResponseUnit, x.ResponseStart, nfc(x.ResponseCitation), now, x.CallOrder, x.ChairLast, cmp.Or(x.Alternates, alternate.Never), nfc(x.AlternatesSource))
 }

@@ -62,10 +62,10 @@ appointment_days = nullif($11::int, 0), appointment_citation = $12, version = ve
 	sqlInsertSlug = `insert into board_slugs (slug, board_id) values ($1, $2) on conflict (slug) do update set board_id = excluded.board_id where board_slugs.board_id = excluded.board_id returning board_id`
 
 	sqlRules = `select id, revision, quorum_base, coalesce(quorum_fixed, 0) as quorum_fixed, quorum_citation, recused_counts, remote_counts, in_person_floor, threshold, threshold_citation,
-second_required, roll_call_always, call_order, chair_last, coalesce(response_days, 0) as response_days, response_unit, response_start, response_citation from board_rules where board_id = $1 order by revision desc limit 1`
+second_required, roll_call_always, call_order, chair_last, coalesce(response_days, 0) as response_days, response_unit, response_start, response_citation, alternates, alternates_citation from board_rules where board_id = $1 order by revision desc limit 1`
 	sqlInsertRules = `insert into board_rules (board_id, revision, quorum_base, quorum_fixed, quorum_citation, recused_counts, remote_counts, in_person_floor, threshold, threshold_citation,
-second_required, roll_call_always, response_days, response_unit, response_start, response_citation, created_at, call_order, chair_last)
-values ($1, $2, $3, nullif($4::int, 0), $5, $6, $7, $8, $9, $10, $11, $12, nullif($13::int, 0), $14, $15, $16, $17, $18, $19) returning id`
+second_required, roll_call_always, response_days, response_unit, response_start, response_citation, created_at, call_order, chair_last, alternates, alternates_citation)
+values ($1, $2, $3, nullif($4::int, 0), $5, $6, $7, $8, $9, $10, $11, $12, nullif($13::int, 0), $14, $15, $16, $17, $18, $19, $20, $21) returning id`
 
 	sqlSeats      = `select id, board_id, number, title, kind, appointed_by, created_on from seats where board_id = any($1) and ended_on is null order by board_id, number`
 	sqlInsertSeat = `insert into seats (board_id, number, title, kind, appointed_by, created_on) values ($1, $2, $3, $4, $5, $6) returning id`
@@ -142,6 +142,9 @@ type rulesRow struct {
 	ResponseUnit      string `db:"response_unit"`
 	ResponseStart     string `db:"response_start"`
 	ResponseCitation  string `db:"response_citation"`
+	Alternates        string `db:"alternates"`
+
+	AlternatesCitation string `db:"alternates_citation"`
 }
 
 type seatRow struct {

@@ -108,8 +108,8 @@ func facts(ctx context.Context, r pg.Reader, m meetingRow, item int64, now time.
 	} else if item != 0 {
 		return f, fault.Bad(fault.At("item", "choice_unknown"))
 	}
-	q, err := record.QuorumAt(ctx, r, m.Board, m.ID, item, now)
-	f.Quorum = q != nil && !q.Lost
+	sat, err := record.SittingAt(ctx, r, m.Board, m.ID, item, now)
+	f.Quorum = sat.Quorum != nil && !sat.Quorum.Lost
 	return f, err
 }
 

@@ -28,7 +28,7 @@ var owners = map[string][]string{
 	"postings": {"internal/meeting"}, "confirmations": {"internal/meeting"}, "recommendation_numbers": {"internal/meeting"}, "posted_recommendations": {"internal/meeting"},
 	"session_events": {"internal/vote"}, "attendance_events": {"internal/vote"}, "recusals": {"internal/vote"}, "recusal_withdrawals": {"internal/vote"}, "motions": {"internal/vote"}, "ballots": {"internal/vote"}, "objections": {"internal/vote"}, "divisions": {"internal/vote"}, "ballot_withdrawals": {"internal/vote"}, "voting_screens": {"internal/vote"},
 	"session_events": {"internal/vote"}, "attendance_events": {"internal/vote"}, "recusals": {"internal/vote"}, "recusal_withdrawals": {"internal/vote"}, "motions": {"internal/vote"}, "ballots": {"internal/vote"}, "objections": {"internal/vote"}, "voting_screens": {"internal/vote"},
-	"closed_sessions": {"internal/closed"}, "closed_events": {"internal/closed"},
+	"alternate_raises": {"internal/alternate"}, "alternate_ends": {"internal/alternate"}, "closed_sessions": {"internal/closed"}, "closed_events": {"internal/closed"},
 	"minutes": {"internal/minutes"}, "minutes_styles": {"internal/minutes"}, "minutes_drafts": {"internal/minutes"}, "comment_rules": {"internal/comment"}, "speakers": {"internal/comment"}, "written_comments": {"internal/comment"}, "aid_requests": {"internal/comment"}, "submissions": {"internal/comment"}, "minutes_texts": {"internal/minutes"}, "publications": {"internal/minutes"},
 	"recommendations": {"internal/recommendation"}, "recommendation_texts": {"internal/recommendation"}, "transmittals": {"internal/recommendation"},
 	"responses": {"internal/response"}, "commitments": {"internal/response"},

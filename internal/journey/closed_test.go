@@ -7,6 +7,13 @@ import (
 func init() {
 	lookups["posteditem"] = `select min(i.id) from agenda_items i join meetings m on m.id = i.meeting_id where m.source is null and m.state in ('in_session', 'closed') and i.parent_id is null`
 	lookups["insession"] = `select slug from meetings where source is null and state in ('in_session', 'recess', 'closed')`
+	lookups["alternate"] = `select s.id from seats s join terms t on t.seat_id = s.id and t.left_on is null where s.kind = 'alternate' limit 1`
+	lookups["raised"] = `select max(id) from alternate_raises`
+	const sitting = "/work/b/cpab/meetings/{insession}/alternates"
+	samples["/work/b/{slug}/meetings/{meeting}/alternates"] = []visit{{clerk, sitting}}
+	inputs["/work/b/{slug}/meetings/{meeting}/alternates/raise"] = posted{who: clerk, path: sitting + "/raise", page: sitting, prepare: func(w *town) { w.close(); w.lend() },
+		good: []string{"alternate", "{alternate}", "seat", "{abbott}", "item", "0"}, wrong: []wrong{{set: []string{"alternate", "{abbott}"}, field: "alternate"}, {set: []string{"seat", "{brandt}"}, field: "seat"}, {set: []string{"item", "999999"}, field: "item"}}}
+	inputs["/work/b/{slug}/meetings/{meeting}/alternates/{raise}/end"] = posted{who: clerk, path: sitting + "/{raised}/end", prepare: func(w *town) { w.close(); w.lend(); w.sit() }}
 	const here = "/work/b/cpab/meetings/{insession}/closed"
 	samples["/work/b/{slug}/meetings/{meeting}/closed"] = []visit{{clerk, here}, {clerk, "/work/b/cpab/meetings/{second}/closed"}}
 	samples["/work/b/{slug}/meetings/{meeting}/closed/enter"] = []visit{{clerk, here + "/enter"}}

@@ -192,7 +192,11 @@ func (x reading) votes() []Line {
 		called = say("board.rule_called_last", "Order", called)
 	}
 	value += " " + say("law.called", "Order", called)
-	return []Line{own("own.votes", value, o.ThresholdCitation)}
+	out := []Line{own("own.votes", value, o.ThresholdCitation)}
+	if o.AlternatesCitation != "" {
+		out = append(out, own("own.alternates", say("law.alternates."+o.Alternates), o.AlternatesCitation))
+	}
+	return out
 }
 
 // answers is the time the department has, where the board has such a rule.

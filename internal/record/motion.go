@@ -44,7 +44,7 @@ func votesOf(row motionRow, given []givenRow, zone *time.Location) (votes, error
 		}
 		for _, s := range v.result.Seats {
 			if s.Kind.Votes() {
-				v.stands = append(v.stands, stand{s.Seat, s.Number, s.Name, s.ballot(v.result.Method)})
+				v.stands = append(v.stands, stand{s.Seat, s.Number, Named(s.Name, s.For), s.ballot(v.result.Method)})
 			}
 		}
 	}

@@ -2,11 +2,13 @@ package record
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/alternate"
 )
 
 // Now is what happens in a meeting that runs: the item, the motions before the
@@ -90,64 +92,75 @@ func Running(ctx context.Context, r pg.Reader, board, meeting int64, at time.Tim
 	if n := len(v.Closed); m.State == string(rules.InClosed) && n > 0 {
 		out.Line, out.Next = say("now.closed_since", "Time", page.Day(page.Lang, "clock", v.Closed[n-1].Since)), ""
 	}
-	out.Quorum, err = quorumNow(ctx, r, m, item, at)
+	sat, err := sitting(ctx, r, m, item, at)
+	out.Quorum = sat.Quorum
 	return out, v, err
 }
 
-// QuorumAt is the quorum of a meeting that runs, on an item (0: none); nil until
-// the roll was called. Errors: NotFound.
-func QuorumAt(ctx context.Context, r pg.Reader, board, meeting, item int64, at time.Time) (*page.Quorum, error) {
-	m, err := loadMeeting(ctx, r, board, meeting)
-	if err != nil {
-		return nil, err
-	}
-	return quorumNow(ctx, r, m, item, at)
-}
-
-// quorumNow is the quorum of a running meeting on an item; nil until the roll
-// was called.
-func quorumNow(ctx context.Context, r pg.Reader, m meetingRow, item int64, at time.Time) (*page.Quorum, error) {
+// sitting is who sits in a running meeting on an item.
+func sitting(ctx context.Context, r pg.Reader, m meetingRow, item int64, at time.Time) (Sitting, error) {
+	var out Sitting
 	var seats []seatRow
 	if err := r.Select(ctx, &seats, sqlSeats, m.Board, m.On); err != nil {
-		return nil, err
+		return out, err
 	}
 	var rows []eventRow
 	if err := r.Select(ctx, &rows, sqlEvents, m.Board, m.ID); err != nil || len(rows) == 0 {
-		return nil, err
+		return out, err
 	}
 	var recused []struct {
 		Seat int64 `db:"seat_id"`
 		Left bool  `db:"left_room"`
 	}
 	if err := r.Select(ctx, &recused, sqlNowRecused, m.Board, item); err != nil {
-		return nil, err
+		return out, err
 	}
 	var cite string
 	if err := r.Get(ctx, &cite, sqlNowRules, m.Board); err != nil && !pg.NotFound(err) {
-		return nil, err
+		return out, err
+	}
+	raises, err := Raises(ctx, r, m.Board, m.ID)
+	if err != nil {
+		return out, err
 	}
 	var events []rules.AttendanceEvent
 	for _, e := range rows {
 		events = append(events, e.event())
 	}
 	here := rules.PresenceAt(events, at)
-	var strip []StripSeat
 	var facts []rules.SeatFacts
-	remote := false
+	remote, isRecused := false, map[int64]bool{}
 	for _, s := range seats {
 		f := rules.SeatFacts{Seat: s.ID, Kind: rules.SeatKind(s.Kind), Term: rules.Term{Begins: s.Begins, Left: s.Left}, Presence: here[s.ID]}
-		remote = remote || f.Kind.Votes() && f.Presence == rules.Remote
 		for _, c := range recused {
 			if c.Seat != s.ID {
 				continue
 			}
+			isRecused[s.ID] = true
 			if f.Recused = true; c.Left && f.Presence.Present() {
 				f.Presence = rules.Absent
 			}
 		}
 		facts = append(facts, f)
-		strip = append(strip, StripSeat{Facts: f, Name: s.Name, Number: s.Number, Shown: here[s.ID]})
+		out.Seats = append(out.Seats, StripSeat{Facts: f, Name: s.Name, Number: s.Number, Shown: here[s.ID]})
+	}
+	var holding []alternate.Raise
+	for _, x := range raises {
+		holds := alternate.Holds(x.Raise, events, item, isRecused[x.Seat], at)
+		if holds {
+			holding = append(holding, x.Raise)
+		}
+		if holds || x.Item != 0 && x.EndedAt.IsZero() {
+			out.Raised = append(out.Raised, x)
+		}
+	}
+	strip := slices.Clone(out.Seats)
+	facts = alternate.Seat(facts, holding, m.On)
+	for i, f := range facts {
+		strip[i].Facts = f
+		remote = remote || f.Kind.Votes() && here[f.Seat] == rules.Remote
 	}
 	rule := QuorumOf(rules.QuorumRule{Base: m.QuorumBase, Fixed: m.QuorumFixed, RecusedCounts: m.RecusedCounts, RemoteCounts: m.RemoteCounts, InPersonFloor: m.InPersonFloor}, m.Law.Now(), facts, remote, m.On)
-	return Strip(strip, rule, m.On, cite), nil
+	out.Quorum = Strip(strip, rule, m.On, cite)
+	return out, nil
 }

@@ -153,7 +153,18 @@ func (v *MeetingVotes) table(ctx context.Context, r pg.Reader, m meetingRow) err
 	for _, x := range recusals {
 		v.Recusals = append(v.Recusals, x.recusal(m.zone))
 	}
+	raises, err := Raises(ctx, r, m.Board, m.ID)
+	if err != nil {
+		return err
+	}
 	v.Attendance = attendance(m, seats, events)
+	roll := make([]rules.AttendanceEvent, len(events))
+	for i, e := range events {
+		roll[i] = e.event()
+	}
+	for _, x := range raises {
+		v.Attendance.Words = append(v.Attendance.Words, x.Words(roll, m.zone))
+	}
 	if needed := v.Attendance.Needed; needed > 0 {
 		v.Quorum = say("record.quorum", "Authorized", v.Attendance.Authorized, "Seated", v.Attendance.Seated, "Needed", needed)
 		if len(events) > 0 { // else the roll was not called

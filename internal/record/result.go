@@ -29,6 +29,7 @@ type ResultSeat struct {
 	Kind      rules.SeatKind `json:"kind"`
 	Term      int64          `json:"term,omitempty"`
 	Name      string         `json:"name,omitempty"`
+	For       string         `json:"for,omitempty"` // of an alternate, the member in whose place
 	Begins    rules.Date     `json:"begins_on,omitzero"`
 	Left      rules.Date     `json:"left_on,omitzero"`
 	Presence  rules.Presence `json:"presence,omitempty"`

@@ -109,6 +109,8 @@ const (
 	MeetingRecess    Action = "meeting.recess"
 	MeetingResume    Action = "meeting.resume"
 	MeetingAdjourn   Action = "meeting.adjourn"
+	AlternateRaise   Action = "alternate.raise"
+	AlternateEnd     Action = "alternate.end"
 	ClosedEnter      Action = "closed.enter"
 	ClosedExtend     Action = "closed.extend"
 	ClosedReturn     Action = "closed.return"
@@ -260,6 +262,8 @@ var Access = []Policy{
 	{MeetingRecess, OverBoard, dais},
 	{MeetingResume, OverBoard, dais},
 	{MeetingAdjourn, OverBoard, dais},
+	{AlternateRaise, OverBoard, dais},
+	{AlternateEnd, OverBoard, dais},
 	{ClosedEnter, OverBoard, dais},
 	{ClosedExtend, OverBoard, dais},
 	{ClosedReturn, OverBoard, dais},

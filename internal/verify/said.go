@@ -14,7 +14,7 @@ const (
 
 	sqlSaidRules = entry + `select json_build_object('@rows', json_build_array('rules ' || r.id), '@at', created_at, 'quorum_base', quorum_base, 'quorum_fixed', coalesce(quorum_fixed, 0), 'quorum_citation', quorum_citation, 'recused_counts', recused_counts, 'remote_counts', remote_counts,
 'in_person_floor', in_person_floor, 'threshold', threshold, 'threshold_citation', threshold_citation, 'second_required', second_required, 'roll_call_always', roll_call_always, 'call_order', call_order, 'chair_last', chair_last, 'response_days', coalesce(response_days, 0), 'response_unit', response_unit, 'response_start', response_start,
-'response_citation', response_citation)::text from e join board_rules r on r.board_id = e.subject_id and r.revision = coalesce((e.said ->> 'revision')::int, 1)`
+'response_citation', response_citation, 'alternates', alternates, 'alternates_citation', alternates_citation)::text from e join board_rules r on r.board_id = e.subject_id and r.revision = coalesce((e.said ->> 'revision')::int, 1)`
 	sqlSaidBoard = entry + `select json_build_object('slug', slug, 'jurisdiction', jurisdiction_id, 'parent', coalesce(parent_id, 0), 'name', name, 'summary', summary, 'legal_basis', legal_basis, 'meets', meets, 'contact', contact, 'accessibility', accessibility_contact, 'how_to_speak', how_to_speak,
 'appointment_days', coalesce(appointment_days, 0), 'appointment_citation', appointment_citation, 'departments', coalesce((select json_agg(department_id order by department_id) from board_departments d where d.board_id = b.id), '[]'))::text from e join boards b on b.id = e.subject_id`
 	sqlSaidJurisdiction = entry + `select json_build_object('name', name, 'zone', zone, 'profile', profile)::text from e join jurisdictions j on j.id = e.subject_id`
@@ -82,6 +82,9 @@ from e join closed_sessions c on c.id = (e.said ->> 'closed')::bigint and c.meet
 	sqlSaidAfter = entry + `select (jsonb_build_object('@rows', json_build_array('event of closed session ' || v.id), '@board', board_id, '@at', recorded_at, '@person', recorded_by) || case kind when 'extended' then jsonb_build_object('until', to_char(until_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) when 'report' then jsonb_build_object('report', report, 'words', words, 'votes', votes::text) else '{}' end)::text
 from e join closed_events v on v.closed_id = (e.said ->> 'closed')::bigint and v.id = (e.said ->> 'event')::bigint and v.kind = case e.said_action when 'closed.extend' then 'extended' when 'closed.return' then 'returned' else 'report' end`
 
+	sqlSaidRaise    = entry + `select json_build_object('@rows', json_build_array('raise of alternate ' || r.id), '@board', board_id, '@at', raised_at, '@person', raised_by, 'alternate', alternate_seat_id, 'alternate_term', alternate_term_id, 'seat', seat_id, 'term', term_id, 'item', coalesce(item_id, 0), 'citation', citation)::text from e join alternate_raises r on r.id = (e.said ->> 'raise')::bigint and r.meeting_id = e.subject_id`
+	sqlSaidRaiseEnd = entry + `select json_build_object('@rows', json_build_array('end of raise ' || n.raise_id), '@board', n.board_id, '@at', ended_at, '@person', ended_by)::text from e join alternate_ends n on n.raise_id = (e.said ->> 'raise')::bigint`
+
 	sqlSaidMinutes     = entry + `select json_build_object('@rows', json_build_array('minutes ' || minutes_id || '/' || version), '@at', saved_at, '@person', saved_by, 'text', body)::text from e join minutes_texts t on t.minutes_id = e.subject_id and t.version = (e.said ->> 'version')::int`
 	sqlSaidPublication = entry + `select json_build_object('@rows', json_build_array('publication ' || p.id), '@board', board_id, '@at', published_at, '@person', published_by, 'sha256', encode(sha256, 'hex'), 'status', status, 'motion', coalesce(motion_id, 0), 'version', source_version)::text
 from e join publications p on p.id = (e.said ->> 'publication')::bigint and p.subject = 'minutes/' || e.subject_id`
@@ -132,6 +135,7 @@ var kinds = map[string][]vouched{
 	"posting.post": {{"posting", sqlSaidPosting, ""}}, "posting.confirm": {{"posting", sqlSaidConfirmation, ""}},
 
 	"closed.enter": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidClosing, ""}}, "closed.extend": {{"meeting", sqlSaidAfter, ""}}, "closed.return": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidAfter, ""}}, "closed.report": {{"meeting", sqlSaidAfter, ""}},
+	"alternate.raise": {{"meeting", sqlSaidRaise, ""}}, "alternate.end": {{"meeting", sqlSaidRaiseEnd, ""}},
 	"recusal.record": {{"recusal", sqlSaidRecusal, ""}}, "recusal.withdraw": {{"recusal", sqlSaidWithdrawal, ""}},
 	"motion.move": {{"motion", sqlSaidMotion, ""}}, "motion.put": {{"motion", sqlSaidPut, ""}}, "motion.withdraw": {{"motion", sqlSaidOutcome, ""}}, "vote.close": {{"motion", sqlSaidOutcome, ""}}, "consent.object": {{"motion", sqlSaidOutcome, ""}},
 	"ballot.cast": {{"motion", sqlSaidBallot, ""}}, "ballot.enter": {{"motion", sqlSaidBallot, ""}}, "ballot.take_back": {{"motion", sqlSaidTakenBack, ""}}, "motion.divide": {{"motion", sqlSaidDivision, ""}},
@@ -167,6 +171,8 @@ union all select 'meeting ' || id from meetings where source is null
 union all select 'course ' || id from session_events
 union all select 'closed session ' || id from closed_sessions
 union all select 'event of closed session ' || id from closed_events
+union all select 'raise of alternate ' || id from alternate_raises
+union all select 'end of raise ' || raise_id from alternate_ends
 union all select 'attendance ' || a.id from attendance_events a join meetings m on m.id = a.meeting_id where m.source is null
 union all select 'item ' || id from agenda_items where source is null
 union all select 'template ' || board_id || ' ' || kind || ' ' || version from agenda_templates

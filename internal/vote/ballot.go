@@ -192,7 +192,7 @@ func (x room) face(own seat) string {
 		return "before"
 	case state.Ended():
 		return "over"
-	case !own.votes():
+	case !own.votes() && own.alternate == "":
 		return "nonvoting"
 	case own.recused:
 		return "recused"

@@ -147,7 +147,6 @@ type rawBallot struct {
 	Person       int64      `db:"person_id"`
 	Begins       rules.Date `db:"begins_on"`
 	Left         rules.Date `db:"left_on"`
-	Kind         string     `db:"kind"`
 }
 
 // pgbench runs the same statements as a script, each client as one member.

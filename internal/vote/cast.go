@@ -23,7 +23,7 @@ import (
 // end of the term.
 const (
 	sqlBallot = `select o.id, o.number, o.meeting_id, coalesce(o.item_id, 0) as item_id, o.method, o.requires_quorum, coalesce(o.rules_id, 0) as rules_id, o.state, coalesce(o.opened_at, o.moved_at) as opened_at, m.state as meeting_state, m.slug, b.slug as board_slug, j.zone,
-t.id as term_id, t.seat_id, t.person_id, t.begins_on, t.left_on, s.kind
+t.id as term_id, t.seat_id, t.person_id, t.begins_on, t.left_on
 from motions o join meetings m on m.id = o.meeting_id join boards b on b.id = o.board_id join jurisdictions j on j.id = b.jurisdiction_id
 join seats s on s.board_id = o.board_id and s.id = $3 join terms t on t.seat_id = s.id and t.board_id = o.board_id and t.source is null and t.left_on is null
 where o.id = $1 and o.board_id = $2 and o.source is null`
@@ -53,7 +53,6 @@ type ballotRow struct {
 	Person       int64      `db:"person_id"`
 	Begins       rules.Date `db:"begins_on"`
 	Left         rules.Date `db:"left_on"`
-	Kind         string     `db:"kind"`
 }
 
 // Cast is a member's own ballot, from their own device. It may be cast again
@@ -117,7 +116,7 @@ func (s *Slice) ballot(ctx context.Context, c act.Caller, action rules.Action, q
 func (b ballotRow) facts(ctx context.Context, r pg.Reader, board int64, now time.Time) (rules.BallotFacts, int, error) {
 	f := rules.BallotFacts{State: rules.SessionState(b.MeetingState), Method: b.Method, OpenedAt: b.OpenedAt,
 		Motion: motionRow{State: b.State, Method: b.Method}.state(),
-		Seat:   rules.SeatFacts{Seat: b.Seat, Kind: rules.SeatKind(b.Kind), Term: rules.Term{Begins: b.Begins, Left: b.Left}}}
+		Seat:   rules.SeatFacts{Seat: b.Seat, Term: rules.Term{Begins: b.Begins, Left: b.Left}}}
 	zone, err := time.LoadLocation(b.Zone)
 	if err != nil {
 		return f, 0, fault.Wrap(fault.Internal, "zone_unknown", err)
@@ -136,7 +135,7 @@ func (b ballotRow) facts(ctx context.Context, r pg.Reader, board int64, now time
 		return f, 0, err
 	}
 	p, own := l.Now(), t.of(b.Seat)
-	f.Seat.Presence, f.Seat.Recused, f.MustVote = own.presence, own.recused, mustVote(p)
+	f.Seat.Kind, f.Seat.Presence, f.Seat.Recused, f.MustVote = rules.SeatKind(own.Kind), own.presence, own.recused, mustVote(p)
 	f.QuorumLost = x.lost(b.NeedsQuorum, p, t, rules.DateOf(now, zone))
 	var revision int
 	err = r.Get(ctx, &revision, sqlRevision, b.ID, b.Seat)

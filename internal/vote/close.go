@@ -163,7 +163,7 @@ func (f closing) result(computed rules.Computation, ballots []rules.Ballot) reco
 	res := record.Result{Computation: computed, Method: f.o.Method, Rules: f.x.ID, Zone: f.m.BoardZone, At: f.now}
 	for _, s := range f.t.seats {
 		facts := s.facts()
-		seat := record.ResultSeat{Seat: s.ID, Number: s.Number, Kind: facts.Kind, Term: s.Term, Name: s.Name, Begins: s.Begins, Left: s.Left, Presence: facts.Presence, Recused: facts.Recused}
+		seat := record.ResultSeat{Seat: s.ID, Number: s.Number, Kind: facts.Kind, Term: s.Term, Name: s.Name, For: s.member, Begins: s.Begins, Left: s.Left, Presence: facts.Presence, Recused: facts.Recused}
 		for _, b := range f.ballots {
 			seat.Corrected = seat.Corrected || b.Taken && b.Seat == s.ID
 		}

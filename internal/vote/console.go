@@ -11,6 +11,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/record"
 	"parley/internal/rules"
+	"parley/internal/rules/alternate"
 	"parley/internal/rules/rollcall"
 )
 
@@ -41,6 +42,7 @@ type ConsoleData struct {
 	People    []PersonLine
 	Called    bool   // the roll was called
 	Lost      string // what a lost connection means, and by what right
+	Alternate bool   // the board's rules let an alternate sit for a member
 	PeopleKey string
 	Since     *page.Form
 	Recuse    *page.Form
@@ -324,7 +326,7 @@ func (x room) console(all bool) ConsoleData {
 	if !m.state().Ended() && len(x.agenda) > 0 {
 		d.Recuse = page.NewForm(map[string]string{"recuse_item": text(x.item)})
 	}
-	d.Choices = x.choices()
+	d.Choices, d.Alternate = x.choices(), x.x.Alternates != "" && x.x.Alternates != alternate.Never
 	d.entries(x, all)
 	return d
 }
@@ -363,7 +365,12 @@ func (d *ConsoleData) people(x room) {
 		if !s.presence.Present() && s.presence != rules.Lost {
 			p.Kind = string(rules.Absent)
 		}
-		if !s.votes() {
+		switch {
+		case s.member != "":
+			p.Note = say("vote.in_place_of", "Member", s.member)
+		case s.alternate != "":
+			p.Note = say("vote.replaced_by", "Name", s.alternate)
+		case !s.votes():
 			p.Note = say("ballot.nonvoting")
 		}
 		d.People = append(d.People, p)

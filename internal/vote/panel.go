@@ -34,7 +34,7 @@ func (x room) panel() *VotePanel {
 	var waiting []string
 	for _, id := range x.x.roll(x.t, x.called()) {
 		s := x.t.of(id)
-		line := VoteLine{Seat: s.ID, Number: s.Number, Field: "ballot-" + text(s.ID), Name: s.Name}
+		line := VoteLine{Seat: s.ID, Number: s.Number, Field: "ballot-" + text(s.ID), Name: s.shown()}
 		c, voted := last[s.ID]
 		switch {
 		case s.recused:
@@ -51,7 +51,7 @@ func (x room) panel() *VotePanel {
 			p.All++
 		default:
 			line.Ballot, line.May, line.Wait, line.Next = page.Ballot{Kind: "waiting"}, true, true, len(waiting) == 0
-			waiting = append(waiting, s.Name)
+			waiting = append(waiting, s.shown())
 			p.All++
 		}
 		if c, ok := taken[s.ID]; ok {
@@ -162,7 +162,7 @@ func (x room) choices() Choices {
 		}
 		c.RecuseSeats = append(c.RecuseSeats, option(s.ID, s.Name))
 		if s.votes() && s.presence.Present() {
-			c.Seats = append(c.Seats, option(s.ID, s.Name))
+			c.Seats = append(c.Seats, option(s.ID, s.shown()))
 		}
 	}
 	c.Seconders = slices.Clone(c.Seats)

@@ -15,7 +15,7 @@ func quorumStrip(m meetingRow, t table, x rulesRow, now time.Time) *page.Quorum 
 	p := m.Law.Now()
 	seats := make([]record.StripSeat, len(t.seats))
 	for i, s := range t.seats {
-		seats[i] = record.StripSeat{Facts: s.facts(), Name: s.Name, Number: s.Number, Shown: s.presence}
+		seats[i] = record.StripSeat{Facts: s.facts(), Name: s.shown(), Number: s.Number, Shown: s.presence}
 	}
 	return record.Strip(seats, x.quorum(p, t, on), on, x.QuorumCitation)
 }

@@ -27,6 +27,7 @@ type rulesRow struct {
 	RollCallAlways    bool   `db:"roll_call_always"`
 	CallOrder         string `db:"call_order"`
 	ChairLast         bool   `db:"chair_last"`
+	Alternates        string `db:"alternates"`
 }
 
 // loadRules reads a revision of the board's rules, or the newest for id 0.

@@ -12,8 +12,9 @@ import (
 )
 
 // sqlCourse counts what makes a console stale: steps of the session, motions made
-// and decided, ballots taken back. It only ever grows.
-const sqlCourse = `select (select count(*) from session_events where meeting_id = $1) + (select count(*) + count(opened_at) + count(closed_at) from motions where meeting_id = $1) + (select count(*) from ballot_withdrawals w join motions o on o.id = w.motion_id where o.meeting_id = $1) as course`
+// and decided, ballots taken back, doors closed and opened. It only ever grows.
+const sqlCourse = `select (select count(*) from session_events where meeting_id = $1) + (select count(*) + count(opened_at) + count(closed_at) from motions where meeting_id = $1) + (select count(*) from ballot_withdrawals w join motions o on o.id = w.motion_id where o.meeting_id = $1)
++ (select count(*) from closed_sessions where meeting_id = $1) + (select count(*) from closed_events e join closed_sessions c on c.id = e.closed_id where c.meeting_id = $1) as course`
 
 // seen is how far a console has come when it is made: the count, and the moment.
 func (x room) seen() string {

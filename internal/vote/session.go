@@ -19,7 +19,7 @@ const (
 	sqlSetState       = `update meetings set state = $2, version = version + 1 where id = $1`
 	sqlAdjournMeeting = `update meetings set state = $2, adjourned_at = $3, version = version + 1 where id = $1`
 	sqlInsertEvent    = `insert into session_events (board_id, meeting_id, kind, item_id, effective_at, recorded_at, recorded_by) values ($1, $2, $3, nullif($4::bigint, 0), $5, $5, nullif($6::bigint, 0))`
-	sqlCourse         = `select exists (select from motions where meeting_id = $1 and state = 'open') as vote_open,
+	sqlOutstanding    = `select exists (select from motions where meeting_id = $1 and state = 'open') as vote_open,
 exists (select from closed_sessions c where c.meeting_id = $1 and not c.resumes and not exists (select from closed_events e where e.closed_id = c.id and e.kind = 'returned')) as closed_final,
 exists (select from closed_sessions c join closed_events e on e.closed_id = c.id and e.kind = 'returned' where c.meeting_id = $1 and not exists (select from closed_events r where r.closed_id = c.id and r.kind = 'report')) as report_owed`
 	sqlUndecided = `select id, kind, state, coalesce(item_id, 0) as item_id, number from motions where meeting_id = $1 and state in ('moved', 'open') order by number`
@@ -65,7 +65,7 @@ func (s *Slice) course(ctx context.Context, c act.Caller, action rules.Action, s
 			ClosedFinal bool `db:"closed_final"`
 			ReportOwed  bool `db:"report_owed"`
 		}
-		if err := tx.Get(ctx, &f, sqlCourse, m.ID); err != nil {
+		if err := tx.Get(ctx, &f, sqlOutstanding, m.ID); err != nil {
 			return act.Effect{}, err
 		}
 		state, err := rules.MoveSession(rules.SessionFacts{State: m.state(), StartAt: start, VoteOpen: f.VoteOpen, ClosedFinal: f.ClosedFinal, ReportOwed: f.ReportOwed}, step, "", now)

@@ -6,6 +6,7 @@ import (
 
 	"parley/internal/fault"
 	"parley/internal/pg"
+	"parley/internal/record"
 	"parley/internal/rules"
 	"parley/internal/rules/law"
 )
@@ -27,7 +28,7 @@ where s.board_id = $1 and s.source is null and s.created_on <= $2 and (s.ended_o
 	sqlAttendance = `select id, seat_id, term_id, kind, effective_at, recorded_at, coalesce(corrects_id, 0) as corrects_id from attendance_events where board_id = $1 and meeting_id = $2 order by id`
 	sqlRecused    = `select c.id, c.item_id, c.seat_id, c.term_id, c.ground, c.reason, c.left_room, c.recorded_at, coalesce(c.recorded_by, 0) as recorded_by from recusals c
 where c.board_id = $1 and c.meeting_id = $2 and not exists (select 1 from recusal_withdrawals w where w.recusal_id = c.id) order by c.id`
-	sqlRules = `select id, quorum_base, coalesce(quorum_fixed, 0) as quorum_fixed, quorum_citation, recused_counts, remote_counts, in_person_floor, threshold, threshold_citation, second_required, roll_call_always, call_order, chair_last
+	sqlRules = `select id, quorum_base, coalesce(quorum_fixed, 0) as quorum_fixed, quorum_citation, recused_counts, remote_counts, in_person_floor, threshold, threshold_citation, second_required, roll_call_always, call_order, chair_last, alternates
 from board_rules where board_id = $1`
 	sqlRulesNow = sqlRules + ` order by revision desc limit 1`
 	sqlRulesOf  = sqlRules + ` and id = $2`
@@ -101,6 +102,9 @@ type seat struct {
 	presence rules.Presence
 	recused  bool
 	leftRoom bool
+
+	member    string // of an alternate, the member in whose place they sit
+	alternate string // of a member, the alternate who sits in their place
 }
 
 // facts are the seat as the rules read it. Who recused and left the table is
@@ -171,7 +175,9 @@ func loadTable(ctx context.Context, r pg.Reader, m meetingRow, item int64, now t
 			}
 		}
 	}
-	return t, nil
+	raises, err := record.Raises(ctx, r, m.Board, m.ID)
+	t.sit(raises, item, rules.DateOf(now, m.board), now)
+	return t, err
 }
 
 func (t table) events() []rules.AttendanceEvent {

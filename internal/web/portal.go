@@ -9,6 +9,7 @@ import (
 	"parley/internal/account"
 	"parley/internal/act"
 	"parley/internal/agenda"
+	"parley/internal/alternate"
 	"parley/internal/blob"
 	"parley/internal/board"
 	"parley/internal/clock"
@@ -83,6 +84,7 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		Law:            law.New(o.DB, door),
 		Remark:         remark.New(o.DB, door),
 		Closed:         closed.New(o.DB, door),
+		Alternate:      alternate.New(o.DB, door),
 	}
 	s.Meeting = meeting.New(o.DB, door, s.Agenda.Begin, o.Files)
 	s.Front = front.New(o.DB, s.Meeting.Owed, s.Comment.Owed, s.Minutes.Owed, s.Closed.Owed, s.Recommendation.Owed)

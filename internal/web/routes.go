@@ -5,6 +5,7 @@ import (
 
 	"parley/internal/account"
 	"parley/internal/agenda"
+	"parley/internal/alternate"
 	"parley/internal/board"
 	"parley/internal/closed"
 	"parley/internal/comment"
@@ -41,6 +42,7 @@ type Slices struct {
 	Law            *law.Slice
 	Remark         *remark.Slice
 	Closed         *closed.Slice
+	Alternate      *alternate.Slice
 }
 
 // Routes is every address of the portal: method, pattern, action, handler. A
@@ -211,6 +213,9 @@ func Routes(s Slices) []Route {
 		{Method: get, Pattern: "/work/b/{slug}/live", Action: rules.SessionAttend, Stream: func(b int64) []string { return []string{live.Board(b), live.Table(b)} }},
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/vote", Action: rules.SessionAttend, Serve: s.Vote.Vote},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/vote/prefer", Action: rules.BallotPrefer, Serve: s.Vote.PreferPost},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/alternates", Action: rules.SessionConsole, Serve: s.Alternate.Show},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/alternates/raise", Action: rules.AlternateRaise, Serve: s.Alternate.RaisePost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/alternates/{raise}/end", Action: rules.AlternateEnd, Serve: s.Alternate.EndPost},
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/closed", Action: rules.SessionConsole, Serve: s.Closed.Show},
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/closed/enter", Action: rules.ClosedEnter, Serve: s.Closed.EnterForm},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/closed/enter", Action: rules.ClosedEnter, Serve: s.Closed.EnterPost},

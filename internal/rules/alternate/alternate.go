@@ -175,3 +175,22 @@ func Seat(seats []rules.SeatFacts, holding []Raise, today rules.Date) []rules.Se
 	}
 	return out
 }
+
+// Ended is when a raise for an absent member ended: with the member's arrival or by
+// the clerk; the zero instant while it has not.
+func Ended(r Raise, roll []rules.AttendanceEvent) time.Time {
+	out := r.EndedAt
+	if r.Item != 0 {
+		return out
+	}
+	for _, e := range roll {
+		t := e.EffectiveAt
+		if t.Before(r.At) {
+			t = r.At
+		}
+		if e.Seat == r.Seat && rules.PresenceAt(roll, t)[r.Seat].Present() && (out.IsZero() || t.Before(out)) {
+			out = t
+		}
+	}
+	return out
+}

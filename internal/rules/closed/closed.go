@@ -259,8 +259,8 @@ func CheckReport(r Rule, f ReportFacts, in Report) error {
 	} else {
 		bad = append(bad, rules.CheckLongText("words", in.Words, MaxReport)...)
 	}
-	if in.Kind == Action {
-		for _, seat := range f.Seats {
+	for _, seat := range f.Seats {
+		if in.Kind == Action || in.Votes[seat] != "" {
 			bad = append(bad, rules.CheckChoice(Field(seat), in.Votes[seat], rules.Yes, rules.No, rules.Abstain, Absent)...)
 		}
 	}
