@@ -16,6 +16,7 @@ import (
 	"parley/internal/account"
 	"parley/internal/act"
 	"parley/internal/agenda"
+	"parley/internal/alternate"
 	"parley/internal/blob"
 	"parley/internal/board"
 	"parley/internal/clock"
@@ -100,6 +101,7 @@ type city struct {
 	agendas         *agenda.Slice
 	votes           *vote.Slice
 	closed          *closed.Slice
+	alternates      *alternate.Slice
 	minutes         *minutes.Slice
 	comments        *comment.Slice
 	recommendations *recommendation.Slice
@@ -113,6 +115,7 @@ type city struct {
 	drafter           person
 	chief             person
 	members           []person
+	alternate         person
 	recs              map[string]int64 // recommendations by their short names
 	sent              map[string]int64 // transmittals of the first meeting, by the same names
 	first, second     held
@@ -150,7 +153,7 @@ func Make(ctx context.Context, o Options) (Made, error) {
 	c.law, c.remarks = law.New(db, door), remark.New(db, door)
 	c.agendas = agenda.New(db, door, o.Files, 1<<20)
 	c.meetings = meeting.New(db, door, c.agendas.Begin, o.Files)
-	c.votes, c.minutes, c.closed = vote.New(db, door), minutes.New(db, door), closed.New(db, door)
+	c.votes, c.minutes, c.closed, c.alternates = vote.New(db, door), minutes.New(db, door), closed.New(db, door), alternate.New(db, door)
 	c.comments = comment.New(db, door)
 	c.recommendations, c.responses = recommendation.New(db, door, o.Base), response.New(db, door)
 	c.notices = notice.New(db, door, o.Base, o.Mail, c.accounts.Mint)

@@ -9,6 +9,7 @@ import (
 	"parley/internal/agenda"
 	"parley/internal/closed"
 	"parley/internal/rules"
+	"parley/internal/rules/alternate"
 	rule "parley/internal/rules/closed"
 	intake "parley/internal/rules/order"
 	"parley/internal/vote"
@@ -65,7 +66,7 @@ func (c *city) firstMeeting() error {
 	if err := c.takeUp(h, "audit", 12*time.Minute); err != nil {
 		return err
 	}
-	if _, err := c.decide(h, "audit", rules.MotionAdoptRecommendation, 2, 4, asks("audit"), nil, yusuf); err != nil {
+	if err := c.sitFor(h, c.members[8]); err != nil {
 		return err
 	}
 	// Amina Yusuf arrives; the clerk enters it two minutes later.
@@ -110,6 +111,31 @@ func (c *city) firstMeeting() error {
 		return err
 	}
 	return c.writeMinutes(h, day+4, "Five people spoke. Two asked for the complaint figures promised in June. One described a traffic stop carried out through a nine-year-old who translated for her father; the chair asked that it be taken up at a later meeting.")
+}
+
+// sitFor decides on the audit with the alternate in the place of a member who is
+// late, entered by voice.
+func (c *city) sitFor(h held, late person) error {
+	if _, err := c.votes.RecordAttendance(c.ctx, c.as(c.clerk), h.id, []vote.Presence{{Seat: c.alternate.seat, Kind: rules.InRoom}}); err != nil {
+		return err
+	}
+	c.later(time.Minute)
+	if _, err := c.alternates.Raise(c.ctx, c.as(c.clerk), h.slug, alternate.Raise{Alternate: c.alternate.seat, Seat: late.seat}); err != nil {
+		return err
+	}
+	id, err := c.put(h, "audit", rules.MotionAdoptRecommendation, 2, 4, asks("audit"))
+	if err != nil {
+		return err
+	}
+	if err := c.ballots(id, nil, set(late.name), nil); err != nil {
+		return err
+	}
+	if _, err := c.votes.EnterVoice(c.ctx, c.as(c.clerk), id, c.alternate.seat, rules.Yes); err != nil {
+		return err
+	}
+	c.later(20 * time.Second)
+	_, err = c.votes.Close(c.ctx, c.as(c.clerk), id)
+	return err
 }
 
 // writeMinutes drafts the minutes from the record, adds what was said at

@@ -8,6 +8,7 @@ import (
 	"parley/internal/board"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
+	"parley/internal/rules/alternate"
 	"parley/internal/rules/rollcall"
 )
 
@@ -64,7 +65,8 @@ func (c *city) setUp() error {
 	c.board = b.ID()
 	if _, err := c.boards.SetRules(c.ctx, op(), board.Rules{QuorumBase: rules.BaseAuthorized, QuorumCitation: "Board Rule 3.1", RecusedCounts: true, RemoteCounts: true,
 		Threshold: rules.MajorityOfVotesCast, ThresholdCitation: "Board Rule 4.3", SecondRequired: true, CallOrder: rollcall.Rotating, ChairLast: true,
-		ResponseDays: 45, ResponseUnit: rules.CalendarDay, ResponseStart: advice.StartTransmittal, ResponseCitation: "City Code 9-4-6", Revision: 1}); err != nil {
+		ResponseDays: 45, ResponseUnit: rules.CalendarDay, ResponseStart: advice.StartTransmittal, ResponseCitation: "City Code 9-4-6",
+		Alternates: alternate.ForAbsentMember, AlternatesSource: "City Code 9-4-2(d)", Revision: 1}); err != nil {
 		return err
 	}
 	if err := c.setLaw(op, j.ID()); err != nil {
@@ -115,6 +117,9 @@ func (c *city) seat(op func() act.Caller) error {
 		p.term = t.ID()
 		c.members = append(c.members, p)
 	}
+	if err := c.seatAlternate(op); err != nil {
+		return err
+	}
 	for _, g := range []struct {
 		p    person
 		role rules.Role
@@ -125,6 +130,21 @@ func (c *city) seat(op func() act.Caller) error {
 		}
 	}
 	return nil
+}
+
+// seatAlternate fills the one alternate's seat the charter creates.
+func (c *city) seatAlternate(op func() act.Caller) error {
+	s, err := c.boards.CreateSeat(c.ctx, op(), board.Seat{Number: 12, Kind: string(rules.SeatAlternate), AppointedBy: "City council", CreatedOn: "2021-01-01"})
+	if err != nil {
+		return err
+	}
+	c.alternate, err = c.person(op(), "Nadia Ferreira", "alternate")
+	if err != nil {
+		return err
+	}
+	c.alternate.seat = s.ID()
+	_, err = c.terms.Appoint(c.ctx, op(), c.alternate.seat, c.alternate.id, rules.Date{Year: c.today.Year - 1, Month: 1, Day: 1}.String(), "")
+	return err
 }
 
 // vacancy: the member in seat 11 moves away, and the mayor owes an appointment.

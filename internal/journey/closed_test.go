@@ -2,6 +2,9 @@ package journey
 
 import (
 	"parley/internal/closed"
+	"parley/internal/rules"
+	"parley/internal/rules/alternate"
+	"parley/internal/vote"
 )
 
 func init() {
@@ -31,4 +34,17 @@ func init() {
 func (w *town) shut() {
 	w.close()
 	w.must(w.Portal.Slices.Closed.Enter(w.ctx(), w.by(clerk), one[string](w, lookups["insession"]), closed.Entry{Item: one[int64](w, lookups["posteditem"]), Grounds: []string{"litigation"}, Statement: "A claim.", Resumes: "yes"}))
+}
+
+// lend lets a member go and the alternate come.
+func (w *town) lend() {
+	var all []vote.Presence
+	for name, kind := range map[string]rules.Presence{"abbott": rules.Absent, "alternate": rules.InRoom} {
+		all = append(all, vote.Presence{Seat: one[int64](w, lookups[name]), Kind: kind})
+	}
+	w.must(w.Portal.Slices.Vote.RecordAttendance(w.ctx(), w.by(clerk), w.now(), all))
+}
+
+func (w *town) sit() {
+	w.must(w.Portal.Slices.Alternate.Raise(w.ctx(), w.by(clerk), one[string](w, lookups["insession"]), alternate.Raise{Alternate: one[int64](w, lookups["alternate"]), Seat: one[int64](w, lookups["abbott"])}))
 }
