@@ -45,8 +45,9 @@ where o.meeting_id = $1 and o.kind = 'enter_closed' and o.outcome = 'carried' an
 	sqlItems = `select i.id, coalesce(item_label(i.id), '') as number, i.title,
 exists (select from postings p where p.meeting_id = i.meeting_id and p.kind = 'agenda' and p.posted_at >= i.created_at) or exists (select from motions o where o.added_item_id = i.id) as listed
 from agenda_items i where i.board_id = $1 and i.meeting_id = $2 and i.removed_at is null order by i.position, i.id`
-	sqlLast  = `select c.id, c.number, c.entered_at, exists (select from closed_events e where e.closed_id = c.id and e.kind = 'returned') as returned from closed_sessions c where c.meeting_id = $1 order by c.number desc limit 1`
-	sqlSeats = `select s.id, t.id as term_id, p.name from seats s join terms t on t.seat_id = s.id and t.source is null and t.begins_on <= $2 and (t.left_on is null or t.left_on > $2) join people p on p.id = t.person_id
+	sqlTakenUp = `select e.item_id from session_events e where e.meeting_id = $1 and e.kind = 'item' and not exists (select from session_events c where c.corrects_id = e.id) order by e.id desc limit 1`
+	sqlLast    = `select c.id, c.number, c.entered_at, exists (select from closed_events e where e.closed_id = c.id and e.kind = 'returned') as returned from closed_sessions c where c.meeting_id = $1 order by c.number desc limit 1`
+	sqlSeats   = `select s.id, t.id as term_id, p.name from seats s join terms t on t.seat_id = s.id and t.source is null and t.begins_on <= $2 and (t.left_on is null or t.left_on > $2) join people p on p.id = t.person_id
 where s.board_id = $1 and s.source is null and s.voting and s.created_on <= $2 and (s.ended_on is null or s.ended_on > $2) order by s.number`
 )
 

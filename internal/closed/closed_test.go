@@ -191,7 +191,7 @@ func TestNothingIsDoneInClosedSession(t *testing.T) {
 	// Who is inside is recorded.
 	_, err = h.vote.RecordAttendance(bg(t), h.clerk(), h.meeting, []vote.Presence{{Seat: h.Members[6].Seat, Kind: rules.Absent}})
 	must(t, err)
-	h.As(h.Clerk).Get(h.path("session")).Want(t, 200).Says(t, "The board is in closed session", "Return, extend or report")
+	h.As(h.Clerk).Get(h.path("session")).Want(t, 200).Says(t, "The board is in closed session", "Return, extend or report", "Closed session 1 begins")
 	h.As(h.Members[0]).Get(h.path("vote")).Want(t, 200).Says(t, "The board is in closed session")
 	public := h.Anonymous().Get("/b/cpab/meetings/"+h.slug).Want(t, 200)
 	public.Says(t, "The board is in closed session", "Closed to the public since 6:02 pm", "litigation", "ORS 192.660(2)(h)", "A claim against the city by a former officer.", "announcement of the presiding officer")

@@ -1,6 +1,7 @@
 package closed
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -154,7 +155,11 @@ func (s *Slice) showEnter(w http.ResponseWriter, r *http.Request, status int, f 
 	}
 	law := m.rule()
 	if f == nil {
-		f = page.NewForm(map[string]string{"statement": by.Text, "item": text(by.Item)})
+		item := by.Item
+		if err := s.db.Get(ctx, &item, sqlTakenUp, m.ID); err != nil && !pg.NotFound(err) {
+			return err
+		}
+		f = page.NewForm(map[string]string{"statement": by.Text, "item": text(cmp.Or(by.Item, item))})
 	}
 	sheet := page.Sheet{Form: f, Action: m.page() + "/enter", Button: "closed.enter_it", Lead: say("closed.enter_lead"), Facts: asked(law, by), Back: page.Link{Text: say("work.back"), Href: m.page()}}
 	if law.Vote != "" && by.ID == 0 {
@@ -215,6 +220,8 @@ func fields(r rule.Rule, m meetingRow, items []itemRow) []page.Input {
 	grounds = append(grounds, page.Option{Value: rule.Other, Text: say("closed.other")})
 	if !r.MustBeListed(m.Kind == profile.Special) {
 		on = append(on, page.Option{Value: "0", Text: say("closed.no_item")})
+	} else {
+		on = append(on, page.Option{Value: "0", Text: say("member.choose")})
 	}
 	for _, i := range items {
 		o := page.Option{Value: text(i.ID), Text: say("closed.item_named", "Number", i.Number, "Title", i.Title)}

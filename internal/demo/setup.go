@@ -134,7 +134,7 @@ func (c *city) seat(op func() act.Caller) error {
 
 // seatAlternate fills the one alternate's seat the charter creates.
 func (c *city) seatAlternate(op func() act.Caller) error {
-	s, err := c.boards.CreateSeat(c.ctx, op(), board.Seat{Number: 12, Kind: string(rules.SeatAlternate), AppointedBy: "City council", CreatedOn: "2021-01-01"})
+	s, err := c.boards.CreateSeat(c.ctx, op(), board.Seat{Number: 21, Kind: string(rules.SeatAlternate), AppointedBy: "City council", CreatedOn: "2021-01-01"})
 	if err != nil {
 		return err
 	}

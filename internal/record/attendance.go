@@ -98,7 +98,7 @@ func attendance(m meetingRow, seats []seatRow, rows []eventRow) Attendance {
 			out.Room = append(out.Room, s.Name)
 		case at[s.ID] == rules.Remote:
 			out.Online = append(out.Online, s.Name)
-		case !ever[s.ID]:
+		case !ever[s.ID] && rules.SeatKind(s.Kind) != rules.SeatAlternate: // nobody waits for an alternate
 			out.Absent = append(out.Absent, s.Name)
 		}
 	}

@@ -65,6 +65,12 @@ func (d *ConsoleData) entries(x room, all bool) {
 		}
 		out = append(out, line)
 	}
+	for _, c := range x.votes.Closed {
+		out = append(out, Entry{At: c.Since, Words: say("vote.entry.closed_in", "Number", c.Number)})
+		if !c.Lasts() {
+			out = append(out, Entry{At: c.Ended, Words: say("vote.entry.closed_out", "Number", c.Number)})
+		}
+	}
 	for _, o := range x.votes.Motions {
 		out = append(out, Entry{At: o.Block.At, Words: say("vote.entry.moved", "Number", o.Number)})
 		if o.State == string(rules.MotionClosed) || o.State == string(rules.MotionWithdrawn) {
