@@ -16,7 +16,7 @@ import (
 // called reads the names of the vote panel in their order.
 func called(body string) []string {
 	var out []string
-	for _, m := range regexp.MustCompile(`<tr id="ballot-\d+"[^>]*><th scope="row">([^< ]+ [^< ]+)`).FindAllStringSubmatch(body, -1) {
+	for _, m := range regexp.MustCompile(`<tr id="ballot-\d+"[^>]*><th scope="row"><span class="row-number">\d+</span> ([^< ]+ [^< ]+)`).FindAllStringSubmatch(body, -1) {
 		out = append(out, strings.Fields(m[1])[1])
 	}
 	return out
