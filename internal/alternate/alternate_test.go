@@ -346,17 +346,28 @@ func TestThePlaceHasOneVoteWhenTheMemberArrivesDuringIt(t *testing.T) {
 
 func TestTwoClerksRaiseOneAlternateOnce(t *testing.T) {
 	h := newHall(t, rule.ForAbsentMember)
-	errs := make([]error, 2)
-	var wg sync.WaitGroup
-	for i, who := range []act.Caller{h.Caller(h.Clerk), h.Caller(h.Chair())} {
-		wg.Go(func() {
-			_, errs[i] = h.alternates.Raise(bg(t), who, h.slug, rule.Raise{Alternate: h.alts[0].Seat, Seat: h.Members[6+i].Seat})
-		})
+	for range 12 {
+		errs := make([]error, 2)
+		var wg sync.WaitGroup
+		start := make(chan struct{})
+		for i, who := range []act.Caller{h.Caller(h.Clerk), h.Caller(h.Chair())} {
+			wg.Go(func() {
+				<-start
+				_, errs[i] = h.alternates.Raise(bg(t), who, h.slug, rule.Raise{Alternate: h.alts[0].Seat, Seat: h.Members[6+i].Seat})
+			})
+		}
+		close(start)
+		wg.Wait()
+		if (errs[0] == nil) == (errs[1] == nil) {
+			t.Fatalf("%v and %v", errs[0], errs[1])
+		}
+		h.tick()
+		_, err := h.alternates.End(bg(t), h.clerk(), h.slug, int64(h.Count(`select max(id) from alternate_raises`)))
+		must(t, err)
+		h.tick()
 	}
-	wg.Wait()
-	if (errs[0] == nil) == (errs[1] == nil) {
-		t.Errorf("%v and %v", errs[0], errs[1])
-	}
+	_, err := h.raise(h.alts[0], h.Members[6], 0)
+	must(t, err)
 	c := h.As(h.Clerk)
 	c.Get(h.path("alternates")).Want(t, 200).Says(t, "End it", "Charter 4(c)")
 	c.Post(h.path("alternates/raise"), "alternate", "", "seat", "", "item", "0").Want(t, 422)
