@@ -19,6 +19,7 @@ func init() {
 	inputs["/work/b/{slug}/meetings/{meeting}/alternates/{raise}/end"] = posted{who: clerk, path: sitting + "/{raised}/end", prepare: func(w *town) { w.close(); w.lend(); w.sit() }}
 	const here = "/work/b/cpab/meetings/{insession}/closed"
 	samples["/work/b/{slug}/meetings/{meeting}/closed"] = []visit{{clerk, here}, {clerk, "/work/b/cpab/meetings/{second}/closed"}}
+	samples["/b/{slug}/meetings/{meeting}"] = append(samples["/b/{slug}/meetings/{meeting}"], visit{"", "/b/cpab/meetings/{second}"})
 	samples["/work/b/{slug}/meetings/{meeting}/closed/enter"] = []visit{{clerk, here + "/enter"}}
 	samples["/work/b/{slug}/meetings/{meeting}/closed/{number}/report"] = []visit{{clerk, "/work/b/cpab/meetings/{second}/closed/1/report"}}
 	inputs["/work/b/{slug}/meetings/{meeting}/closed/enter"] = posted{who: clerk, path: here + "/enter", page: here + "/enter", prepare: func(w *town) { w.close() },
