@@ -754,6 +754,23 @@ create table outbox (
 CREATE INDEX outbox_board ON public.outbox USING btree (board_id, created_at) WHERE (state <> 'done'::text);
 CREATE INDEX outbox_due ON public.outbox USING btree (due_at, id) WHERE (state = 'waiting'::text);
 
+create table packets (
+    posting_id bigint not null, -- Which version of the agenda.
+    board_id bigint not null, -- Whose.
+    sha256 bytea not null, -- Of the PDF.
+    size bigint not null, -- In bytes.
+    pages integer not null, -- How many.
+    left_out integer not null, -- Papers it only lists with their address, because they cannot be put in.
+    made_at timestamp with time zone not null, -- When.
+    constraint packets_left_out CHECK ((left_out >= 0)),
+    constraint packets_pages CHECK ((pages > 0)),
+    constraint packets_sha256 CHECK ((octet_length(sha256) = 32)),
+    constraint packets_size CHECK ((size > 0)),
+    constraint packets_posting_id_board_id_fkey FOREIGN KEY (posting_id, board_id) REFERENCES postings(id, board_id),
+    constraint packets_pkey PRIMARY KEY (posting_id)
+); -- A posted agenda with its papers as one PDF, made once; its content is kept by its hash.
+CREATE TRIGGER packets_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.packets FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table page_versions (
     scope text not null, -- site, or board/ID.
     version bigint not null default 1, -- Part of every cache key of the scope.

@@ -2,12 +2,9 @@ package agenda
 
 import (
 	"context"
-	"mime"
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
-	"time"
 
 	"parley/internal/act"
 	"parley/internal/audit"
@@ -182,8 +179,7 @@ func (s *Slice) FilePublic(w http.ResponseWriter, r *http.Request) error {
 	return s.send(w, r, f, "public, max-age=31536000, immutable")
 }
 
-// send sends a file so that nothing in it can act as a page of the portal:
-// never sniffed, pictures and PDFs shown, all else handed over for saving.
+// send sends a file that is kept here. Errors: NotFound.
 func (s *Slice) send(w http.ResponseWriter, r *http.Request, f fileRow, cache string) error {
 	if s.files == nil {
 		return fault.New(fault.NotFound, "not_found")
@@ -193,23 +189,6 @@ func (s *Slice) send(w http.ResponseWriter, r *http.Request, f fileRow, cache st
 		return err
 	}
 	defer content.Close()
-	h := w.Header()
-	disposition, policy := "attachment", "default-src 'none'; sandbox"
-	switch {
-	case f.MediaType == "application/pdf": // a viewer does not start in a sandbox
-		disposition, policy = "inline", "default-src 'none'; style-src 'unsafe-inline'"
-	case strings.HasPrefix(f.MediaType, "image/"):
-		disposition = "inline"
-	}
-	kind := f.MediaType
-	if strings.HasPrefix(kind, "text/") {
-		kind += "; charset=utf-8"
-	}
-	h.Set("Content-Type", kind)
-	h.Set("Content-Disposition", mime.FormatMediaType(disposition, map[string]string{"filename": f.Name}))
-	h.Set("Content-Security-Policy", policy)
-	h.Set("Cache-Control", cache)
-	h.Set("ETag", `"`+blob.Sum(f.SHA256).String()+`"`)
-	http.ServeContent(w, r, "", time.Time{}, content)
+	blob.Send(w, r, content, blob.File{Name: f.Name, Type: f.MediaType}, blob.Sum(f.SHA256), cache)
 	return nil
 }

@@ -69,6 +69,8 @@ var samples = map[string][]visit{
 	"/b/{slug}/calendar":                       {{"", "/b/cpab/calendar"}},
 	"/b/{slug}/calendar.ics":                   {{"", "/b/cpab/calendar.ics"}},
 	"/b/{slug}/meetings/{meeting}/packet":      {{"", "/b/cpab/meetings/{next}/packet"}, {"", "/b/cpab/meetings/{first}/packet"}},
+	"/b/{slug}/meetings/{meeting}/packet/{version}":            {{"", "/b/cpab/meetings/{next}/packet/1"}},
+	"/b/{slug}/meetings/{meeting}/packet/{version}/packet.pdf": {{"", "/b/cpab/meetings/{next}/packet/1/packet.pdf"}},
 	"/b/{slug}/meetings/{meeting}/meeting.ics": {{"", "/b/cpab/meetings/{next}/meeting.ics"}},
 
 	"/work/b/{slug}/meetings":                                       {{clerk, "/work/b/cpab/meetings"}},

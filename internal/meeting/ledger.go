@@ -23,6 +23,9 @@ func ledgerOf(all postings, base string, zone *time.Location, now time.Time) (pa
 				return out, err
 			}
 			change := page.Change{At: s.p.PostedAt.In(zone), By: s.p.PostedBy, Link: page.Link{Text: postingName(s.p), Href: versionURL(base, s.p)}}
+			if s.p.Kind == Agenda {
+				change.Also = page.Link{Text: say("meeting.packet_of", "Version", s.p.Version), Href: packetURL(base, s.p.Version)}
+			}
 			if i == 0 {
 				change.Note = say("meeting.ledger_first."+s.p.Kind, "N", len(content.Items))
 			} else {

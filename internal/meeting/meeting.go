@@ -7,6 +7,7 @@ package meeting
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -26,6 +27,7 @@ type Slice struct {
 	door  *act.Door
 	begin Begin
 	files blob.Store // nil: there are none
+	base  *url.URL   // of the portal
 }
 
 // Begin fills the agenda of a meeting that is being scheduled, in the same
@@ -34,9 +36,9 @@ type Slice struct {
 type Begin func(ctx context.Context, tx *pg.Tx, board, meeting int64, kind string) (version int, items []int64, err error)
 
 // New returns the slice; begin gives new meetings what their agendas begin with,
-// files are the papers that were uploaded.
-func New(db *pg.DB, door *act.Door, begin Begin, files blob.Store) *Slice {
-	return &Slice{db: db, door: door, begin: begin, files: files}
+// files are the papers that were uploaded, base is the portal's address.
+func New(db *pg.DB, door *act.Door, begin Begin, files blob.Store, base *url.URL) *Slice {
+	return &Slice{db: db, door: door, begin: begin, files: files, base: base}
 }
 
 func say(id string, args ...any) string { return page.Say(page.Lang, id, args...) }

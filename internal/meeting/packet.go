@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -42,10 +43,13 @@ type PacketData struct {
 	Contents []page.Link
 	Items    []PacketItem
 	Meeting  string
+	Versions []page.Tab
+	File     *page.Link // the whole packet as one PDF
+	FileNote string     // what is to be known of it
 }
 
 var packetPage = page.Must("meeting/packet", func() PacketData {
-	return PacketData{Head: page.Head{Title: "Packet", Over: []string{"Community Police Advisory Board"}}, Note: "Version 1, posted December 2", Contents: []page.Link{{Text: "1. Opening", Href: "#item-1"}}, Meeting: "/m",
+	return PacketData{Head: page.Head{Title: "Packet", Over: []string{"Community Police Advisory Board"}}, Note: "Version 1, posted December 2", Contents: []page.Link{{Text: "1. Opening", Href: "#item-1"}}, Meeting: "/m", Versions: []page.Tab{{Text: "Agenda, version 1", Href: "/m/packet/1", Current: true}}, File: &page.Link{Text: "One PDF (12 pages, 340 kB)", Href: "/m/packet/1/packet.pdf"}, FileNote: "A convenience.",
 		Items: []PacketItem{{Anchor: "item-1", Label: "1", Title: "Opening", Line: "5 min"}, {Anchor: "item-2", Label: "1a", Part: true, Title: "Interpreters", Subject: &page.Link{Text: "Recommendation 2026-014", Href: "/r"}, Finding: "Found.", Asks: "Asked.",
 			Papers: []PacketPaper{{Link: page.Link{Text: "Photo (JPG, 9 kB)", Href: "/f.jpg"}, Picture: "/f.jpg", Alt: "A dark path"}, {Link: page.Link{Text: "Notes (TXT, 1 kB)", Href: "/n.txt"}, Text: "Three people spoke."}, {Link: page.Link{Text: "Review (PDF, 90 kB)", Href: "/r.pdf"}, Statement: "The review in words."}}}}}
 })
@@ -59,6 +63,28 @@ const maxInline = 200 << 10
 // that reads and prints from top to bottom. Errors: NotFound while no agenda is
 // posted.
 func (s *Slice) Packet(ctx context.Context, r *http.Request) (page.Public, error) {
+	return s.packetPage(ctx, r, func(all []standing) *standing { return newest(all) })
+}
+
+// PacketVersion is the packet of one posted version, whatever was posted later:
+// the papers as that version listed them. Errors: NotFound.
+func (s *Slice) PacketVersion(ctx context.Context, r *http.Request) (page.Public, error) {
+	return s.packetPage(ctx, r, func(all []standing) *standing { return numbered(all, r.PathValue("version")) })
+}
+
+// numbered is the version with a number as it is written in an address; nil
+// when there is none. Versions count from 1 without gaps.
+func numbered(all []standing, text string) *standing {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > len(all) || strconv.Itoa(n) != text {
+		return nil
+	}
+	return &all[n-1]
+}
+
+func packetURL(base string, version int) string { return base + "/packet/" + strconv.Itoa(version) }
+
+func (s *Slice) packetPage(ctx context.Context, r *http.Request, which func([]standing) *standing) (page.Public, error) {
 	sc := act.From(ctx)
 	m, err := s.own(r)
 	if err != nil {
@@ -73,31 +99,52 @@ func (s *Slice) Packet(ctx context.Context, r *http.Request) (page.Public, error
 	if err != nil {
 		return page.Public{}, err
 	}
-	last := newest(all.agenda)
-	if last == nil {
+	this, last := which(all.agenda), newest(all.agenda)
+	if this == nil {
 		return page.Public{}, fault.New(fault.NotFound, "not_found")
 	}
-	c, err := record.Thaw(last.p.Content)
+	c, items, err := s.packetItems(ctx, b, this.p)
 	if err != nil {
 		return page.Public{}, err
 	}
 	base := publicURL(b.Slug, m.Slug)
 	posted := announced(c.Meeting)
-	d := PacketData{Head: page.Head{Over: []string{c.Meeting.Board, say("meeting.kind." + c.Meeting.Kind)}, Title: say("meeting.packet_title", "Date", day("long", posted.dayIn())), Lede: ledeWords(posted)}, Meeting: base,
-		Note: say("meeting.agenda_version", "Version", last.p.Version, "Date", day("monthday", last.p.PostedAt.In(zone)))}
-	times := record.Times(posted.start(), c.Items)
-	for i, it := range c.Items {
-		x, err := s.packetItem(ctx, b, it, record.About(times[i]))
-		if err != nil {
-			return page.Public{}, err
-		}
-		d.Items = append(d.Items, x)
-		d.Contents = append(d.Contents, page.Link{Text: it.Label() + ". " + it.Title, Href: "#" + x.Anchor})
+	d := PacketData{Head: page.Head{Over: []string{c.Meeting.Board, say("meeting.kind." + c.Meeting.Kind)}, Title: say("meeting.packet_title", "Date", day("long", posted.dayIn())), Lede: ledeWords(posted)}, Meeting: base, Items: items,
+		Note: say("meeting.agenda_version", "Version", this.p.Version, "Date", day("monthday", this.p.PostedAt.In(zone)))}
+	if last.p.Version != this.p.Version {
+		d.Note = say("meeting.version_replaced", "Version", last.p.Version, "Date", day("long", last.p.PostedAt.In(zone)))
+	}
+	for _, x := range items {
+		d.Contents = append(d.Contents, page.Link{Text: x.Label + ". " + x.Title, Href: "#" + x.Anchor})
+	}
+	for _, v := range all.agenda {
+		d.Versions = append(d.Versions, page.Tab{Text: postingName(v.p), Href: packetURL(base, v.p.Version), Current: v.p.Version == this.p.Version})
+	}
+	if d.File, d.FileNote, err = s.packetFile(ctx, base, this.p); err != nil {
+		return page.Public{}, err
 	}
 	chrome := page.ChromeFrom(ctx, d.Head.Title, "meetings", page.Crumb{Text: say("crumb.home"), Href: "/"}, page.Crumb{Text: b.Name, Href: "/b/" + b.Slug}, page.Crumb{Text: say("nav.meetings"), Href: "/b/" + b.Slug + "/meetings"},
 		page.Crumb{Text: day("long", m.dayIn()), Href: base}, page.Crumb{Text: say("meeting.packet")})
-	chrome.Print = &page.Print{State: postingName(last.p), Address: base + "/packet", Hash: hashWords(last.p.SHA256)}
+	chrome.Print = &page.Print{State: postingName(this.p), Address: packetURL(base, this.p.Version), Hash: hashWords(this.p.SHA256)}
 	return packetPage.Public(chrome, d, time.Time{})
+}
+
+// packetItems are the items of a posted agenda with all that belongs to them.
+func (s *Slice) packetItems(ctx context.Context, b boardRow, p postingRow) (record.Posted, []PacketItem, error) {
+	c, err := record.Thaw(p.Content)
+	if err != nil {
+		return c, nil, err
+	}
+	var out []PacketItem
+	times := record.Times(announced(c.Meeting).start(), c.Items)
+	for i, it := range c.Items {
+		x, err := s.packetItem(ctx, b, it, record.About(times[i]))
+		if err != nil {
+			return c, nil, err
+		}
+		out = append(out, x)
+	}
+	return c, out, nil
 }
 
 func (s *Slice) packetItem(ctx context.Context, b boardRow, it record.PostedItem, about string) (PacketItem, error) {

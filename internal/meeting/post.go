@@ -312,6 +312,10 @@ func (d *draft) effect(c act.Caller, id int64, lateReason string) act.Effect {
 	if at := d.clock.Deadline(d.m.location()); !at.IsZero() {
 		body["latest"] = at.UTC().Format(time.RFC3339)
 	}
+	var bind []outbox.Row
+	if d.kind == Agenda {
+		bind = []outbox.Row{{Key: packetKey(id), Board: c.Board, Kind: "packet.bind", Payload: map[string]any{"posting": id}}}
+	}
 	return act.Effect{Subject: "posting/" + strconv.FormatInt(id, 10), Public: true, Location: workURL(d.b.Slug, d.m.Slug, "#postings"), Body: body,
-		Outbox: []outbox.Row{{Key: subject(d.m.ID) + "/posted/" + strconv.FormatInt(id, 10), Board: c.Board, Kind: kind, Payload: map[string]any{"meeting": d.m.ID, "posting": id, "what": what}}}}
+		Outbox: append(bind, outbox.Row{Key: subject(d.m.ID) + "/posted/" + strconv.FormatInt(id, 10), Board: c.Board, Kind: kind, Payload: map[string]any{"meeting": d.m.ID, "posting": id, "what": what}})}
 }

@@ -191,6 +191,7 @@ type Change struct {
 	By    string
 	Note  string // "Notice checked again: 99 hours before, 72 needed."
 	Link  Link   // the version itself; without Href there is none
+	Also  Link   // what belongs to it, such as its packet
 	Lines []ChangeLine
 }
 

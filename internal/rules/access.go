@@ -95,6 +95,7 @@ const (
 	PaperRemove     Action = "paper.remove"
 	PostingPost     Action = "posting.post"
 	PostingConfirm  Action = "posting.confirm"
+	PacketBind      Action = "packet.bind"
 
 	RemarkSend Action = "remark.send"
 	RemarkRead Action = "remark.read"
@@ -248,6 +249,7 @@ var Access = []Policy{
 	{PaperRemove, OverBoard, dais},
 	{PostingPost, OverBoard, dais},
 	{PostingConfirm, OverBoard, dais},
+	{PacketBind, OverBoard, []Role{System}}, // made once, from what was posted
 
 	{RemarkSend, OverBoard, []Role{Member}}, // the own seat only
 	{RemarkRead, OverBoard, []Role{Clerk}},  // the chairs are members

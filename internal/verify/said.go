@@ -40,7 +40,8 @@ const (
 	sqlSaidCourse  = entry + `select json_build_object('@rows', (select json_agg(x) from (select unnest(array_agg('course ' || s.id)) as x union all select 'outcome of motion ' || o.id from motions o where o.meeting_id = max(m.id) and o.outcome = 'unfinished' and e.said_action = 'meeting.adjourn') r), '@person', max(s.recorded_by), '@at', case e.said_action when 'meeting.open' then min(m.opened_at) when 'meeting.adjourn' then min(m.adjourned_at) else e.said_at end)::text
 from e join meetings m on m.id = e.subject_id join session_events s on s.meeting_id = m.id and s.recorded_at = e.said_at and s.effective_at = e.said_at and s.item_id is not distinct from (e.said ->> 'item')::bigint
 and s.kind = case e.said_action when 'meeting.open' then 'opened' when 'meeting.recess' then 'recessed' when 'meeting.resume' then 'resumed' when 'meeting.adjourn' then 'adjourned' when 'meeting.take_back' then 'item_undone' else 'item' end and s.corrects_id is not distinct from (e.said ->> 'corrects')::bigint group by e.said_action, e.said_at`
-	sqlSaidRoll = entry + `select json_build_object('@rows', json_agg('attendance ' || a.id), '@person', max(a.recorded_by), 'roll', json_agg(json_build_object('seat', a.seat_id, 'kind', a.kind, 'effective_at', a.effective_at, 'corrects', coalesce(a.corrects_id, 0)) order by x.n))::text
+	sqlSaidPacket = entry + `select json_build_object('@rows', json_build_array('packet ' || posting_id), '@board', board_id, '@at', made_at, 'sha256', encode(sha256, 'hex'), 'size', size, 'pages', pages, 'left_out', left_out)::text from e join packets p on p.posting_id = e.subject_id`
+	sqlSaidRoll   = entry + `select json_build_object('@rows', json_agg('attendance ' || a.id), '@person', max(a.recorded_by), 'roll', json_agg(json_build_object('seat', a.seat_id, 'kind', a.kind, 'effective_at', a.effective_at, 'corrects', coalesce(a.corrects_id, 0)) order by x.n))::text
 from e cross join lateral jsonb_array_elements(e.said -> 'roll') with ordinality as x (v, n) left join attendance_events a on a.meeting_id = e.subject_id and a.recorded_at = e.said_at and a.seat_id = (x.v ->> 'seat')::bigint and a.kind = x.v ->> 'kind' and coalesce(a.corrects_id, 0) = (x.v ->> 'corrects')::bigint`
 	sqlSaidItem     = entry + `select json_build_object('@rows', json_build_array('item ' || i.id), 'meeting', meeting_id, 'minutes', coalesce(duration, 0), 'votes', votes, 'speak', speak, 'recommendation', coalesce(recommendation_id, 0), 'minutes_of', coalesce(minutes_id, 0), 'consent', consent, 'standing', standing, 'carried_from', coalesce(carried_from, 0), 'title', title, 'detail', detail)::text from e join agenda_items i on i.id = e.subject_id`
 	sqlSaidTemplate = entry + `select json_build_object('@rows', json_build_array('template ' || board_id || ' ' || kind || ' ' || version), '@board', board_id, '@at', saved_at, '@person', saved_by, 'outline', outline)::text from e join agenda_templates t on t.board_id = e.subject_id and t.kind = e.said ->> 'kind' and t.version = (e.said ->> 'version')::int`
@@ -132,7 +133,7 @@ var kinds = map[string][]vouched{
 	"meeting.recess": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidCourse, ""}}, "meeting.resume": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidCourse, ""}},
 	"meeting.take_up": {{"meeting", sqlSaidCourse, ""}}, "meeting.take_back": {{"meeting", sqlSaidCourse, ""}}, "attendance.record": {{"meeting", sqlSaidRoll, ""}},
 	"agenda.add": {{"item", sqlSaidItem, "item"}, {"item", sqlSaidPlace, "place"}}, "agenda.carry": {{"item", sqlSaidItem, "item"}, {"item", sqlSaidPlace, "place"}, {"item", sqlSaidCarried, ""}}, "agenda.reorder": {{"item", sqlSaidPlace, "place"}}, "agenda.pull": {{"item", sqlSaidPull, ""}}, "agenda.edit": {{"item", sqlSaidItem, "item"}}, "agenda.remove": {{"item", sqlSaidItemOff, ""}}, "paper.add": {{"paper", sqlSaidPaper, ""}}, "paper.upload": {{"paper", sqlSaidUpload, ""}}, "paper.remove": {{"paper", sqlSaidPaperOff, ""}},
-	"posting.post": {{"posting", sqlSaidPosting, ""}}, "posting.confirm": {{"posting", sqlSaidConfirmation, ""}},
+	"posting.post": {{"posting", sqlSaidPosting, ""}}, "posting.confirm": {{"posting", sqlSaidConfirmation, ""}}, "packet.bind": {{"posting", sqlSaidPacket, ""}},
 
 	"closed.enter": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidClosing, ""}}, "closed.extend": {{"meeting", sqlSaidAfter, ""}}, "closed.return": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidAfter, ""}}, "closed.report": {{"meeting", sqlSaidAfter, ""}},
 	"alternate.raise": {{"meeting", sqlSaidRaise, ""}}, "alternate.end": {{"meeting", sqlSaidRaiseEnd, ""}},
@@ -162,6 +163,7 @@ union all select 'schedule ' || board_id || '/' || number from annual_schedules
 union all select 'recording ' || id from recordings
 union all select 'end of recording ' || id from recordings where ended_at is not null
 union all select 'sign-off ' || board_id || '/' || number from law_signoffs
+union all select 'packet ' || posting_id from packets
 union all select 'holiday ' || id from holidays
 union all select 'removal of holiday ' || id from holidays where removed_at is not null
 union all select 'person ' || id from people where source is null

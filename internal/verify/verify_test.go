@@ -82,6 +82,8 @@ var corruptions = []struct{ sentence, change, row string }{
 	{"published minutes are reworded", `update publications set fragment = replace(fragment, 'Five people spoke', 'Nobody spoke') where id = (select min(id) from publications)`, `select 'publication ' || min(id) from publications`},
 	{"published minutes are reworded and hashed again", `update publications set fragment = fragment || ' ', sha256 = sha256(convert_to(fragment || ' ', 'UTF8')) where id = (select min(id) from publications)`, `select 'minutes/'`},
 	{"a posted agenda is reworded", `update postings set content = replace(content, 'Public comment', 'No comment') where id = (select min(id) from postings)`, `select 'posting ' || min(id) from postings`},
+	{"a packet is exchanged", `update packets set sha256 = sha256('another') where posting_id = (select min(posting_id) from packets)`, `select 'posting/' || min(posting_id) from packets`},
+	{"a packet is slipped in", `delete from audit_entries where action = 'packet.bind' and subject = (select 'posting/' || max(posting_id) from packets)`, `select 'packet ' || max(posting_id) from packets`},
 	{"a signed answer is softened", `update responses set words = words || ' Perhaps.' where id = (select min(id) from responses where signed_at is not null)`, `select 'response.sign'`},
 	{"the words of a recommendation are changed", `update recommendation_texts set recommendation = 'Do nothing.' where id = (select min(id) from recommendation_texts)`, `select 'recommendation/' || min(recommendation_id) from recommendation_texts`},
 	{"a recusal's reason is changed", `update recusals set reason = 'No reason.' where id = (select min(id) from recusals)`, `select 'recusal/' || min(id) from recusals`},

@@ -86,11 +86,12 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		Closed:         closed.New(o.DB, door),
 		Alternate:      alternate.New(o.DB, door),
 	}
-	s.Meeting = meeting.New(o.DB, door, s.Agenda.Begin, o.Files)
+	s.Meeting = meeting.New(o.DB, door, s.Agenda.Begin, o.Files, o.Base)
 	s.Front = front.New(o.DB, s.Meeting.Owed, s.Comment.Owed, s.Minutes.Owed, s.Closed.Owed, s.Recommendation.Owed)
 	s.Notice = notice.New(o.DB, door, o.Base, o.Mail, s.Account.Mint)
 	worker := outbox.NewWorker(o.DB, o.Log)
 	s.Notice.Register(worker)
+	worker.Handle("packet.", s.Meeting.BindPackets)
 	worker.Hourly(s.Account.Forget)
 	worker.Hourly(door.Forget)
 	worker.Hourly(s.Comment.Forget)

@@ -114,6 +114,8 @@ func Routes(s Slices) []Route {
 		{Method: get, Pattern: "/b/{slug}/meetings/{meeting}/now", Action: rules.PublicRead, Public: s.Vote.Now, Board: true},
 		{Method: get, Pattern: "/b/{slug}/live", Action: rules.PublicRead, Stream: func(b int64) []string { return []string{live.Board(b)} }},
 		{Method: get, Pattern: "/b/{slug}/meetings/{meeting}/packet", Action: rules.PublicRead, Public: s.Meeting.Packet, Board: true},
+		{Method: get, Pattern: "/b/{slug}/meetings/{meeting}/packet/{version}", Action: rules.PublicRead, Public: s.Meeting.PacketVersion, Board: true},
+		{Method: get, Pattern: "/b/{slug}/meetings/{meeting}/packet/{version}/packet.pdf", Action: rules.PublicRead, Serve: s.Meeting.PacketFile},
 
 		{Method: get, Pattern: "/calendar", Action: rules.PublicRead, Public: s.Feed.AllPage},
 		{Method: get, Pattern: "/calendar.ics", Action: rules.PublicRead, Public: s.Feed.All},
