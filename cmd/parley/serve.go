@@ -11,7 +11,6 @@ import (
 	"os"
 	"time"
 
-	"parley/internal/blob"
 	"parley/internal/mail"
 	"parley/internal/pg"
 	"parley/internal/web"
@@ -48,7 +47,7 @@ type serveCmd struct {
 	SMTPURL string `name:"smtp-url" env:"PARLEY_SMTP_URL" placeholder:"URL" help:"Mail server, as smtp://user:password@host:port or smtps://…. Without one, mail waits and the clerk sees it."`
 	From    string `name:"mail-from" env:"PARLEY_MAIL_FROM" placeholder:"ADDRESS" help:"Address mail comes from. Default: parley@ the host of the base URL."`
 	Streams int    `env:"PARLEY_STREAMS" default:"8000" help:"How many pages this process keeps live at once; more are told to load again."`
-	Files   string `name:"files" env:"PARLEY_FILES" placeholder:"DIR" help:"Folder that keeps uploaded papers. Without one, papers are links only."`
+	Files   string `name:"files" env:"PARLEY_FILES" placeholder:"DIR" help:"Folder that keeps uploaded papers, or s3://bucket/prefix of an S3-compatible store, with the usual AWS_… variables. Without one, papers are links only."`
 	MaxFile int64  `name:"max-file" env:"PARLEY_MAX_FILE" default:"25" placeholder:"MB" help:"Largest paper that is taken in, in megabytes."`
 	Migrate bool   `env:"PARLEY_MIGRATE" negatable:"" default:"true" help:"Bring the database to this program's schema first."`
 }
@@ -92,7 +91,7 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	}
 	o := web.PortalOptions{DB: db, Base: base, Log: log, Trust: c.Proxies, Mail: sender, MaxFile: c.MaxFile << 20, Streams: c.Streams}
 	if c.Files != "" {
-		if o.Files, err = blob.NewFolder(c.Files); err != nil {
+		if o.Files, err = openFiles(ctx, c.Files, log); err != nil {
 			return err
 		}
 	}

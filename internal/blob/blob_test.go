@@ -17,6 +17,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"parley/internal/blob"
@@ -222,18 +223,35 @@ func TestAPictureThatUnpacksTooLargeIsRefused(t *testing.T) {
 	}
 }
 
-func TestContentIsKeptOnceUnderItsHash(t *testing.T) {
+func TestAFolderKeepsContentOnceUnderItsHash(t *testing.T) {
 	root := t.TempDir()
 	store, err := blob.NewFolder(root)
 	if err != nil {
 		t.Fatal(err)
 	}
+	keepsByHash(t, store, func() []string {
+		var files []string
+		if err := filepath.WalkDir(root, func(p string, d os.DirEntry, err error) error {
+			if err == nil && !d.IsDir() {
+				files = append(files, filepath.ToSlash(strings.TrimPrefix(p, root+string(filepath.Separator))))
+			}
+			return err
+		}); err != nil {
+			t.Error(err)
+		}
+		return files
+	})
+}
+
+// keepsByHash is what every store does. names lists what is kept.
+func keepsByHash(t *testing.T, store blob.Store, names func() []string) {
+	t.Helper()
 	ctx := context.Background()
-	sum, err := store.Put(ctx, []byte("one"))
+	sum, err := store.Put(ctx, []byte("one and two"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if again, err := store.Put(ctx, []byte("one")); err != nil || again != sum {
+	if again, err := store.Put(ctx, []byte("one and two")); err != nil || again != sum {
 		t.Errorf("%v %v", again, err)
 	}
 	got, err := store.Open(ctx, sum)
@@ -241,21 +259,41 @@ func TestContentIsKeptOnceUnderItsHash(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer got.Close()
-	if text, err := io.ReadAll(got); err != nil || string(text) != "one" {
+	if text, err := io.ReadAll(got); err != nil || string(text) != "one and two" {
 		t.Errorf("%q %v", text, err)
 	}
-	var files []string
-	if err := filepath.WalkDir(root, func(p string, d os.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
-			files = append(files, d.Name())
-		}
-		return err
-	}); err != nil || len(files) != 1 || files[0] != sum.String() {
-		t.Errorf("%v %v", files, err)
+	if end, err := got.Seek(0, io.SeekEnd); err != nil || end != 11 {
+		t.Errorf("it ends at %d, %v", end, err)
+	}
+	if _, err := got.Seek(4, io.SeekStart); err != nil {
+		t.Error(err)
+	}
+	part := make([]byte, 3)
+	if _, err := io.ReadFull(got, part); err != nil || string(part) != "and" {
+		t.Errorf("%q %v", part, err)
+	}
+	if have := names(); len(have) != 1 || have[0] != sum.String()[:2]+"/"+sum.String() {
+		t.Error(have)
 	}
 	if _, err := store.Open(ctx, blob.Sum{}); fault.KindOf(err) != fault.NotFound {
 		t.Error(err)
 	}
+	var wait sync.WaitGroup
+	for range 8 { // many at once keep one
+		wait.Go(func() {
+			if _, err := store.Put(ctx, []byte("another")); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	if have := names(); len(have) != 2 {
+		t.Error(have)
+	}
+}
+
+func TestASumIsReadInOneForm(t *testing.T) {
+	sum := blob.SumOf([]byte("one"))
 	for _, text := range []string{"", "../etc/passwd", strings.ToUpper(sum.String()), sum.String()[1:]} {
 		if _, err := blob.ParseSum(text); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("%q: %v", text, err)
