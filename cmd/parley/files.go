@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -10,6 +11,7 @@ import (
 
 	"parley/internal/blob"
 	"parley/internal/fault"
+	"parley/internal/page"
 )
 
 // openFiles opens what keeps papers: a folder, or a bucket. A bucket that says
@@ -22,14 +24,7 @@ func openFiles(ctx context.Context, where string, log *slog.Logger) (blob.Store,
 	b, err := blob.NewBucket(blob.S3{Address: where, Endpoint: cmp.Or(os.Getenv("AWS_ENDPOINT_URL_S3"), os.Getenv("AWS_ENDPOINT_URL")),
 		Region: cmp.Or(os.Getenv("AWS_REGION"), os.Getenv("AWS_DEFAULT_REGION")), Key: os.Getenv("AWS_ACCESS_KEY_ID"), Secret: os.Getenv("AWS_SECRET_ACCESS_KEY"), Token: os.Getenv("AWS_SESSION_TOKEN")})
 	for _, f := range fault.FieldsOf(err) {
-		switch f.Code {
-		case "s3_address":
-			return nil, fmt.Errorf("PARLEY_FILES must read s3://bucket or s3://bucket/prefix")
-		case "s3_endpoint":
-			return nil, fmt.Errorf("AWS_ENDPOINT_URL must read https://host or http://host:port")
-		case "s3_keys":
-			return nil, fmt.Errorf("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are needed for %s", where)
-		}
+		return nil, errors.New(page.Say(page.Lang, "fault."+f.Code))
 	}
 	if err != nil {
 		return nil, err
