@@ -108,7 +108,7 @@ func (s *Slice) Show(w http.ResponseWriter, r *http.Request) error {
 	}
 	if d.Edit {
 		chrome.Scripts = []string{"js/agenda.js"}
-		offers, err := s.offers(ctx, s.db, sc.Board, m)
+		offers, err := s.offers(ctx, s.db, sc.Board, m, false)
 		if err != nil {
 			return err
 		}

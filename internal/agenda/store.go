@@ -13,6 +13,7 @@ const meetingColumns = `m.id, m.slug, m.kind, m.title, m.held_on, coalesce(to_ch
 // SQL of agendas. Imported meetings are not worked on, so none is found.
 const (
 	sqlMeeting     = `select ` + meetingColumns + ` from meetings m where m.board_id = $1 and m.slug = $2 and m.source is null`
+	sqlMeetingByID = `select ` + meetingColumns + ` from meetings m where m.board_id = $1 and m.id = $2 and m.source is null`
 	sqlLockMeeting = `select ` + meetingColumns + ` from meetings m where m.board_id = $1 and m.id = $2 and m.source is null for update`
 	sqlTouch       = `update meetings set version = version + 1 where id = $1`
 	sqlMeetingSlug = `select slug from meetings where id = $1`

@@ -30,6 +30,7 @@ import (
 	"parley/internal/minutes"
 	"parley/internal/notice"
 	"parley/internal/outbox"
+	"parley/internal/packet"
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/recommendation"
@@ -152,14 +153,14 @@ func Make(ctx context.Context, o Options) (Made, error) {
 	c.accounts, c.boards, c.terms = account.New(db, door, o.Base), board.New(db, door), member.New(db, door)
 	c.law, c.remarks = law.New(db, door), remark.New(db, door)
 	c.agendas = agenda.New(db, door, o.Files, 1<<20)
-	c.meetings = meeting.New(db, door, c.agendas.Begin, o.Files, o.Base)
+	c.meetings = meeting.New(db, door, meeting.Agendas{Begin: c.agendas.Begin, Carry: c.agendas.CarryAll}, o.Files)
 	c.votes, c.minutes, c.closed, c.alternates = vote.New(db, door), minutes.New(db, door), closed.New(db, door), alternate.New(db, door)
 	c.comments = comment.New(db, door)
 	c.recommendations, c.responses = recommendation.New(db, door, o.Base), response.New(db, door)
 	c.notices = notice.New(db, door, o.Base, o.Mail, c.accounts.Mint)
 	worker := outbox.NewWorker(db, o.Log)
 	c.notices.Register(worker)
-	worker.Handle("packet.", c.meetings.BindPackets)
+	worker.Handle("packet.", packet.New(db, door, o.Files, o.Base).Bind)
 
 	steps := []struct {
 		what string

@@ -33,11 +33,6 @@ func (s *Slice) CancelForm(w http.ResponseWriter, r *http.Request) error {
 	return s.endForm(w, r, cancelling)
 }
 
-// PostponeForm asks for the reason of a postponement.
-func (s *Slice) PostponeForm(w http.ResponseWriter, r *http.Request) error {
-	return s.endForm(w, r, postponing)
-}
-
 // NotHeldForm asks why a meeting was not held.
 func (s *Slice) NotHeldForm(w http.ResponseWriter, r *http.Request) error {
 	return s.endForm(w, r, notHolding)
@@ -46,11 +41,6 @@ func (s *Slice) NotHeldForm(w http.ResponseWriter, r *http.Request) error {
 // CancelPost cancels a meeting.
 func (s *Slice) CancelPost(w http.ResponseWriter, r *http.Request) error {
 	return s.endPost(w, r, cancelling)
-}
-
-// PostponePost postpones a meeting.
-func (s *Slice) PostponePost(w http.ResponseWriter, r *http.Request) error {
-	return s.endPost(w, r, postponing)
 }
 
 // NotHeldPost records that a meeting was not held.
@@ -86,7 +76,7 @@ func (s *Slice) endPost(w http.ResponseWriter, r *http.Request, e ending) error 
 	if err != nil {
 		return err
 	}
-	rec, err := s.end(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), m.ID, f.Trim("reason"), e)
+	rec, err := s.end(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), m.ID, f.Trim("reason"), e, 0)
 	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showEnd(w, r, status, f, e, m) })
 }
 
@@ -94,22 +84,16 @@ func (s *Slice) endPost(w http.ResponseWriter, r *http.Request, e ending) error 
 // Errors: NotFound; Invalid field reason; Conflict meeting_already_open,
 // meeting_over.
 func (s *Slice) Cancel(ctx context.Context, c act.Caller, meeting int64, reason string) (act.Receipt, error) {
-	return s.end(ctx, c, meeting, reason, cancelling)
-}
-
-// Postpone calls a meeting off without a new date; the later meeting is
-// scheduled as one of its own. Errors: as Cancel.
-func (s *Slice) Postpone(ctx context.Context, c act.Caller, meeting int64, reason string) (act.Receipt, error) {
-	return s.end(ctx, c, meeting, reason, postponing)
+	return s.end(ctx, c, meeting, reason, cancelling, 0)
 }
 
 // NotHeld records, from the posted start on, that a meeting was not held for
 // lack of a quorum. Errors: as Cancel; Conflict meeting_too_early.
 func (s *Slice) NotHeld(ctx context.Context, c act.Caller, meeting int64, reason string) (act.Receipt, error) {
-	return s.end(ctx, c, meeting, reason, notHolding)
+	return s.end(ctx, c, meeting, reason, notHolding, 0)
 }
 
-func (s *Slice) end(ctx context.Context, c act.Caller, meeting int64, reason string, e ending) (act.Receipt, error) {
+func (s *Slice) end(ctx context.Context, c act.Caller, meeting int64, reason string, e ending, to int64) (act.Receipt, error) {
 	reason = nfc(strings.TrimSpace(reason))
 	return s.door.Do(ctx, e.action, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
 		m, err := lockMeeting(ctx, tx, c.Board, meeting)
@@ -131,7 +115,17 @@ func (s *Slice) end(ctx context.Context, c act.Caller, meeting int64, reason str
 		if _, err := tx.Exec(ctx, sqlUpdateState, m.ID, string(state), reason, now); err != nil {
 			return act.Effect{}, err
 		}
-		return act.Effect{Subject: subject(m.ID), Public: true, Location: workURL(b.Slug, m.Slug, ""), Body: audit.Body{"state": string(state), "sequence": m.Sequence + 1, "reason": audit.Sealed(reason)},
+		body := audit.Body{"state": string(state), "sequence": m.Sequence + 1, "reason": audit.Sealed(reason)}
+		if to != 0 {
+			if err := later(ctx, tx, c.Board, m, to, now); err != nil {
+				return act.Effect{}, err
+			}
+			if _, err := tx.Exec(ctx, sqlPostponedTo, m.ID, to); err != nil {
+				return act.Effect{}, err
+			}
+			body["to"] = to
+		}
+		return act.Effect{Subject: subject(m.ID), Public: true, Location: workURL(b.Slug, m.Slug, ""), Body: body,
 			Outbox: []outbox.Row{{Key: subject(m.ID) + "/" + string(state), Board: c.Board, Kind: e.mail, Payload: map[string]any{"meeting": m.ID, "what": string(state)}}}}, nil
 	})
 }

@@ -7,7 +7,6 @@ package meeting
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"strconv"
 	"time"
 
@@ -25,9 +24,8 @@ import (
 type Slice struct {
 	db    *pg.DB
 	door  *act.Door
-	begin Begin
+	plans Agendas
 	files blob.Store // nil: there are none
-	base  *url.URL   // of the portal
 }
 
 // Begin fills the agenda of a meeting that is being scheduled, in the same
@@ -35,10 +33,20 @@ type Slice struct {
 // the items it made.
 type Begin func(ctx context.Context, tx *pg.Tx, board, meeting int64, kind string) (version int, items []int64, err error)
 
-// New returns the slice; begin gives new meetings what their agendas begin with,
-// files are the papers that were uploaded, base is the portal's address.
-func New(db *pg.DB, door *act.Door, begin Begin, files blob.Store, base *url.URL) *Slice {
-	return &Slice{db: db, door: door, begin: begin, files: files, base: base}
+// Carry puts all that one meeting left undone on the agenda of another, as acts
+// of its own; what is carried already stays as it is.
+type Carry func(ctx context.Context, c act.Caller, to, from int64) error
+
+// Agendas are what another capability does to the agendas of meetings.
+type Agendas struct {
+	Begin Begin
+	Carry Carry
+}
+
+// New returns the slice; plans gives meetings their agendas,
+// files are the papers that were uploaded.
+func New(db *pg.DB, door *act.Door, plans Agendas, files blob.Store) *Slice {
+	return &Slice{db: db, door: door, plans: plans, files: files}
 }
 
 func say(id string, args ...any) string { return page.Say(page.Lang, id, args...) }

@@ -147,6 +147,59 @@ func (s *Slice) packetItems(ctx context.Context, b boardRow, p postingRow) (reco
 	return c, out, nil
 }
 
+// SQL of the packet as one PDF, which another capability makes.
+const (
+	sqlPacketMade  = `select size, pages, left_out from packets where board_id = $1 and posting_id = $2`
+	sqlPacketState = `select state from outbox where key = $1`
+)
+
+// packetKey names the work of making one packet.
+func packetKey(posting int64) string {
+	return "posting/" + strconv.FormatInt(posting, 10) + "/packet"
+}
+
+// packetFile is the way to a version's PDF, or why there is none yet.
+func (s *Slice) packetFile(ctx context.Context, base string, p postingRow) (*page.Link, string, error) {
+	if s.files == nil {
+		return nil, "", nil
+	}
+	var rows []struct {
+		Size    int64 `db:"size"`
+		Pages   int   `db:"pages"`
+		LeftOut int   `db:"left_out"`
+	}
+	if err := s.db.Select(ctx, &rows, sqlPacketMade, act.From(ctx).Board, p.ID); err != nil {
+		return nil, "", err
+	}
+	for _, x := range rows {
+		note := say("meeting.packet_pdf_all")
+		if x.LeftOut > 0 {
+			note = say("meeting.packet_pdf_some", "N", x.LeftOut)
+		}
+		return &page.Link{Text: say("meeting.packet_pdf", "N", x.Pages, "Size", sizeWords(x.Size)), Href: packetURL(base, p.Version) + "/packet.pdf"}, note, nil
+	}
+	var states []string
+	if err := s.db.Select(ctx, &states, sqlPacketState, packetKey(p.ID)); err != nil {
+		return nil, "", err
+	}
+	for _, state := range states {
+		switch state {
+		case "waiting":
+			return nil, say("meeting.packet_preparing"), nil
+		case "parked":
+			return nil, say("meeting.packet_parked"), nil
+		}
+	}
+	return nil, "", nil
+}
+
+func sizeWords(n int64) string {
+	if n < 1<<20 {
+		return say("meeting.size_kb", "N", max(1, n>>10))
+	}
+	return say("meeting.size_mb", "N", n>>20)
+}
+
 func (s *Slice) packetItem(ctx context.Context, b boardRow, it record.PostedItem, about string) (PacketItem, error) {
 	x := PacketItem{Anchor: itemAnchor(it.ID), Label: it.Label(), Title: it.Title, Detail: it.Detail, Part: it.Part > 0}
 	for _, words := range []string{it.Act(), record.Length(it.Minutes), about} {

@@ -29,6 +29,7 @@ type Plan struct {
 	Accommodation string // how to ask for an aid
 	Minutes       int    // expected length; 0 is not known
 	Version       int    // of the page it was moved on; unused when scheduling
+	Bare          bool   // without the board's template, because another agenda is carried over; unused when moving
 }
 
 // check finds what is wrong with a plan apart from its moment.
@@ -196,7 +197,10 @@ func (s *Slice) Schedule(ctx context.Context, c act.Caller, in Plan) (act.Receip
 			return act.Effect{}, err
 		}
 		body := in.body(b.Zone)
-		template, items, err := s.begin(ctx, tx, c.Board, id, in.Kind)
+		if in.Bare {
+			return act.Effect{Subject: subject(id), Public: true, Location: workURL(b.Slug, slug, ""), Body: body}, nil
+		}
+		template, items, err := s.plans.Begin(ctx, tx, c.Board, id, in.Kind)
 		if len(items) > 0 {
 			body["template"], body["items"] = template, items
 		}

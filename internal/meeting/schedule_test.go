@@ -2,6 +2,7 @@ package meeting_test
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 	"parley/internal/agenda"
 	"parley/internal/meeting"
 	"parley/internal/rules/order"
+	"parley/internal/verify"
 	"parley/internal/webtest"
 )
 
@@ -238,4 +240,76 @@ func TestTheFormKeepsWhatWasTyped(t *testing.T) {
 	if n := d.Count(`select count(*) from meetings`); n != 0 {
 		t.Error(fmt.Sprint(n, " meetings"))
 	}
+}
+
+func TestAPostponedMeetingTakesItsWholeAgendaAlong(t *testing.T) {
+	d := newDesk(t)
+	old := d.schedule(t, 36)
+	d.add(t, old, agenda.Item{Title: "Roll call", Standing: true})
+	paper := d.add(t, old, agenda.Item{Title: "Cameras", Votes: true})
+	consent := d.add(t, old, agenda.Item{Title: "Consent", Consent: true})
+	d.add(t, old, agenda.Item{Title: "As one", Under: consent})
+	d.add(t, old, agenda.Item{Title: "Adjourn", Standing: true})
+	rec, err := d.AddPaper(ctx(t), d.clerk(), paper, "Letter", "https://example.org/letter")
+	made(t, rec, err)
+	d.post(t, old, meeting.Agenda)
+	rec, err = d.SaveNote(ctx(t), d.Caller(d.Members[0]), paper, "Ask about storage.", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const at = "/work/b/cpab/meetings/2026-12-08/postpone"
+	clerk := d.As(d.World.Clerk)
+	clerk.Get(at).Want(t, 200).Says(t, "Carry the agenda over", "A new meeting on the date below")
+	for _, bad := range [][]string{
+		{"reason", "No room", "on", "2026-12-15", "at", "18:00"},
+		{"reason", "No room", "to", "new"},
+		{"reason", "No room", "to", "new", "on", "2026-12-07", "at", "18:00"},
+		{"reason", "", "to", "new", "on", "2026-12-15", "at", "18:00"},
+		{"reason", "No room", "to", "999"},
+		{"reason", "No room", "to", itoa(old)},
+	} {
+		clerk.Post(at, bad...).Want(t, 422)
+	}
+	if d.Count(`select count(*) from meetings`) != 1 || d.Count(`select count(*) from meetings where state = 'scheduled'`) != 1 {
+		t.Fatal("a refused form leaves something")
+	}
+	fields := []string{"_key", "K", "reason", "The room is flooded", "to", "new", "on", "2026-12-15", "at", "18:00", "carry", "on"}
+	for range 2 {
+		clerk.Post(at, fields...).Want(t, 303)
+	}
+	const sqlWhole = `select string_agg(i.title, ', ' order by i.position) || ' ' || (select count(*) from papers p where p.meeting_id = m.id) || ' ' || (select count(*) from agenda_items p where p.meeting_id = m.id and p.parent_id is not null)
+from meetings m join agenda_items i on i.meeting_id = m.id where m.slug = '2026-12-15' group by m.id`
+	if got := d.text(t, sqlWhole); got != "Roll call, Cameras, Consent, As one, Adjourn 1 1" {
+		t.Error(got)
+	}
+	if got := d.text(t, `select string_agg(body, '') from item_notes n join agenda_items i on i.id = n.item_id join meetings m on m.id = i.meeting_id where m.slug = '2026-12-15'`); got != "Ask about storage." {
+		t.Error(got)
+	}
+	d.Anonymous().Get("/b/cpab/meetings/2026-12-08").Want(t, 200).Says(t, "This meeting is postponed to Tuesday, December 15", "/b/cpab/meetings/2026-12-15")
+	rep, err := verify.Run(ctx(t), d.DB)
+	for _, f := range rep.Findings {
+		if !strings.Contains(f.What, "no entry") { // the world's own rows have none
+			t.Errorf("%s: %s", f.Row, f.What)
+		}
+	}
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAMeetingIsPostponedToOneThatIsOnTheCalendar(t *testing.T) {
+	d := newDesk(t)
+	old, next := d.schedule(t, 36), d.schedule(t, 50)
+	d.add(t, old, agenda.Item{Title: "Cameras"})
+	d.add(t, old, agenda.Item{Title: "Roll call", Standing: true})
+	d.add(t, next, agenda.Item{Title: "Opening", Standing: true})
+	_, err := d.PostponeTo(ctx(t), d.clerk(), next, "x", meeting.Later{To: old})
+	want(t, err, "to choice_unknown")
+	rec, err := d.PostponeTo(ctx(t), d.clerk(), old, "No quorum expected", meeting.Later{To: next, Carry: true})
+	made(t, rec, err)
+	if got := d.text(t, `select string_agg(title, ', ' order by position) from agenda_items where meeting_id = $1`, next); got != "Opening, Cameras" {
+		t.Error(got)
+	}
+	_, err = d.PostponeTo(ctx(t), d.Caller(d.Members[4]), next, "x", meeting.Later{})
+	want(t, err, "not_allowed")
 }

@@ -74,7 +74,10 @@ func (s *Slice) Show(ctx context.Context, r *http.Request) (page.Public, error) 
 	if q := r.URL.Query(); m.Source == "" && (q.Has(Agenda) || q.Has(Notice)) {
 		return s.version(ctx, b, m, q)
 	}
-	d := ShowData{Head: page.Head{Over: []string{b.Name, say("meeting.kind." + m.Kind)}, Title: titleWords(m, sc.Now), Lede: ledeWords(m)}, Ended: ended(m)}
+	d := ShowData{Head: page.Head{Over: []string{b.Name, say("meeting.kind." + m.Kind)}, Title: titleWords(m, sc.Now), Lede: ledeWords(m)}}
+	if d.Ended, err = s.endedBy(ctx, b, m, publicURL); err != nil {
+		return page.Public{}, err
+	}
 	if m.Title != "" {
 		d.Head.Over = append(d.Head.Over, m.Title)
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 const meetingColumns = `m.id, m.slug, m.kind, m.title, m.held_on, coalesce(to_char(m.starts, 'HH24:MI'), '') as starts, m.zone, m.place, m.link, m.dial_in, m.dial_code, m.member_link, m.accommodation,
-coalesce(m.duration, 0) as duration, m.state, m.reason, m.uid::text as uid, m.sequence, m.version, coalesce(m.source, '') as source, m.source_note, m.source_url, m.created_at, m.updated_at`
+coalesce(m.duration, 0) as duration, m.state, m.reason, m.uid::text as uid, m.sequence, m.version, coalesce(m.source, '') as source, m.source_note, m.source_url, m.created_at, m.updated_at, coalesce(m.postponed_to, 0) as postponed_to`
 
 // SQL of meetings.
 const (
@@ -27,6 +27,9 @@ values ($1, $2, $3, $4, $5, $6::time, $7, $8, $9, $10, nullif($11::int, 0), $12,
 	sqlUpdateMeeting = `update meetings set kind = $2, title = $3, held_on = $4, starts = $5::time, place = $6, link = $7, accommodation = $8, duration = nullif($9::int, 0),
 sequence = $10, version = version + 1, updated_at = $11, dial_in = $12, dial_code = $13, member_link = $14 where id = $1`
 	sqlUpdateState = `update meetings set state = $2, reason = $3, sequence = sequence + 1, version = version + 1, updated_at = $4 where id = $1`
+	sqlPostponedTo = `update meetings set postponed_to = $2 where id = $1`
+	sqlLater       = `select ` + meetingColumns + ` from meetings m where m.board_id = $1 and m.source is null and m.state = 'scheduled' and m.id <> $2 and m.held_on >= $3::date and (m.held_on, m.id) > ($4::date, $2) order by m.held_on, m.starts, m.id`
+	sqlMeetingByID = `select ` + meetingColumns + ` from meetings m where m.board_id = $1 and m.id = $2`
 	sqlTouchPosted = `update meetings set version = version + 1, updated_at = $2 where id = $1`
 )
 
@@ -55,6 +58,7 @@ type meetingRow struct {
 	SourceURL     string     `db:"source_url"`
 	CreatedAt     time.Time  `db:"created_at"`
 	UpdatedAt     time.Time  `db:"updated_at"`
+	PostponedTo   int64      `db:"postponed_to"` // the later meeting; 0: none was named
 }
 
 type boardRow struct {

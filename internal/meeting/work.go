@@ -88,7 +88,10 @@ func (s *Slice) Work(w http.ResponseWriter, r *http.Request) error {
 	if m.Title != "" {
 		d.Head.Over = append(d.Head.Over, m.Title)
 	}
-	if d.Ended = ended(m); d.Ended != nil {
+	if d.Ended, err = s.endedBy(ctx, b, m, func(board, meeting string) string { return workURL(board, meeting, "") }); err != nil {
+		return err
+	}
+	if d.Ended != nil && d.Ended.Link == nil {
 		d.Ended.Link = &page.Link{Text: say("meeting.schedule_instead"), Href: "/work/b/" + b.Slug + "/meetings/new"}
 	}
 	d.Facts = factsOf(m)
@@ -202,4 +205,19 @@ func ended(m meetingRow) *page.Empty {
 		return &page.Empty{Fact: say("meeting.state_long." + m.State), Next: m.Reason}
 	}
 	return nil
+}
+
+// endedBy is the box with the way to the meeting it was postponed to.
+func (s *Slice) endedBy(ctx context.Context, b boardRow, m meetingRow, address func(board, meeting string) string) (*page.Empty, error) {
+	box := ended(m)
+	if box == nil || m.PostponedTo == 0 {
+		return box, nil
+	}
+	var to meetingRow
+	if err := s.db.Get(ctx, &to, sqlMeetingByID, b.ID, m.PostponedTo); err != nil {
+		return nil, err
+	}
+	box.Fact = say("meeting.postponed_to", "When", day("weekmoment", to.start()))
+	box.Link = &page.Link{Text: say("meeting.postponed_link"), Href: address(b.Slug, to.Slug)}
+	return box, nil
 }

@@ -26,6 +26,7 @@ import (
 	"parley/internal/minutes"
 	"parley/internal/notice"
 	"parley/internal/outbox"
+	"parley/internal/packet"
 	"parley/internal/pg"
 	"parley/internal/recommendation"
 	"parley/internal/remark"
@@ -86,12 +87,13 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		Closed:         closed.New(o.DB, door),
 		Alternate:      alternate.New(o.DB, door),
 	}
-	s.Meeting = meeting.New(o.DB, door, s.Agenda.Begin, o.Files, o.Base)
+	s.Meeting = meeting.New(o.DB, door, meeting.Agendas{Begin: s.Agenda.Begin, Carry: s.Agenda.CarryAll}, o.Files)
+	s.Packet = packet.New(o.DB, door, o.Files, o.Base)
 	s.Front = front.New(o.DB, s.Meeting.Owed, s.Comment.Owed, s.Minutes.Owed, s.Closed.Owed, s.Recommendation.Owed)
 	s.Notice = notice.New(o.DB, door, o.Base, o.Mail, s.Account.Mint)
 	worker := outbox.NewWorker(o.DB, o.Log)
 	s.Notice.Register(worker)
-	worker.Handle("packet.", s.Meeting.BindPackets)
+	worker.Handle("packet.", s.Packet.Bind)
 	worker.Hourly(s.Account.Forget)
 	worker.Hourly(door.Forget)
 	worker.Hourly(s.Comment.Forget)

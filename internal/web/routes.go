@@ -17,6 +17,7 @@ import (
 	"parley/internal/member"
 	"parley/internal/minutes"
 	"parley/internal/notice"
+	"parley/internal/packet"
 	"parley/internal/recommendation"
 	"parley/internal/remark"
 	"parley/internal/response"
@@ -43,6 +44,7 @@ type Slices struct {
 	Remark         *remark.Slice
 	Closed         *closed.Slice
 	Alternate      *alternate.Slice
+	Packet         *packet.Slice
 }
 
 // Routes is every address of the portal: method, pattern, action, handler. A
@@ -115,7 +117,7 @@ func Routes(s Slices) []Route {
 		{Method: get, Pattern: "/b/{slug}/live", Action: rules.PublicRead, Stream: func(b int64) []string { return []string{live.Board(b)} }},
 		{Method: get, Pattern: "/b/{slug}/meetings/{meeting}/packet", Action: rules.PublicRead, Public: s.Meeting.Packet, Board: true},
 		{Method: get, Pattern: "/b/{slug}/meetings/{meeting}/packet/{version}", Action: rules.PublicRead, Public: s.Meeting.PacketVersion, Board: true},
-		{Method: get, Pattern: "/b/{slug}/meetings/{meeting}/packet/{version}/packet.pdf", Action: rules.PublicRead, Serve: s.Meeting.PacketFile},
+		{Method: get, Pattern: "/b/{slug}/meetings/{meeting}/packet/{version}/packet.pdf", Action: rules.PublicRead, Serve: s.Packet.File},
 
 		{Method: get, Pattern: "/calendar", Action: rules.PublicRead, Public: s.Feed.AllPage},
 		{Method: get, Pattern: "/calendar.ics", Action: rules.PublicRead, Public: s.Feed.All},
