@@ -280,12 +280,14 @@ create table board_rules (
     alternates_citation text not null default ''::text, -- Section of the charter or by-law that lets one.
     constraint board_rules_alternates CHECK ((alternates = ANY (ARRAY['never'::text, 'for_quorum'::text, 'for_absent_member'::text]))),
     constraint board_rules_alternates_cited CHECK (((alternates = 'never'::text) OR (alternates_citation <> ''::text))),
+    inherited_from bigint, -- The revision of the parent's rules it is a copy of, while a committee has set none of its own.
     constraint board_rules_fixed CHECK (((quorum_base = 'fixed'::text) = (quorum_fixed IS NOT NULL))),
     constraint board_rules_quorum_base CHECK ((quorum_base = ANY (ARRAY['authorized'::text, 'seated'::text, 'fixed'::text]))),
     constraint board_rules_response_days CHECK ((response_days > 0)),
     constraint board_rules_response_start CHECK ((response_start = ANY (ARRAY['transmittal'::text, 'delivery'::text, 'acknowledgement'::text]))),
     constraint board_rules_response_unit CHECK ((response_unit = ANY (ARRAY['calendar_day'::text, 'business_day'::text]))),
     constraint board_rules_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint board_rules_inherited_from_fkey FOREIGN KEY (inherited_from) REFERENCES board_rules(id),
     constraint board_rules_pkey PRIMARY KEY (id),
     constraint board_rules_board UNIQUE (id, board_id),
     constraint board_rules_revision_once UNIQUE (board_id, revision)
@@ -579,11 +581,15 @@ create table meetings (
     dial_in text not null default ''::text, -- Telephone number to take part by; empty: none.
     dial_code text not null default ''::text, -- What to key in after dialling; public.
     member_link text not null default ''::text, -- Where members take part, when that is not where the public does; shown to members only.
+    postponed_to bigint, -- The later meeting it was postponed to; null: no date was named.
     constraint meetings_has_time CHECK (((starts IS NOT NULL) OR (source IS NOT NULL))),
     constraint meetings_kind CHECK ((kind = ANY (ARRAY['regular'::text, 'special'::text, 'emergency'::text]))),
+    constraint meetings_postponed_only CHECK (((postponed_to IS NULL) OR (state = 'postponed'::text))),
+    constraint meetings_postponed_other CHECK ((postponed_to <> id)),
     constraint meetings_reason_given CHECK (((source IS NOT NULL) OR (state <> ALL (ARRAY['cancelled'::text, 'postponed'::text, 'not_held'::text])) OR (reason <> ''::text))),
     constraint meetings_state CHECK ((state = ANY (ARRAY['scheduled'::text, 'in_session'::text, 'recess'::text, 'closed'::text, 'adjourned'::text, 'cancelled'::text, 'postponed'::text, 'not_held'::text]))),
     constraint meetings_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint meetings_postponed_to FOREIGN KEY (postponed_to, board_id) REFERENCES meetings(id, board_id),
     constraint meetings_pkey PRIMARY KEY (id),
     constraint meetings_board UNIQUE (id, board_id),
     constraint meetings_slug_once UNIQUE (board_id, slug),
@@ -879,6 +885,7 @@ create table proposals (
     decided_at timestamp with time zone, -- When it was last decided on.
     decided_by bigint, -- By whom.
     item_id bigint, -- The agenda item it became.
+    referral_id bigint, -- The referral that puts it before a committee, or whose report puts it before the board; null: it was proposed.
     constraint proposals_accepted CHECK (((state = 'accepted'::text) = (item_id IS NOT NULL))),
     constraint proposals_decided CHECK (((state = 'open'::text) = (decided_at IS NULL))),
     constraint proposals_reason_given CHECK (((state <> ALL (ARRAY['deferred'::text, 'declined'::text])) OR (reason <> ''::text))),
@@ -889,10 +896,12 @@ create table proposals (
     constraint proposals_item_id_board_id_fkey FOREIGN KEY (item_id, board_id) REFERENCES agenda_items(id, board_id),
     constraint proposals_meeting_id_board_id_fkey FOREIGN KEY (meeting_id, board_id) REFERENCES meetings(id, board_id),
     constraint proposals_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people(id),
+    constraint proposals_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referrals(id),
     constraint proposals_pkey PRIMARY KEY (id)
 ); -- An agenda item that a member or a department asks for.
 CREATE INDEX proposals_board ON public.proposals USING btree (board_id, id);
 CREATE UNIQUE INDEX proposals_item_once ON public.proposals USING btree (item_id);
+CREATE UNIQUE INDEX proposals_referral_once ON public.proposals USING btree (board_id, referral_id);
 
 create table publications (
     id bigint not null generated always as identity, -- Key.
@@ -1031,6 +1040,46 @@ create table recusals (
 ); -- A member's conflict on an item: no ballot on it.
 CREATE INDEX recusals_item ON public.recusals USING btree (item_id, seat_id);
 CREATE TRIGGER recusals_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recusals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table referral_reports (
+    referral_id bigint not null, -- On which referral.
+    board_id bigint not null, -- The committee.
+    motion_id bigint, -- The carried motion of the committee that the report rests on; null: it advises nothing.
+    advises text not null, -- Whether the committee advises for or against what was referred.
+    words text not null, -- The report.
+    reported_at timestamp with time zone not null, -- When.
+    reported_by bigint, -- Who entered it.
+    constraint referral_reports_advises CHECK ((advises = ANY (ARRAY['for'::text, 'against'::text, 'none'::text]))),
+    constraint referral_reports_by_motion CHECK (((advises = 'none'::text) OR (motion_id IS NOT NULL))),
+    constraint referral_reports_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint referral_reports_motion_id_fkey FOREIGN KEY (motion_id) REFERENCES motions(id),
+    constraint referral_reports_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referrals(id),
+    constraint referral_reports_reported_by_fkey FOREIGN KEY (reported_by) REFERENCES people(id),
+    constraint referral_reports_pkey PRIMARY KEY (referral_id)
+); -- What a committee reported on a referral; one report each.
+CREATE TRIGGER referral_reports_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.referral_reports FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table referrals (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Who referred it.
+    committee_id bigint not null, -- To whom: a board whose parent refers.
+    motion_id bigint not null, -- The carried motion to refer.
+    item_id bigint not null, -- The agenda item it was moved under; its papers go along.
+    due_on date, -- Day by which the committee is to report; null: the motion set none.
+    sent_at timestamp with time zone not null, -- When it was put before the committee.
+    sent_by bigint, -- By whom.
+    constraint referrals_other CHECK ((committee_id <> board_id)),
+    constraint referrals_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint referrals_committee_id_fkey FOREIGN KEY (committee_id) REFERENCES boards(id),
+    constraint referrals_item_id_board_id_fkey FOREIGN KEY (item_id, board_id) REFERENCES agenda_items(id, board_id),
+    constraint referrals_motion FOREIGN KEY (motion_id) REFERENCES motions(id),
+    constraint referrals_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES people(id),
+    constraint referrals_pkey PRIMARY KEY (id),
+    constraint referrals_motion_once UNIQUE (motion_id)
+); -- What a board referred to one of its committees by a carried motion.
+CREATE INDEX referrals_board ON public.referrals USING btree (board_id);
+CREATE INDEX referrals_committee ON public.referrals USING btree (committee_id);
+CREATE TRIGGER referrals_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.referrals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table remarks (
     id bigint not null generated always as identity, -- Key.
@@ -1317,11 +1366,15 @@ CREATE INDEX written_comments_meeting ON public.written_comments USING btree (me
 
 create view board_laws as
  SELECT b.id AS board_id,
-    jsonb_build_object('profile', j.profile, 'choices', COALESCE(( SELECT jsonb_agg(jsonb_build_object('profile', c.profile, 'reason', c.reason, 'at', c.created_at) ORDER BY c.revision) AS jsonb_agg
+    jsonb_build_object('profile', j.profile, 'choices', COALESCE(( SELECT jsonb_agg(jsonb_build_object('profile', c.profile, 'reason', c.reason, 'at', c.created_at, 'inherited', (c.board_id <> b.id)) ORDER BY c.created_at, c.revision) AS jsonb_agg
            FROM board_profiles c
-          WHERE (c.board_id = b.id)), '[]'::jsonb), 'rules', COALESCE(( SELECT jsonb_agg(jsonb_build_object('rule', r.rule, 'value', r.value, 'withdrawn', r.withdrawn, 'citation', r.citation, 'basis', r.basis, 'reason', r.reason, 'at', r.created_at) ORDER BY r.revision) AS jsonb_agg
+          WHERE ((c.board_id = b.id) OR ((c.board_id = b.parent_id) AND (NOT (EXISTS ( SELECT
+                   FROM board_profiles o
+                  WHERE ((o.board_id = b.id) AND (o.created_at <= c.created_at)))))))), '[]'::jsonb), 'rules', COALESCE(( SELECT jsonb_agg(jsonb_build_object('rule', r.rule, 'value', r.value, 'withdrawn', r.withdrawn, 'citation', r.citation, 'basis', r.basis, 'reason', r.reason, 'at', r.created_at, 'inherited', (r.board_id <> b.id)) ORDER BY r.created_at, r.revision) AS jsonb_agg
            FROM law_rules r
-          WHERE (r.board_id = b.id)), '[]'::jsonb), 'days', COALESCE(( SELECT jsonb_agg(jsonb_build_object('on', h.held_on, 'name', h.name, 'working', h.working) ORDER BY h.held_on) AS jsonb_agg
+          WHERE ((r.board_id = b.id) OR ((r.board_id = b.parent_id) AND (NOT (EXISTS ( SELECT
+                   FROM law_rules o
+                  WHERE ((o.board_id = b.id) AND (o.rule = r.rule) AND (o.created_at <= r.created_at)))))))), '[]'::jsonb), 'days', COALESCE(( SELECT jsonb_agg(jsonb_build_object('on', h.held_on, 'name', h.name, 'working', h.working) ORDER BY h.held_on) AS jsonb_agg
            FROM holidays h
           WHERE ((h.jurisdiction_id = b.jurisdiction_id) AND (h.removed_at IS NULL))), '[]'::jsonb), 'schedules', COALESCE(( SELECT jsonb_agg(jsonb_build_object('year', s.year, 'filed_on', s.filed_on, 'place', s.place, 'days', to_jsonb(s.days)) ORDER BY s.number) AS jsonb_agg
            FROM annual_schedules s
@@ -1344,3 +1397,4 @@ create view standing_ballots as
   WHERE (NOT (EXISTS ( SELECT
            FROM ballot_withdrawals w
           WHERE ((w.motion_id = b.motion_id) AND (w.seat_id = b.seat_id) AND (w.revision = b.revision))))); -- Ballots that were not taken back.
+     JOIN jurisdictions j ON ((j.id = b.jurisdiction_id))); -- The law of a board as one value: its profile, the rules it set for itself or, for a committee, its parent set before it did, the days of its calendar. Read by internal/rules/law.

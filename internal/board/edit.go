@@ -28,7 +28,7 @@ type Board struct {
 
 // BoardForm shows the form of a new or an existing board.
 func (s *Slice) BoardForm(w http.ResponseWriter, r *http.Request) error {
-	f := page.NewForm(nil)
+	f := page.NewForm(map[string]string{"parent": r.URL.Query().Get("parent")})
 	if sc := act.From(r.Context()); sc.Board != 0 {
 		b, err := loadBoard(r.Context(), s.db, sc.Board)
 		if err != nil {
@@ -175,8 +175,21 @@ func (s *Slice) SaveBoard(ctx context.Context, c act.Caller, id int64, in Board)
 			if err != nil {
 				return eff, err
 			}
-			if err := s.insertRules(ctx, tx, made, 1, DefaultRules(), now); err != nil {
+			first, from := DefaultRules(), int64(0)
+			if in.Parent != 0 { // a committee begins with its parent's
+				x, err := loadRules(ctx, tx, in.Parent)
+				if err != nil && !pg.NotFound(err) {
+					return eff, err
+				}
+				if err == nil {
+					first, from = x.own(), x.ID
+				}
+			}
+			if _, err := s.insertRules(ctx, tx, made, 1, first, now, from); err != nil {
 				return eff, err
+			}
+			if from != 0 {
+				eff.Body["rules_of"] = in.Parent
 			}
 		} else {
 			have, err := lockBoard(ctx, tx, id)

@@ -13,6 +13,7 @@ import (
 // ManageData is the operator's page of one board.
 type ManageData struct {
 	Head   page.Head
+	ID     int64 // of the board; 0 for an imported one
 	Slug   string
 	Facts  []page.Fact
 	Seats  []SeatLine
@@ -78,7 +79,7 @@ func (s *Slice) Manage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	body := rules.CountSeats(histories(b, seats, terms), sc.Today)
-	d := ManageData{Head: page.Head{Title: b.Name, Over: []string{b.Jurisdiction}}, Slug: b.Slug, Counts: countWords(body, x), Form: page.NewForm(nil),
+	d := ManageData{ID: b.ID, Head: page.Head{Title: b.Name, Over: []string{b.Jurisdiction}}, Slug: b.Slug, Counts: countWords(body, x), Form: page.NewForm(nil),
 		Seats: tableOf(b, seats, terms, grants, sc.Today, sc.Zone), Facts: rulesFacts(b, x, body)}
 	for _, g := range grants {
 		if g.Ended.IsZero() {

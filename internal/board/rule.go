@@ -197,17 +197,44 @@ func (s *Slice) SetRules(ctx context.Context, c act.Caller, in Rules) (act.Recei
 		if err != nil {
 			return act.Effect{}, err
 		}
-		err = s.insertRules(ctx, tx, c.Board, have.Revision+1, in, now)
+		made, err := s.insertRules(ctx, tx, c.Board, have.Revision+1, in, now, 0)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		with, err := s.handDown(ctx, tx, c.Board, made, in, now)
 		return public(act.Effect{Subject: subject("board", c.Board), Location: "/work/site/b/" + b.Slug, Body: audit.Body{"revision": have.Revision + 1, "quorum_base": in.QuorumBase,
 			"quorum_fixed": in.QuorumFixed, "recused_counts": in.RecusedCounts, "remote_counts": in.RemoteCounts, "in_person_floor": in.InPersonFloor, "threshold": in.Threshold,
 			"second_required": in.SecondRequired, "roll_call_always": in.RollCallAlways, "call_order": in.CallOrder, "chair_last": in.ChairLast, "response_days": in.ResponseDays, "response_unit": in.ResponseUnit, "response_start": in.ResponseStart,
-			"quorum_citation": audit.Sealed(in.QuorumCitation), "threshold_citation": audit.Sealed(in.ThresholdCitation), "response_citation": audit.Sealed(in.ResponseCitation), "alternates": cmp.Or(in.Alternates, alternate.Never), "alternates_citation": audit.Sealed(in.AlternatesSource)}}, c.Board), err
+			"quorum_citation": audit.Sealed(in.QuorumCitation), "threshold_citation": audit.Sealed(in.ThresholdCitation), "response_citation": audit.Sealed(in.ResponseCitation), "alternates": cmp.Or(in.Alternates, alternate.Never), "alternates_citation": audit.Sealed(in.AlternatesSource)}}, with...), err
 	})
 }
 
-func (s *Slice) insertRules(ctx context.Context, tx *pg.Tx, board int64, revision int, x Rules, now time.Time) error {
+// insertRules writes a revision; from is the revision of the parent's rules it
+// is a copy of, 0: the board's own.
+func (s *Slice) insertRules(ctx context.Context, tx *pg.Tx, board int64, revision int, x Rules, now time.Time, from int64) (int64, error) {
 	nfc := norm.NFC.String
 	var id int64
-	return tx.Get(ctx, &id, sqlInsertRules, board, revision, x.QuorumBase, x.QuorumFixed, nfc(x.QuorumCitation), x.RecusedCounts, x.RemoteCounts, x.InPersonFloor, x.Threshold, nfc(x.ThresholdCitation),
-		x.SecondRequired, x.RollCallAlways, x.ResponseDays, x.ResponseUnit, x.ResponseStart, nfc(x.ResponseCitation), now, x.CallOrder, x.ChairLast, cmp.Or(x.Alternates, alternate.Never), nfc(x.AlternatesSource))
+	err := tx.Get(ctx, &id, sqlInsertRules, board, revision, x.QuorumBase, x.QuorumFixed, nfc(x.QuorumCitation), x.RecusedCounts, x.RemoteCounts, x.InPersonFloor, x.Threshold, nfc(x.ThresholdCitation),
+		x.SecondRequired, x.RollCallAlways, x.ResponseDays, x.ResponseUnit, x.ResponseStart, nfc(x.ResponseCitation), now, x.CallOrder, x.ChairLast, cmp.Or(x.Alternates, alternate.Never), nfc(x.AlternatesSource), from)
+	return id, err
+}
+
+// handDown writes a board's new rules for the committees that have set none of
+// their own.
+func (s *Slice) handDown(ctx context.Context, tx *pg.Tx, board, from int64, x Rules, now time.Time) ([]int64, error) {
+	var rows []struct {
+		ID       int64 `db:"id"`
+		Revision int   `db:"revision"`
+	}
+	if err := tx.Select(ctx, &rows, sqlInheriting, board); err != nil {
+		return nil, err
+	}
+	out := []int64{board}
+	for _, c := range rows {
+		if _, err := s.insertRules(ctx, tx, c.ID, c.Revision+1, x, now, from); err != nil {
+			return nil, err
+		}
+		out = append(out, c.ID)
+	}
+	return out, nil
 }

@@ -25,6 +25,8 @@ type ShowData struct {
 	Lately      page.Rows
 	Asked       page.Rows // recommendations: how many, how many open, overdue
 	Rules       []page.Fact
+	Inherits    string     // whose rules these are
+	Parent      *page.Link // the board whose committee it is
 	Facts       []page.Fact
 	Committees  []page.Link
 	Imported    string    // what an imported board's page says of its source
@@ -37,7 +39,7 @@ var showPage = page.Must("board/show", func() ShowData {
 		Vacancies: []page.Owed{{Title: "Seat 11 is empty", Duties: []page.Duty{{Days: "13 days", Owner: "The mayor", What: "owes it"}}}},
 		Seats: []SeatLine{{Number: 1, Member: "Lorraine Abbott", Office: "Chair", FilledBy: "Mayor", Term: "Jan 2025 – Dec 2028"},
 			{Number: 11, FilledBy: "Mayor", Vacant: &page.Status{Kind: "waiting", Word: "Vacant, 47 days", Voice: "soon"}}},
-		Departments: []string{"Riverbend Police Department"}, Rules: []page.Fact{{Name: "Quorum", Value: "6 of 11"}}, Facts: []page.Fact{{Name: "Contact", Value: "Clerk"}}}
+		Departments: []string{"Riverbend Police Department"}, Rules: []page.Fact{{Name: "Quorum", Value: "6 of 11"}}, Inherits: "The parent's rules.", Parent: &page.Link{Text: "Board", Href: "/b/cpab"}, Facts: []page.Fact{{Name: "Contact", Value: "Clerk"}}}
 })
 
 // SQL of what other capabilities hold, read for the public pages.
@@ -124,6 +126,12 @@ func (s *Slice) Show(ctx context.Context, _ *http.Request) (page.Public, error) 
 	if b.Source == "" {
 		d.Counts = countWords(body, x)
 		d.Rules = rulesFacts(b, x, body)
+		if b.ParentID != 0 {
+			d.Parent = &page.Link{Text: b.Parent, Href: "/b/" + b.ParentSlug}
+		}
+		if d.Parent != nil && x.InheritedFrom != 0 {
+			d.Inherits = say("board.rules_inherited", "Board", b.Parent)
+		}
 	}
 	d.Facts = boardFacts(b)
 	var ds []departmentRow
@@ -136,7 +144,11 @@ func (s *Slice) Show(ctx context.Context, _ *http.Request) (page.Public, error) 
 	if err := s.around(ctx, &d, b, sc); err != nil {
 		return page.Public{}, err
 	}
-	c := page.ChromeFrom(ctx, b.Name, "boards", page.Crumb{Text: say("crumb.home"), Href: "/"}, page.Crumb{Text: say("nav.boards"), Href: "/boards"}, page.Crumb{Text: b.Name})
+	crumbs := []page.Crumb{{Text: say("crumb.home"), Href: "/"}, {Text: say("nav.boards"), Href: "/boards"}}
+	if d.Parent != nil {
+		crumbs = append(crumbs, page.Crumb{Text: d.Parent.Text, Href: d.Parent.Href})
+	}
+	c := page.ChromeFrom(ctx, b.Name, "boards", append(crumbs, page.Crumb{Text: b.Name})...)
 	c.Description = b.Summary
 	c.Alternate = []page.Feed{{Text: say("feed.calendar_of", "Board", b.Name), Href: "/b/" + b.Slug + "/calendar.ics", Type: "text/calendar"}}
 	return showPage.Public(c, d, page.Midnight(sc.Now.In(sc.Zone)))

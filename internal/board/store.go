@@ -47,9 +47,9 @@ where g.department_id = d.id and g.ended_at is null and t.board_id = $1 and t.vo
 and (t.left_on is null or t.left_on > ($3::timestamptz at time zone (select j.zone from boards b join jurisdictions j on j.id = b.jurisdiction_id where b.id = $1))::date)) order by d.name limit 1`
 	sqlDeleteAdvised = `delete from board_departments where board_id = $1`
 
-	sqlBoardColumns = `select b.id, b.jurisdiction_id, j.name as jurisdiction, j.zone, (select law from board_laws l where l.board_id = b.id) as law, coalesce(b.parent_id, 0) as parent_id, b.slug, b.name, b.summary, b.legal_basis, b.meets, b.contact,
+	sqlBoardColumns = `select b.id, b.jurisdiction_id, j.name as jurisdiction, j.zone, (select law from board_laws l where l.board_id = b.id) as law, coalesce(b.parent_id, 0) as parent_id, coalesce(p.slug, '') as parent_slug, coalesce(p.name, '') as parent, b.slug, b.name, b.summary, b.legal_basis, b.meets, b.contact,
 b.accessibility_contact, b.how_to_speak, coalesce(b.appointment_days, 0) as appointment_days, b.appointment_citation, b.version, coalesce(b.source, '') as source
-from boards b join jurisdictions j on j.id = b.jurisdiction_id`
+from boards b join jurisdictions j on j.id = b.jurisdiction_id left join boards p on p.id = b.parent_id`
 	sqlBoard       = sqlBoardColumns + ` where b.id = $1`
 	sqlLockBoard   = sqlBoard + ` for update of b`
 	sqlBoards      = sqlBoardColumns + ` order by b.source nulls first, b.name, b.id limit $1 offset $2`
@@ -62,10 +62,12 @@ appointment_days = nullif($11::int, 0), appointment_citation = $12, version = ve
 	sqlInsertSlug = `insert into board_slugs (slug, board_id) values ($1, $2) on conflict (slug) do update set board_id = excluded.board_id where board_slugs.board_id = excluded.board_id returning board_id`
 
 	sqlRules = `select id, revision, quorum_base, coalesce(quorum_fixed, 0) as quorum_fixed, quorum_citation, recused_counts, remote_counts, in_person_floor, threshold, threshold_citation,
-second_required, roll_call_always, call_order, chair_last, coalesce(response_days, 0) as response_days, response_unit, response_start, response_citation, alternates, alternates_citation from board_rules where board_id = $1 order by revision desc limit 1`
+second_required, roll_call_always, call_order, chair_last, coalesce(response_days, 0) as response_days, response_unit, response_start, response_citation, alternates, alternates_citation, coalesce(inherited_from, 0) as inherited_from from board_rules where board_id = $1 order by revision desc limit 1`
 	sqlInsertRules = `insert into board_rules (board_id, revision, quorum_base, quorum_fixed, quorum_citation, recused_counts, remote_counts, in_person_floor, threshold, threshold_citation,
-second_required, roll_call_always, response_days, response_unit, response_start, response_citation, created_at, call_order, chair_last, alternates, alternates_citation)
-values ($1, $2, $3, nullif($4::int, 0), $5, $6, $7, $8, $9, $10, $11, $12, nullif($13::int, 0), $14, $15, $16, $17, $18, $19, $20, $21) returning id`
+second_required, roll_call_always, response_days, response_unit, response_start, response_citation, created_at, call_order, chair_last, alternates, alternates_citation, inherited_from)
+values ($1, $2, $3, nullif($4::int, 0), $5, $6, $7, $8, $9, $10, $11, $12, nullif($13::int, 0), $14, $15, $16, $17, $18, $19, $20, $21, nullif($22::bigint, 0)) returning id`
+	// Committees whose newest rules are their parent's, with the number of that revision.
+	sqlInheriting = `select b.id, r.revision from boards b join lateral (select revision, inherited_from from board_rules r where r.board_id = b.id order by r.revision desc limit 1) r on true where b.parent_id = $1 and r.inherited_from is not null order by b.id for update of b`
 
 	sqlSeats      = `select id, board_id, number, title, kind, appointed_by, created_on from seats where board_id = any($1) and ended_on is null order by board_id, number`
 	sqlInsertSeat = `insert into seats (board_id, number, title, kind, appointed_by, created_on) values ($1, $2, $3, $4, $5, $6) returning id`
@@ -109,6 +111,8 @@ type boardRow struct {
 	Zone                 string  `db:"zone"`
 	Law                  law.Law `db:"law"`
 	ParentID             int64   `db:"parent_id"`
+	ParentSlug           string  `db:"parent_slug"`
+	Parent               string  `db:"parent"` // name of the board whose committee it is; ""
 	Slug                 string  `db:"slug"`
 	Name                 string  `db:"name"`
 	Summary              string  `db:"summary"`
@@ -145,6 +149,13 @@ type rulesRow struct {
 	Alternates        string `db:"alternates"`
 
 	AlternatesCitation string `db:"alternates_citation"`
+	InheritedFrom      int64  `db:"inherited_from"` // revision of the parent's rules they are a copy of; 0: the board's own
+}
+
+// own are the rules as values, without their place.
+func (x rulesRow) own() Rules {
+	return Rules{QuorumBase: x.QuorumBase, QuorumFixed: x.QuorumFixed, QuorumCitation: x.QuorumCitation, RecusedCounts: x.RecusedCounts, RemoteCounts: x.RemoteCounts, InPersonFloor: x.InPersonFloor, Threshold: x.Threshold, ThresholdCitation: x.ThresholdCitation,
+		SecondRequired: x.SecondRequired, RollCallAlways: x.RollCallAlways, ResponseDays: x.ResponseDays, ResponseUnit: x.ResponseUnit, ResponseStart: x.ResponseStart, ResponseCitation: x.ResponseCitation, CallOrder: x.CallOrder, ChairLast: x.ChairLast, Alternates: x.Alternates, AlternatesSource: x.AlternatesCitation}
 }
 
 type seatRow struct {

@@ -76,8 +76,13 @@ func (s *Slice) Choose(ctx context.Context, c act.Caller, id, reason string, rev
 		if b.Law.Chosen().Profile == id {
 			return act.Effect{}, fault.New(fault.Conflict, "law_unchanged")
 		}
-		n := len(b.Law.Choices) + 1
+		n, _ := b.Law.Entered()
+		n++
+		with, err := committees(ctx, tx, b.ID)
+		if err != nil {
+			return act.Effect{}, err
+		}
 		_, err = tx.Exec(ctx, sqlInsertChoice, b.ID, n, id, norm.NFC.String(reason), now, c.By.Person)
-		return act.Effect{Subject: subject(b.ID), Public: true, Boards: []int64{b.ID}, Location: siteURL(b.Slug), Body: audit.Body{"revision": n, "profile": id, "reason": audit.Sealed(norm.NFC.String(reason))}}, err
+		return act.Effect{Subject: subject(b.ID), Public: true, Boards: with, Location: siteURL(b.Slug), Body: audit.Body{"revision": n, "profile": id, "reason": audit.Sealed(norm.NFC.String(reason))}}, err
 	})
 }

@@ -30,8 +30,9 @@ func dateWords(d rules.Date) string { return page.Day(page.Lang, "long", d.In(ti
 
 // SQL of the law of a board. Acts on it queue at the board's row.
 const (
-	sqlBoard = `select b.id, b.slug, b.name, coalesce(b.source, '') as source, j.name as jurisdiction, j.zone, (select law from board_laws l where l.board_id = b.id) as law
-from boards b join jurisdictions j on j.id = b.jurisdiction_id where b.id = $1`
+	sqlBoard = `select b.id, b.slug, b.name, coalesce(b.source, '') as source, j.name as jurisdiction, j.zone, (select law from board_laws l where l.board_id = b.id) as law, coalesce(p.name, '') as parent, coalesce(p.slug, '') as parent_slug
+from boards b join jurisdictions j on j.id = b.jurisdiction_id left join boards p on p.id = b.parent_id where b.id = $1`
+	sqlCommittees    = `select id from boards where parent_id = $1 or id = $1 order by id`
 	sqlLockBoard     = `select id from boards where id = $1 for no key update`
 	sqlInsertChoice  = `insert into board_profiles (board_id, revision, profile, reason, created_at, created_by) values ($1, $2, $3, $4, $5, nullif($6::bigint, 0))`
 	sqlInsertRule    = `insert into law_rules (board_id, revision, rule, value, withdrawn, citation, basis, reason, created_at, created_by) values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, nullif($10::bigint, 0)) returning coalesce(value::text, '')`
@@ -41,6 +42,13 @@ from boards b join jurisdictions j on j.id = b.jurisdiction_id where b.id = $1`
 coalesce(response_days, 0) as response_days, response_unit, response_start, response_citation, alternates, alternates_citation from board_rules where board_id = $1 order by revision desc limit 1`
 )
 
+// committees are a board and those that inherit its law.
+func committees(ctx context.Context, r pg.Reader, board int64) ([]int64, error) {
+	var out []int64
+	err := r.Select(ctx, &out, sqlCommittees, board)
+	return out, err
+}
+
 type boardRow struct {
 	ID           int64    `db:"id"`
 	Slug         string   `db:"slug"`
@@ -49,6 +57,8 @@ type boardRow struct {
 	Jurisdiction string   `db:"jurisdiction"`
 	Zone         string   `db:"zone"`
 	Law          laws.Law `db:"law"`
+	Parent       string   `db:"parent"` // name of the board whose committee it is; ""
+	ParentSlug   string   `db:"parent_slug"`
 }
 
 // zone is the board's; UTC when the machine does not know it, which the set-up

@@ -161,10 +161,15 @@ func (s *Slice) insert(ctx context.Context, tx *pg.Tx, c act.Caller, b boardRow,
 		text := string(x.Value)
 		value = &text
 	}
-	n := len(b.Law.Rules) + 1
+	_, n := b.Law.Entered()
+	n++
+	with, err := committees(ctx, tx, b.ID)
+	if err != nil {
+		return act.Effect{}, err
+	}
 	var kept string // as the database keeps it
-	err := tx.Get(ctx, &kept, sqlInsertRule, b.ID, n, x.Rule, value, x.Withdrawn, x.Citation, x.Basis, x.Reason, x.At, c.By.Person)
-	return act.Effect{Subject: subject(b.ID), Public: true, Boards: []int64{b.ID}, Location: siteURL(b.Slug) + "#" + anchor(x.Rule),
+	err = tx.Get(ctx, &kept, sqlInsertRule, b.ID, n, x.Rule, value, x.Withdrawn, x.Citation, x.Basis, x.Reason, x.At, c.By.Person)
+	return act.Effect{Subject: subject(b.ID), Public: true, Boards: with, Location: siteURL(b.Slug) + "#" + anchor(x.Rule),
 		Body: audit.Body{"revision": n, "rule": x.Rule, "withdrawn": x.Withdrawn, "basis": x.Basis, "value": audit.Sealed(kept), "citation": audit.Sealed(x.Citation), "reason": audit.Sealed(x.Reason)}}, err
 }
 

@@ -66,6 +66,9 @@ func (x reading) data(work bool) ShowData {
 	if c := x.b.Law.Chosen(); c.Profile != "" {
 		d.Facts = append(d.Facts, page.Fact{Name: say("law.chosen"), Value: c.Reason})
 	}
+	if x.b.Parent != "" {
+		d.Facts = append(d.Facts, page.Fact{Name: say("law.inherits"), Value: say("law.inherits_from", "Board", x.b.Parent), Href: "/b/" + x.b.ParentSlug + "/rules"})
+	}
 	for _, s := range d.Sections {
 		d.Contents.Items = append(d.Contents.Items, page.Link{Text: s.Title, Href: "#" + s.ID})
 	}

@@ -31,13 +31,18 @@ func (s *Slice) showAppoint(w http.ResponseWriter, r *http.Request, status int, 
 	var people []struct {
 		ID   int64  `db:"id"`
 		Name string `db:"name"`
+		Sits string `db:"sits"` // the parent board; "" for who does not sit on it
 	}
-	if err := s.db.Select(ctx, &people, sqlPeople); err != nil {
+	if err := s.db.Select(ctx, &people, sqlPeople, act.From(ctx).Board, act.From(ctx).Today); err != nil {
 		return err
 	}
 	opts := []page.Option{{Value: "", Text: say("member.choose")}}
 	for _, p := range people {
-		opts = append(opts, page.Option{Value: strconv.FormatInt(p.ID, 10), Text: p.Name})
+		o := page.Option{Value: strconv.FormatInt(p.ID, 10), Text: p.Name}
+		if p.Sits != "" {
+			o.Text = say("member.of_parent", "Name", p.Name, "Board", p.Sits)
+		}
+		opts = append(opts, o)
 	}
 	return page.WriteSheet(w, r, status, chrome(ctx, say("member.appoint_title", "Number", seat.Number)), page.Sheet{Form: f, Action: r.URL.Path, Button: "member.appoint", Lead: say("member.appoint_lead"),
 		Back: page.Link{Text: say("work.back"), Href: "/work/site/b/" + seat.Slug}, Fields: []page.Input{

@@ -39,7 +39,10 @@ where a.person_id = $2 and x.board_id = $1 and g.ended_at is null)`
 join people p on p.id = t.person_id join seats s on s.id = t.seat_id join boards b on b.id = t.board_id join jurisdictions j on j.id = b.jurisdiction_id where t.id = $1 and t.board_id = $2 and t.source is null`
 	sqlLockTerm = sqlTerm + ` for update of t`
 	sqlEndTerm  = `update terms set left_on = $2, left_reason = $3, ended_at = $4 where id = $1`
-	sqlPeople   = `select p.id, p.name from people p join accounts a on a.person_id = p.id where a.closed_at is null order by p.name`
+	// People with an account; of a committee, those who sit on its parent come first.
+	sqlPeople = `select p.id, p.name, coalesce(b.name, '') as sits from people p join accounts a on a.person_id = p.id
+left join lateral (select x.name from boards c join boards x on x.id = c.parent_id where c.id = $1 and exists (select from terms t where t.board_id = x.id and t.person_id = p.id and (t.left_on is null or t.left_on > $2::date))) b on true
+where a.closed_at is null order by b.name is null, p.name`
 )
 
 type seatRow struct {

@@ -30,6 +30,8 @@ type Chrome struct {
 	Description string    // one sentence for link previews; may be ""
 	Section     string    // current entry of the main navigation: boards, meetings, recommendations, how; or ""
 	Crumbs      []Crumb   // from the top down; the last one is this page
+	Committee   string    // address of the committee the page is about, above which its parent's crumb goes; ""
+	Parent      Crumb     // of that committee
 	User        *User     // nil on every public page
 	AsOf        time.Time // when the page was made, in the location whose zone is shown; zero: no as-of line
 	Base        string    // where the portal is reached, such as "https://parley.city.example": paper leads nowhere by itself

@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"parley/internal/fault"
@@ -64,6 +65,9 @@ func WithChrome(ctx context.Context, c Chrome) context.Context {
 // breadcrumb put in.
 func ChromeFrom(ctx context.Context, title, section string, crumbs ...Crumb) Chrome {
 	c, _ := ctx.Value(chromeKey{}).(Chrome)
+	if i := slices.IndexFunc(crumbs, func(x Crumb) bool { return c.Committee != "" && x.Href == c.Committee }); i >= 0 {
+		crumbs = slices.Insert(slices.Clone(crumbs), i, c.Parent)
+	}
 	c.Title, c.Section, c.Crumbs = title, section, crumbs
 	return c
 }

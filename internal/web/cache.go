@@ -169,7 +169,7 @@ func (s *Server) fill(ctx context.Context, rt Route, r *http.Request, key string
 	bare.Header = http.Header{}
 	bare.URL.RawQuery = query.Encode()
 	c := page.Chrome{Lang: page.Lang, Base: strings.TrimRight(s.o.Base.String(), "/"), SiteName: site.Name, SiteLine: site.Line, AsOf: now.In(sc.Zone)}
-	bare = bare.WithContext(page.WithChrome(bare.Context(), c))
+	bare = bare.WithContext(page.WithChrome(bare.Context(), board.over(c, "/b/")))
 	p, err := rt.Public(bare.Context(), bare)
 	if err != nil {
 		return nil, err

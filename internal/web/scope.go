@@ -18,8 +18,8 @@ import (
 // SQL of the scope: one query finds a board by any address it ever had, with
 // the version of its public pages.
 const (
-	sqlBoardScope = `select b.id, b.slug, b.name, j.zone, coalesce(v.version, 0) as version
-from board_slugs s join boards b on b.id = s.board_id join jurisdictions j on j.id = b.jurisdiction_id
+	sqlBoardScope = `select b.id, b.slug, b.name, j.zone, coalesce(v.version, 0) as version, coalesce(p.slug, '') as parent_slug, coalesce(p.name, '') as parent
+from board_slugs s join boards b on b.id = s.board_id left join boards p on p.id = b.parent_id join jurisdictions j on j.id = b.jurisdiction_id
 left join page_versions v on v.scope = 'board/' || b.id where s.slug = $1`
 	sqlDepartmentScope = `select d.id, d.name, j.zone from departments d join jurisdictions j on j.id = d.jurisdiction_id where d.id = $1`
 	sqlSite            = `select s.name, s.line, v.version, coalesce((select j.zone from boards b join jurisdictions j on j.id = b.jurisdiction_id where b.source is null order by b.id limit 1), (select zone from jurisdictions order by id limit 1), 'UTC') as zone
@@ -32,6 +32,17 @@ type boardScope struct {
 	Name    string `db:"name"`
 	Zone    string `db:"zone"`
 	Version int64  `db:"version"`
+
+	ParentSlug string `db:"parent_slug"` // of a committee
+	Parent     string `db:"parent"`
+}
+
+// over puts the crumb of a committee's parent into what surrounds its pages.
+func (b boardScope) over(c page.Chrome, base string) page.Chrome {
+	if b.Parent != "" {
+		c.Committee, c.Parent = base+b.Slug, page.Crumb{Text: b.Parent, Href: base + b.ParentSlug}
+	}
+	return c
 }
 
 type siteScope struct {

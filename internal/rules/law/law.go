@@ -30,6 +30,8 @@ type Choice struct {
 	Profile string    `json:"profile"`
 	Reason  string    `json:"reason"`
 	At      time.Time `json:"at"`
+
+	Inherited bool `json:"inherited,omitempty"` // it is the parent's, of a committee
 }
 
 // Revision is one rule the board set for itself from an instant on. Value is in
@@ -42,6 +44,8 @@ type Revision struct {
 	Basis     string          `json:"basis"`
 	Reason    string          `json:"reason"`
 	At        time.Time       `json:"at"`
+
+	Inherited bool `json:"inherited,omitempty"` // it is the parent's, of a committee
 }
 
 // Day is a local day: off, or a holiday that is worked.
@@ -128,6 +132,22 @@ func (l Law) Chosen() Choice {
 		return l.Choices[n-1]
 	}
 	return Choice{}
+}
+
+// Entered counts the choices and the rules that the board made itself: what a
+// committee inherits is its parent's.
+func (l Law) Entered() (choices, rules int) {
+	for _, c := range l.Choices {
+		if !c.Inherited {
+			choices++
+		}
+	}
+	for _, r := range l.Rules {
+		if !r.Inherited {
+			rules++
+		}
+	}
+	return choices, rules
 }
 
 // Own is the rule the board set for itself, as it stands; false where the
