@@ -1398,3 +1398,22 @@ create view standing_ballots as
            FROM ballot_withdrawals w
           WHERE ((w.motion_id = b.motion_id) AND (w.seat_id = b.seat_id) AND (w.revision = b.revision))))); -- Ballots that were not taken back.
      JOIN jurisdictions j ON ((j.id = b.jurisdiction_id))); -- The law of a board as one value: its profile, the rules it set for itself or, for a committee, its parent set before it did, the days of its calendar. Read by internal/rules/law.
+
+create view item_steps as
+ SELECT i.carried_from AS older,
+    i.id AS newer
+   FROM agenda_items i
+  WHERE ((i.carried_from IS NOT NULL) AND (i.removed_at IS NULL))
+UNION ALL
+ SELECT r.item_id AS older,
+    p.item_id AS newer
+   FROM (referrals r
+     JOIN proposals p ON (((p.referral_id = r.id) AND (p.board_id = r.committee_id))))
+  WHERE (p.item_id IS NOT NULL)
+UNION ALL
+ SELECT COALESCE(c.item_id, r.item_id) AS older,
+    p.item_id AS newer
+   FROM ((referrals r
+     JOIN proposals p ON (((p.referral_id = r.id) AND (p.board_id = r.board_id))))
+     LEFT JOIN proposals c ON (((c.referral_id = r.id) AND (c.board_id = r.committee_id))))
+  WHERE (p.item_id IS NOT NULL); -- From an agenda item to the one that went on with it: carried over, put before a committee, or reported back.

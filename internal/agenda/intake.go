@@ -39,10 +39,21 @@ func (p proposalRow) by() string {
 	return p.Proposer
 }
 
+// kind marks what came by a referral.
+func (p proposalRow) kind() *page.Status {
+	switch {
+	case p.Referral == 0:
+		return nil
+	case p.ReferredBy == p.BoardID:
+		return &page.Status{Kind: "board", Voice: "board", Word: say("agenda.proposal_report")}
+	}
+	return &page.Status{Kind: "board", Voice: "board", Word: say("agenda.proposal_referral")}
+}
+
 func proposalRows(rows []proposalRow, zone *time.Location, href func(proposalRow) string) page.Rows {
 	out := page.Rows{Level: 2, Empty: &page.Empty{Fact: say("agenda.no_proposals"), Next: say("agenda.no_proposals_next")}}
 	for _, p := range rows {
-		row := page.Row{Title: p.Title, Href: href(p), Meta: say("agenda.proposed_by", "Name", p.by(), "Date", day("long", p.ProposedAt.In(zone))), Status: proposalStatus(p.State), Text: p.Reason}
+		row := page.Row{Above: p.kind(), Title: p.Title, Href: href(p), Meta: say("agenda.proposed_by", "Name", p.by(), "Date", day("long", p.ProposedAt.In(zone))), Status: proposalStatus(p.State), Text: p.Reason}
 		if p.State == order.Accepted {
 			row.Text = say("agenda.proposal_on", "Date", day("long", p.MeetingOn.In(time.UTC)))
 		}
@@ -248,6 +259,9 @@ func (s *Slice) showDecide(w http.ResponseWriter, r *http.Request, status int, f
 	home := "/work/b/" + sc.Slug + "/proposals"
 	sheet := page.Sheet{Form: f, Action: home + "/" + strconv.FormatInt(p.ID, 10) + "/decide", Lead: p.Why, Back: page.Link{Text: say("work.back"), Href: home}}
 	sheet.Facts = []page.Fact{{Name: say("agenda.proposer"), Value: p.by()}, {Name: say("agenda.proposed_on"), Value: day("moment", p.ProposedAt.In(sc.Zone))}, {Name: say("agenda.proposal_state"), Value: say("agenda.proposal." + p.State)}}
+	if p.Referral != 0 {
+		sheet.Facts = append(sheet.Facts, page.Fact{Name: say("agenda.proposal_kind"), Value: say("agenda.proposal_referral"), Href: "/work/b/" + sc.Slug + "/referrals"})
+	}
 	if p.Meeting != "" {
 		sheet.Facts = append(sheet.Facts, page.Fact{Name: say("agenda.wished_meeting"), Value: day("long", p.MeetingOn.In(time.UTC))})
 	}

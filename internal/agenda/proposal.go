@@ -16,13 +16,15 @@ import (
 
 // SQL of proposals.
 const (
-	proposalColumns   = `p.id, p.board_id, coalesce(p.department_id, 0) as department_id, coalesce(d.name, '') as department, p.proposed_by, w.name as proposer, p.proposed_at, p.title, p.why, p.paper_title, p.paper_url, coalesce(p.meeting_id, 0) as meeting_id, p.state, p.reason, coalesce(m.slug, '') as meeting, m.held_on as meeting_on, b.slug as board, b.name as board_name`
-	proposalTables    = ` from proposals p join people w on w.id = p.proposed_by join boards b on b.id = p.board_id left join departments d on d.id = p.department_id left join agenda_items i on i.id = p.item_id left join meetings m on m.id = coalesce(i.meeting_id, p.meeting_id)`
+	proposalColumns   = `p.id, p.board_id, coalesce(p.department_id, 0) as department_id, coalesce(d.name, '') as department, p.proposed_by, w.name as proposer, p.proposed_at, p.title, p.why, p.paper_title, p.paper_url, coalesce(p.meeting_id, 0) as meeting_id, p.state, p.reason, coalesce(m.slug, '') as meeting, m.held_on as meeting_on, b.slug as board, b.name as board_name, coalesce(p.referral_id, 0) as referral_id, coalesce(r.item_id, 0) as referred_item, coalesce(r.board_id, 0) as referred_by`
+	proposalTables    = ` from proposals p join people w on w.id = p.proposed_by join boards b on b.id = p.board_id left join departments d on d.id = p.department_id left join referrals r on r.id = p.referral_id left join agenda_items i on i.id = p.item_id left join meetings m on m.id = coalesce(i.meeting_id, p.meeting_id)`
 	sqlProposal       = `select ` + proposalColumns + proposalTables + ` where p.board_id = $1 and p.id = $2`
 	sqlLockProposal   = `select id from proposals where board_id = $1 and id = $2 for update`
 	sqlProposals      = `select ` + proposalColumns + proposalTables + ` where p.board_id = $1 and ($2::bigint = 0 or p.proposed_by = $2 and p.department_id is null) order by p.state in ('open', 'deferred') desc, p.id desc limit 200`
 	sqlAsked          = `select ` + proposalColumns + proposalTables + ` where p.department_id = $1 order by p.id desc limit 200`
 	sqlInsertProposal = `insert into proposals (board_id, department_id, proposed_by, proposed_at, title, why, paper_title, paper_url, meeting_id) values ($1, nullif($2::bigint, 0), $3, $4, $5, $6, $7, $8, nullif($9::bigint, 0)) returning id`
+	sqlInsertReferred = `insert into proposals (board_id, proposed_by, proposed_at, title, why, referral_id) values ($1, $2, $3, $4, $5, $6) returning id`
+	sqlReferPapers    = `insert into papers (board_id, meeting_id, item_id, title, url, created_at, carried_from) select $2, $3, $4, title, url, $5, id from papers where item_id = $1 and removed_at is null order by id`
 	sqlDecideProposal = `update proposals set state = $2, reason = $3, decided_at = $4, decided_by = nullif($5::bigint, 0), item_id = nullif($6::bigint, 0) where id = $1`
 	sqlAdvised        = `select b.id, b.slug, b.name from board_departments x join boards b on b.id = x.board_id where x.department_id = $1 and b.source is null order by b.name`
 	sqlWishable       = `select m.id, m.slug, m.held_on from meetings m where m.board_id = $1 and m.source is null and m.state = 'scheduled' order by m.held_on, m.id`
@@ -47,6 +49,9 @@ type proposalRow struct {
 	MeetingOn    rules.Date `db:"meeting_on"`
 	Board        string     `db:"board"`
 	BoardName    string     `db:"board_name"`
+	Referral     int64      `db:"referral_id"`   // 0: it was proposed
+	ReferredItem int64      `db:"referred_item"` // the item of the board that referred it
+	ReferredBy   int64      `db:"referred_by"`
 }
 
 // Proposal is an agenda item as it is asked for.
@@ -115,6 +120,15 @@ func (s *Slice) propose(ctx context.Context, c act.Caller, action rules.Action, 
 		return act.Effect{Subject: "proposal/" + strconv.FormatInt(id, 10), Location: location, Body: audit.Body{"department": c.Department, "meeting": in.Meeting,
 			"title": audit.Sealed(in.Title), "why": audit.Sealed(in.Why), "paper_title": audit.Sealed(in.PaperTitle), "paper_url": audit.Sealed(in.PaperURL)}}, err
 	})
+}
+
+// Intake puts what a board referred among what is proposed to its committee, or
+// the committee's report among what is proposed to the board, in an act of
+// another capability. It returns the proposal.
+func (s *Slice) Intake(ctx context.Context, tx *pg.Tx, board, person, referral int64, title, why string, now time.Time) (int64, error) {
+	var id int64
+	err := tx.Get(ctx, &id, sqlInsertReferred, board, person, now, title, why, referral)
+	return id, err
 }
 
 type advisedRow struct {
@@ -186,9 +200,31 @@ func (s *Slice) Decide(ctx context.Context, c act.Caller, proposal int64, in Dec
 
 // take makes a proposal an item at the end of an agenda.
 func take(ctx context.Context, tx *pg.Tx, m meetingRow, p proposalRow) (int64, error) {
-	item, err := insertItem(ctx, tx, p.BoardID, m.ID, Item{Title: p.Title, Detail: p.Why}, 0)
+	from := int64(0)
+	if p.Referral != 0 && p.ReferredBy == p.BoardID { // a report goes on with the board's own item, unless another agenda does
+		var held int
+		if err := tx.Get(ctx, &held, sqlCarryHolders, p.ReferredItem); err != nil {
+			return 0, err
+		}
+		if held == 0 {
+			from = p.ReferredItem
+		}
+	}
+	item, err := insertItem(ctx, tx, p.BoardID, m.ID, Item{Title: p.Title, Detail: p.Why}, from)
 	if err != nil {
 		return 0, err
+	}
+	if p.Referral != 0 {
+		now, err := tx.Now(ctx)
+		if err != nil {
+			return 0, err
+		}
+		if _, err := tx.Exec(ctx, sqlReferPapers, p.ReferredItem, p.BoardID, m.ID, item, now); err != nil {
+			return 0, err
+		}
+		if _, err := tx.Exec(ctx, sqlCarryFiles, item); err != nil {
+			return 0, err
+		}
 	}
 	if p.PaperURL != "" {
 		now, err := tx.Now(ctx)

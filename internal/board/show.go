@@ -10,6 +10,7 @@ import (
 
 	"parley/internal/act"
 	"parley/internal/page"
+	"parley/internal/record"
 	"parley/internal/rules"
 )
 
@@ -25,6 +26,7 @@ type ShowData struct {
 	Lately      page.Rows
 	Asked       page.Rows // recommendations: how many, how many open, overdue
 	Rules       []page.Fact
+	Referred    page.Rows  // what is before a committee
 	Inherits    string     // whose rules these are
 	Parent      *page.Link // the board whose committee it is
 	Facts       []page.Fact
@@ -222,6 +224,10 @@ func (s *Slice) around(ctx context.Context, d *ShowData, b boardRow, sc act.Scop
 		if n.Overdue > 0 {
 			d.Asked.Items = append(d.Asked.Items, page.Row{Title: say("board.answers_overdue", "N", n.Overdue), Href: list + "&status=overdue"})
 		}
+	}
+	var err error
+	if d.Referred.Items, err = record.Referred(ctx, s.db, b.ID, sc.Now, sc.Zone); err != nil {
+		return err
 	}
 	d.Asked.Empty = &page.Empty{Fact: say("board.no_recommendations")}
 	var links []struct {

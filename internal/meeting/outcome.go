@@ -53,7 +53,7 @@ func (s *Slice) lived(ctx context.Context, d *ShowData, b boardRow, m meetingRow
 	if err != nil {
 		return err
 	}
-	past, err := record.Histories(ctx, s.db, b.ID, m.ID, b.Slug)
+	past, err := record.Histories(ctx, s.db, b.ID, m.ID)
 	at := map[string]int{}
 	for i, it := range d.Agenda.Items {
 		at[it.Anchor] = i

@@ -90,6 +90,9 @@ const (
 	ProposalSubmit  Action = "proposal.submit"
 	ProposalAsk     Action = "proposal.ask"
 	ProposalDecide  Action = "proposal.decide"
+	ReferralRead    Action = "referral.read"
+	ReferralSend    Action = "referral.send"
+	ReferralReport  Action = "referral.report"
 	PaperAdd        Action = "paper.add"
 	PaperUpload     Action = "paper.upload"
 	PaperRemove     Action = "paper.remove"
@@ -244,6 +247,9 @@ var Access = []Policy{
 	{ProposalSubmit, OverBoard, table},
 	{ProposalAsk, OverDepartment, desk},
 	{ProposalDecide, OverBoard, dais},
+	{ReferralRead, OverBoard, table},
+	{ReferralSend, OverBoard, dais},   // of the board that refers
+	{ReferralReport, OverBoard, dais}, // of the committee
 	{PaperAdd, OverBoard, dais},
 	{PaperUpload, OverBoard, dais},
 	{PaperRemove, OverBoard, dais},

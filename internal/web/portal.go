@@ -29,6 +29,7 @@ import (
 	"parley/internal/packet"
 	"parley/internal/pg"
 	"parley/internal/recommendation"
+	"parley/internal/referral"
 	"parley/internal/remark"
 	"parley/internal/response"
 	"parley/internal/vote"
@@ -89,7 +90,8 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 	}
 	s.Meeting = meeting.New(o.DB, door, meeting.Agendas{Begin: s.Agenda.Begin, Carry: s.Agenda.CarryAll}, o.Files)
 	s.Packet = packet.New(o.DB, door, o.Files, o.Base)
-	s.Front = front.New(o.DB, s.Meeting.Owed, s.Comment.Owed, s.Minutes.Owed, s.Closed.Owed, s.Recommendation.Owed)
+	s.Referral = referral.New(o.DB, door, s.Agenda.Intake)
+	s.Front = front.New(o.DB, s.Meeting.Owed, s.Comment.Owed, s.Minutes.Owed, s.Closed.Owed, s.Recommendation.Owed, s.Referral.Owed)
 	s.Notice = notice.New(o.DB, door, o.Base, o.Mail, s.Account.Mint)
 	worker := outbox.NewWorker(o.DB, o.Log)
 	s.Notice.Register(worker)

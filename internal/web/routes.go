@@ -19,6 +19,7 @@ import (
 	"parley/internal/notice"
 	"parley/internal/packet"
 	"parley/internal/recommendation"
+	"parley/internal/referral"
 	"parley/internal/remark"
 	"parley/internal/response"
 	"parley/internal/rules"
@@ -45,6 +46,7 @@ type Slices struct {
 	Closed         *closed.Slice
 	Alternate      *alternate.Slice
 	Packet         *packet.Slice
+	Referral       *referral.Slice
 }
 
 // Routes is every address of the portal: method, pattern, action, handler. A
@@ -124,6 +126,13 @@ func Routes(s Slices) []Route {
 		{Method: get, Pattern: "/b/{slug}/calendar", Action: rules.PublicRead, Public: s.Feed.BoardPage, Board: true},
 		{Method: get, Pattern: "/b/{slug}/calendar.ics", Action: rules.PublicRead, Public: s.Feed.Board, Board: true},
 		{Method: get, Pattern: "/b/{slug}/meetings/{meeting}/meeting.ics", Action: rules.PublicRead, Public: s.Feed.Meeting, Board: true},
+
+		// Referrals.
+		{Method: get, Pattern: "/work/b/{slug}/referrals", Action: rules.ReferralRead, Serve: s.Referral.List},
+		{Method: get, Pattern: "/work/b/{slug}/referrals/motions/{motion}/send", Action: rules.ReferralSend, Serve: s.Referral.SendForm},
+		{Method: post, Pattern: "/work/b/{slug}/referrals/motions/{motion}/send", Action: rules.ReferralSend, Serve: s.Referral.SendPost},
+		{Method: get, Pattern: "/work/b/{slug}/referrals/{referral}/report", Action: rules.ReferralReport, Serve: s.Referral.ReportForm},
+		{Method: post, Pattern: "/work/b/{slug}/referrals/{referral}/report", Action: rules.ReferralReport, Serve: s.Referral.ReportPost},
 
 		// Meetings: calendar, agenda, postings.
 		{Method: get, Pattern: "/work/b/{slug}/meetings", Action: rules.MeetingManage, Serve: s.Meeting.WorkList},
