@@ -582,16 +582,20 @@ create table meetings (
     dial_code text not null default ''::text, -- What to key in after dialling; public.
     member_link text not null default ''::text, -- Where members take part, when that is not where the public does; shown to members only.
     postponed_to bigint, -- The later meeting it was postponed to; null: no date was named.
+    joint_with bigint, -- The meeting of another board that this one is held jointly with; null: it is held alone, or hosts.
     constraint meetings_has_time CHECK (((starts IS NOT NULL) OR (source IS NOT NULL))),
+    constraint meetings_joint_other CHECK ((joint_with <> id)),
     constraint meetings_kind CHECK ((kind = ANY (ARRAY['regular'::text, 'special'::text, 'emergency'::text]))),
     constraint meetings_postponed_only CHECK (((postponed_to IS NULL) OR (state = 'postponed'::text))),
     constraint meetings_postponed_other CHECK ((postponed_to <> id)),
     constraint meetings_reason_given CHECK (((source IS NOT NULL) OR (state <> ALL (ARRAY['cancelled'::text, 'postponed'::text, 'not_held'::text])) OR (reason <> ''::text))),
     constraint meetings_state CHECK ((state = ANY (ARRAY['scheduled'::text, 'in_session'::text, 'recess'::text, 'closed'::text, 'adjourned'::text, 'cancelled'::text, 'postponed'::text, 'not_held'::text]))),
     constraint meetings_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint meetings_joint_with_fkey FOREIGN KEY (joint_with) REFERENCES meetings(id),
     constraint meetings_postponed_to FOREIGN KEY (postponed_to, board_id) REFERENCES meetings(id, board_id),
     constraint meetings_pkey PRIMARY KEY (id),
     constraint meetings_board UNIQUE (id, board_id),
+    constraint meetings_joint_once UNIQUE (joint_with, board_id),
     constraint meetings_slug_once UNIQUE (board_id, slug),
     constraint meetings_source_once UNIQUE (board_id, source, source_key),
     constraint meetings_uid_once UNIQUE (uid)

@@ -34,6 +34,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/recommendation"
+	"parley/internal/referral"
 	"parley/internal/remark"
 	"parley/internal/response"
 	"parley/internal/rules"
@@ -105,12 +106,15 @@ type city struct {
 	alternates      *alternate.Slice
 	minutes         *minutes.Slice
 	comments        *comment.Slice
+	referrals       *referral.Slice
 	recommendations *recommendation.Slice
 	responses       *response.Slice
 	notices         *notice.Slice
 	db              *pg.DB
 
 	board, department int64
+	jurisdiction      int64
+	committee         int64
 	operator          person
 	clerk             person
 	drafter           person
@@ -156,6 +160,7 @@ func Make(ctx context.Context, o Options) (Made, error) {
 	c.meetings = meeting.New(db, door, meeting.Agendas{Begin: c.agendas.Begin, Carry: c.agendas.CarryAll}, o.Files)
 	c.votes, c.minutes, c.closed, c.alternates = vote.New(db, door), minutes.New(db, door), closed.New(db, door), alternate.New(db, door)
 	c.comments = comment.New(db, door)
+	c.referrals = referral.New(db, door, c.agendas.Intake)
 	c.recommendations, c.responses = recommendation.New(db, door, o.Base), response.New(db, door)
 	c.notices = notice.New(db, door, o.Base, o.Mail, c.accounts.Mint)
 	worker := outbox.NewWorker(db, o.Log)
@@ -169,6 +174,7 @@ func Make(ctx context.Context, o Options) (Made, error) {
 		{"an imported public record", func() error { return c.imported(door) }},
 		{"the city, its board and its people", c.setUp},
 		{"what the board drafted", c.drafts},
+		{"a committee", c.foundCommittee},
 		{"the first meeting, ten weeks ago", c.firstMeeting},
 		{"the first answers", c.answers},
 		{"the second meeting, four weeks ago", c.secondMeeting},

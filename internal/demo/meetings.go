@@ -201,7 +201,7 @@ func (c *city) secondMeeting() error {
 	day := c.tuesday(-28)
 	c.at(day-11, "13:05")
 	h, err := c.schedule("regular", c.today.AddDays(day), "18:00", []item{opening, {"minutes", agenda.Item{Title: "Approve the minutes of the last meeting", Minutes: 5, Votes: true, MinutesOf: approve}}, spoken,
-		c.adopt("interpreters", 25), c.adopt("letters", 20), c.adopt("searches", 20),
+		c.adopt("interpreters", 25), c.adopt("letters", 20), c.adopt("searches", 20), {"schools", agenda.Item{Title: "Cameras at schools", Detail: "A request of the school district for cameras at four entrances.", Minutes: 10, Votes: true}},
 		{"claim", agenda.Item{Title: "Closed session: a claim against the city", Detail: "Conference with legal counsel on anticipated litigation, one case. Nothing is decided in it.", Minutes: 20}}, closing})
 	if err != nil {
 		return err
@@ -248,6 +248,13 @@ func (c *city) secondMeeting() error {
 	if err := c.doubt(h); err != nil {
 		return err
 	}
+	if err := c.takeUp(h, "schools", time.Minute); err != nil {
+		return err
+	}
+	referred, err := c.decide(h, "schools", rules.MotionRefer, 2, 8, "Refer the school district's request for cameras to the Schools and Youth Committee, to report at the second meeting from now.", nil, nil)
+	if err != nil {
+		return err
+	}
 	if err := c.closedSession(h); err != nil {
 		return err
 	}
@@ -261,7 +268,11 @@ func (c *city) secondMeeting() error {
 	if _, err := c.minutes.Approve(c.ctx, c.as(c.clerk), c.first.slug, approved); err != nil {
 		return err
 	}
-	return c.writeMinutes(h, day+4, "Three people spoke, all in support of interpreters at traffic stops.")
+	if err := c.writeMinutes(h, day+4, "Three people spoke, all in support of interpreters at traffic stops."); err != nil {
+		return err
+	}
+	c.at(day+8, "09:30")
+	return c.refer(referred)
 }
 
 // nextMeeting is posted, with a recommendation before the board; the one after

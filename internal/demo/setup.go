@@ -47,6 +47,7 @@ func (c *city) setUp() error {
 	if err != nil {
 		return err
 	}
+	c.jurisdiction = j.ID()
 	d, err := c.boards.SaveDepartment(c.ctx, op(), 0, board.Department{Jurisdiction: j.ID(), Name: "Riverbend Police Department", Head: "Chief Marisol Trent", Email: "chief@riverbend.example"})
 	if err != nil {
 		return err

@@ -56,6 +56,12 @@ var samples = map[string][]visit{
 	"/work/b/{slug}/meetings/{meeting}/public/aids/{aid}/answer": {{clerk, "/work/b/cpab/meetings/{next}/public/aids/{asked}/answer"}},
 	"/work/b/{slug}/minutes/style":                               {{clerk, "/work/b/cpab/minutes/style"}},
 
+	"/work/b/{slug}/referrals":                       {{clerk, "/work/b/cpab/referrals"}, {clerk, "/work/b/schools/referrals"}},
+	"/work/b/{slug}/referrals/motions/{motion}/send": {{clerk, "/work/b/cpab/referrals/motions/{refers}/send"}},
+	"/work/b/{slug}/referrals/{referral}/report":     {{clerk, "/work/b/schools/referrals/{referral}/report"}},
+
+	"/work/b/{slug}/meetings/join": {{clerk, "/work/b/cpab/meetings/join"}},
+
 	"/work":               {{clerk, "/work"}, {member, "/work"}, {executive, "/work"}, {operator, "/work"}},
 	"/work/b/{slug}":      {{clerk, "/work/b/cpab"}},
 	"/work/b/{slug}/mail": {{clerk, "/work/b/cpab/mail"}},
@@ -179,6 +185,11 @@ var lookups = map[string]string{
 	"imported":     `select m.slug from meetings m join boards b on b.id = m.board_id where b.slug = 'nyc-public-safety' and exists (select from motions x where x.meeting_id = m.id) order by m.held_on desc limit 1`,
 	"item":         `select i.id from agenda_items i join meetings m on m.id = i.meeting_id where m.source is null and m.state = 'scheduled' order by m.held_on, i.position offset 2 limit 1`,
 	"posting":      `select p.id from postings p join meetings m on m.id = p.meeting_id where m.source is null and m.state = 'scheduled' order by m.held_on, p.id limit 1`,
+	"refers":       `select motion_id from referrals order by id limit 1`,
+	"referral":     `select min(id) from referrals`,
+	"unsent":       `select m.id from motions m where m.kind = 'refer' and m.outcome = 'carried' and not exists (select from referrals r where r.motion_id = m.id) order by m.id desc limit 1`,
+	"nextid":       `select m.id from meetings m join boards b on b.id = m.board_id where b.slug = 'cpab' and m.state = 'scheduled' order by m.held_on limit 1`,
+	"committee":    `select id from boards where slug = 'schools'`,
 	"recording":    `select min(id) from recordings`,
 	"holiday":      `select min(id) from holidays`,
 	"motion":       `select id from motions where state = 'open' and source is null`,

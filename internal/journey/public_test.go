@@ -39,3 +39,16 @@ func (w *town) erratum() {
 		w.T.Fatal(got)
 	}
 }
+
+// referred has the board in session refer something to its committee.
+func (w *town) referred() {
+	w.T.Helper()
+	w.close()
+	rec, err := w.Portal.Slices.Vote.Move(w.ctx(), w.by(clerk), w.now(), vote.Motion{Kind: rules.MotionRefer, Item: one[int64](w, lookups["lastitem"]), Mover: one[int64](w, lookups["abbott"]), Seconder: one[int64](w, lookups["brandt"]),
+		Method: rules.MethodRollCall, Text: "Refer it to the Schools and Youth Committee."})
+	w.must(rec, err)
+	for _, name := range []string{"Lorraine Abbott", "Hannah Brandt", "Wendell Okafor", "Darius Poole", "Ruth Samuelson", "Mei-Lin Castellano", "Joaquín Vela"} {
+		w.must(w.Portal.Slices.Vote.EnterVoice(w.ctx(), w.by(clerk), rec.ID(), one[int64](w, seatOf+`'`+name+`'`), rules.Yes))
+	}
+	w.must(w.Portal.Slices.Vote.Close(w.ctx(), w.by(clerk), rec.ID()))
+}

@@ -72,12 +72,13 @@ type ListData struct {
 	Follow string      // address to follow the board by mail, or ""
 	Feed   string      // page that tells how to add the calendar
 	New    string      // address of the form of a new meeting, on the clerk's list
+	Join   string      // address of the form of a joint meeting, likewise
 	Begin  []page.Link // what agendas begin with, by kind, on the clerk's list
 }
 
 var listPage = page.Must("meeting/list", func() ListData {
 	return ListData{Head: page.Head{Title: "Meetings"}, Boards: page.NewForm(nil), Names: []page.Option{{Value: "cpab", Text: "Community Police Advisory Board"}}, Tabs: []page.Tab{{Text: "To come", Href: "/meetings", N: 1, Current: true}},
-		Rows: page.Rows{Level: 2, Items: []page.Row{{Tile: time.Date(2026, 12, 8, 18, 0, 0, 0, time.UTC), Title: "Regular meeting", Href: "/b/cpab/meetings/2026-12-08", Meta: "6:00 pm, City Hall"}}}, Paging: &page.Paging{From: 1, To: 1, Total: 1}, Feed: "/calendar", New: "/new", Begin: []page.Link{{Text: "Agenda template: regular meeting", Href: "/templates/regular"}}}
+		Rows: page.Rows{Level: 2, Items: []page.Row{{Tile: time.Date(2026, 12, 8, 18, 0, 0, 0, time.UTC), Title: "Regular meeting", Href: "/b/cpab/meetings/2026-12-08", Meta: "6:00 pm, City Hall"}}}, Paging: &page.Paging{From: 1, To: 1, Total: 1}, Feed: "/calendar", New: "/new", Join: "/join", Begin: []page.Link{{Text: "Agenda template: regular meeting", Href: "/templates/regular"}}}
 })
 
 // listing is one request for a list.
@@ -301,7 +302,7 @@ func (s *Slice) WorkList(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := ListData{Head: page.Head{Title: say("nav.meetings"), Over: []string{sc.BoardName}}}
 	if sc.May(rules.MeetingSchedule) {
-		d.New = x.base + "/new"
+		d.New, d.Join = x.base+"/new", x.base+"/join"
 		for _, k := range []string{profile.Regular, profile.Special, profile.Emergency} {
 			d.Begin = append(d.Begin, page.Link{Text: say("agenda.template_title." + k), Href: strings.TrimSuffix(x.base, "/meetings") + "/templates/" + k})
 		}

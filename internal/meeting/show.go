@@ -35,6 +35,7 @@ type ShowData struct {
 	NoAgenda   *page.Empty
 	VoteNote   bool
 	Session    *record.Session
+	Joint      *Joint
 	Minutes    *page.Row
 	Owed       *page.Owed // minutes that are not published yet
 	Ledger     page.Ledger
@@ -48,7 +49,7 @@ type ShowData struct {
 var showPage = page.Must("meeting/show", func() ShowData {
 	at := time.Date(2026, 12, 8, 18, 0, 0, 0, time.UTC)
 	return ShowData{Head: page.Head{Over: []string{"Community Police Advisory Board", "Regular meeting"}, Title: "Tuesday, December 8, 6:00 pm", Lede: "City Hall, Room 204, and online."}, Calendar: "/m.ics", Follow: "/b/cpab/subscribe",
-		Agenda: page.Agenda{Items: []page.AgendaItem{{Number: "1", Title: "Opening and roll call", Length: "5 min"}, {Anchor: "item-4", Number: "1a", Part: true, About: "about 6:05 pm", Title: "Close 2026-011", Act: "Vote", More: []page.Link{{Text: "Taken out"}}, History: []page.Link{{Text: "November 10: not reached", Href: "/m"}}, Change: "Reworded December 4"}}}, AgendaNote: "Version 2, posted December 4", Packet: "/m/packet",
+		Agenda: page.Agenda{Items: []page.AgendaItem{{Number: "1", Title: "Opening and roll call", Length: "5 min"}, {Anchor: "item-4", Number: "1a", Part: true, About: "about 6:05 pm", Title: "Close 2026-011", Act: "Vote", More: []page.Link{{Text: "Taken out"}}, History: []page.Link{{Text: "November 10: not reached", Href: "/m"}}, Change: "Reworded December 4"}}}, AgendaNote: "Version 2, posted December 4", Packet: "/m/packet", Joint: &Joint{Strictest: "Notice first.", Halves: []Half{{Board: page.Link{Text: "Board", Href: "/m"}, Host: true, Notice: []page.Fact{{Name: "Notice", Value: "72 hours"}}, Quorum: "6 of 6.", Apart: "Another time."}}},
 		Owed:   &page.Owed{Title: "Minutes", Duties: []page.Duty{{Late: true, Days: "Overdue 9 days", On: "Tuesday, November 17", Owner: "Community Police Advisory Board", What: "owes the minutes of this meeting.", Cite: &page.Cite{Text: "5 ILCS 120/2.06"}}}},
 		Clocks: []page.NoticeClock{{State: "in_time", Meeting: at, Posted: at.AddDate(0, 0, -6), Latest: at.AddDate(0, 0, -3), Basis: "72 hours", Cite: &page.Cite{Text: "10-15-1(F)"}}},
 		Ledger: page.Ledger{Changes: []page.Change{{At: at, By: "Priya Raman", Note: "First posted."}}}, Sides: []Side{{Title: "Be there", Lines: []string{"Room 204"}, Links: []page.Link{{Text: "Take part online", Href: "https://example.org"}}}}}
@@ -190,7 +191,13 @@ func (s *Slice) announced(ctx context.Context, d *ShowData, b boardRow, m meetin
 	for _, x := range recordings {
 		d.Recordings = append(d.Recordings, x.Part())
 	}
+	if d.Joint, err = s.joint(ctx, m, now); err != nil {
+		return time.Time{}, err
+	}
 	var changes time.Time
+	if d.Joint != nil && rules.SessionState(m.State) != rules.Adjourned { // the other boards' acts do not renew this page
+		changes = now.Add(time.Minute)
+	}
 	later := func(at time.Time) {
 		if at.After(now) {
 			changes = page.Sooner(changes, at)

@@ -51,11 +51,12 @@ type WorkData struct {
 	Agenda         page.Agenda
 	Postings       []WorkPosting
 	Facts          []page.Fact
+	Joint          *Joint
 }
 
 var workPage = page.Must("meeting/work", func() WorkData {
 	at := time.Date(2026, 12, 8, 18, 0, 0, 0, time.UTC)
-	return WorkData{Head: page.Head{Title: "Tuesday, December 8, 6:00 pm"}, Base: "/work/b/cpab/meetings/2026-12-08", Public: "/b/cpab/meetings/2026-12-08", Planned: true, PostAgenda: true,
+	return WorkData{Head: page.Head{Title: "Tuesday, December 8, 6:00 pm"}, Base: "/work/b/cpab/meetings/2026-12-08", Public: "/b/cpab/meetings/2026-12-08", Planned: true, PostAgenda: true, Joint: &Joint{Halves: []Half{{Board: page.Link{Text: "Board", Href: "/m"}}}},
 		Clocks: []page.NoticeClock{{State: "open", Meeting: at, Latest: at.AddDate(0, 0, -3), Now: at.AddDate(0, 0, -9), Basis: "72 hours", Cite: &page.Cite{Text: "10-15-1(F)"}}},
 		Agenda: page.Agenda{Items: []page.AgendaItem{{Number: "1", Title: "Opening and roll call", Length: "5 min"}}},
 		Postings: []WorkPosting{{Title: "Agenda, version 1", At: at, By: "Priya Raman", Status: &page.Status{Kind: "waiting", Word: "Not confirmed"}, Cite: page.Cite{Text: "10-15-1(F)"},
@@ -95,6 +96,9 @@ func (s *Slice) Work(w http.ResponseWriter, r *http.Request) error {
 		d.Ended.Link = &page.Link{Text: say("meeting.schedule_instead"), Href: "/work/b/" + b.Slug + "/meetings/new"}
 	}
 	d.Facts = factsOf(m)
+	if d.Joint, err = s.joint(ctx, m, sc.Now); err != nil {
+		return err
+	}
 	draft := record.Posted{Meeting: record.PostedMeeting{On: m.On, Starts: m.Starts, Zone: m.Zone}, Items: record.Draft(items, papers)}
 	if d.Agenda, _, err = s.asPosted(ctx, b, draft, nil); err != nil {
 		return err

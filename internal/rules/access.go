@@ -75,6 +75,7 @@ const (
 	MeetingManage   Action = "meeting.manage"
 	MeetingSchedule Action = "meeting.schedule"
 	MeetingMove     Action = "meeting.move"
+	MeetingJoin     Action = "meeting.join"
 	MeetingCancel   Action = "meeting.cancel"
 	MeetingPostpone Action = "meeting.postpone"
 	MeetingNotHeld  Action = "meeting.not_held"
@@ -232,6 +233,7 @@ var Access = []Policy{
 	{MeetingManage, OverBoard, dais},
 	{MeetingSchedule, OverBoard, dais},
 	{MeetingMove, OverBoard, dais},
+	{MeetingJoin, OverBoard, dais}, // each board calls its own half
 	{MeetingCancel, OverBoard, dais},
 	{MeetingPostpone, OverBoard, dais},
 	{MeetingNotHeld, OverBoard, dais},

@@ -37,6 +37,7 @@ const (
 
 	sqlSaidMeeting = entry + `select json_build_object('@rows', json_build_array('meeting ' || m.id), '@board', board_id, 'kind', kind, 'on', held_on, 'at', to_char(starts, 'HH24:MI'), 'zone', zone, 'minutes', coalesce(duration, 0), 'title', title, 'place', place, 'link', link, 'dial_in', dial_in, 'dial_code', dial_code, 'member_link', member_link, 'accommodation', accommodation)::text from e join meetings m on m.id = e.subject_id`
 	sqlSaidState   = entry + `select json_build_object('state', state, 'sequence', sequence, 'reason', reason)::text from e join meetings m on m.id = e.subject_id`
+	sqlSaidJoint   = entry + `select json_build_object('@rows', json_build_array('joint meeting ' || m.id), '@board', m.board_id, 'joint_with', coalesce(m.joint_with, 0))::text from e join meetings m on m.id = e.subject_id`
 	sqlSaidLater   = entry + `select case when e.said -> 'to' is null then '{}' else json_build_object('@rows', json_build_array('later date of meeting ' || m.id), 'to', coalesce(postponed_to, 0)) end::text from e join meetings m on m.id = e.subject_id`
 	sqlSaidCourse  = entry + `select json_build_object('@rows', (select json_agg(x) from (select unnest(array_agg('course ' || s.id)) as x union all select 'outcome of motion ' || o.id from motions o where o.meeting_id = max(m.id) and o.outcome = 'unfinished' and e.said_action = 'meeting.adjourn') r), '@person', max(s.recorded_by), '@at', case e.said_action when 'meeting.open' then min(m.opened_at) when 'meeting.adjourn' then min(m.adjourned_at) else e.said_at end)::text
 from e join meetings m on m.id = e.subject_id join session_events s on s.meeting_id = m.id and s.recorded_at = e.said_at and s.effective_at = e.said_at and s.item_id is not distinct from (e.said ->> 'item')::bigint
@@ -130,7 +131,7 @@ var kinds = map[string][]vouched{
 	"account.invite": {{"account", sqlSaidPerson, ""}}, "account.close": {{"account", sqlSaidClosed, ""}},
 	"role.grant": {{"grant", sqlSaidGrant, ""}, {"account", sqlSaidOperator, ""}, {"account", sqlSaidPerson, ""}}, "role.end": {{"grant", sqlSaidGrantEnd, ""}},
 
-	"meeting.schedule": {{"meeting", sqlSaidMeeting, "meeting"}, {"meeting", sqlSaidBegun, ""}}, "proposal.submit": {{"proposal", sqlSaidProposal, ""}}, "proposal.ask": {{"proposal", sqlSaidProposal, ""}}, "proposal.decide": {{"proposal", sqlSaidDecided, "decision"}, {"proposal", sqlSaidTaken, ""}}, "template.save": {{"board", sqlSaidTemplate, ""}}, "meeting.move": {{"meeting", sqlSaidMeeting, "meeting"}},
+	"meeting.schedule": {{"meeting", sqlSaidMeeting, "meeting"}, {"meeting", sqlSaidBegun, ""}}, "proposal.submit": {{"proposal", sqlSaidProposal, ""}}, "proposal.ask": {{"proposal", sqlSaidProposal, ""}}, "proposal.decide": {{"proposal", sqlSaidDecided, "decision"}, {"proposal", sqlSaidTaken, ""}}, "template.save": {{"board", sqlSaidTemplate, ""}}, "meeting.move": {{"meeting", sqlSaidMeeting, "meeting"}}, "meeting.join": {{"meeting", sqlSaidMeeting, "meeting"}, {"meeting", sqlSaidJoint, ""}},
 	"meeting.cancel": {{"meeting", sqlSaidState, "state"}}, "meeting.postpone": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidLater, ""}}, "meeting.not_held": {{"meeting", sqlSaidState, "state"}},
 	"meeting.open": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidCourse, ""}}, "meeting.adjourn": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidCourse, ""}},
 	"meeting.recess": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidCourse, ""}}, "meeting.resume": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidCourse, ""}},
@@ -170,6 +171,7 @@ union all select 'packet ' || posting_id from packets
 union all select 'later date of meeting ' || id from meetings where postponed_to is not null
 union all select 'referral ' || id from referrals
 union all select 'report on referral ' || referral_id from referral_reports
+union all select 'joint meeting ' || id from meetings where joint_with is not null
 union all select 'holiday ' || id from holidays
 union all select 'removal of holiday ' || id from holidays where removed_at is not null
 union all select 'person ' || id from people where source is null

@@ -56,10 +56,10 @@ func TestASoundRecordHasNoFindings(t *testing.T) {
 // corruptions are silent changes made behind the portal's back by someone who
 // owns the database. row is a query for the words the finding must hold.
 var corruptions = []struct{ sentence, change, row string }{
-	{"an audit entry is reworded", `update audit_entries set action = 'vote.reopen' where chain = (select max(chain) from audit_heads where chain <> 'site') and seq = 40`,
-		`select chain || ' entry 40' from audit_heads where chain = (select max(chain) from audit_heads where chain <> 'site')`},
-	{"an audit entry is taken out", `delete from audit_entries where chain = (select max(chain) from audit_heads where chain <> 'site') and seq = 41`,
-		`select chain || ' entry 41' from audit_heads where chain = (select max(chain) from audit_heads where chain <> 'site')`},
+	{"an audit entry is reworded", `update audit_entries set action = 'vote.reopen' where chain = (select chain from audit_heads where chain <> 'site' order by seq desc limit 1) and seq = 40`,
+		`select chain || ' entry 40' from audit_heads where chain = (select chain from audit_heads where chain <> 'site' order by seq desc limit 1)`},
+	{"an audit entry is taken out", `delete from audit_entries where chain = (select chain from audit_heads where chain <> 'site' order by seq desc limit 1) and seq = 41`,
+		`select chain || ' entry 41' from audit_heads where chain = (select chain from audit_heads where chain <> 'site' order by seq desc limit 1)`},
 	{"the end of a chain is cut off", `with cut as (delete from audit_entries where (chain, seq) in (select chain, seq from audit_heads where chain = 'site') returning chain) select count(*) from cut`, `select 'site head'`},
 	{"the head of a chain is set back", `update audit_heads set seq = seq - 1 where chain = 'site'`, `select 'site head'`},
 	{"a ballot is turned round", `update ballots set choice = 'no' where (motion_id, seat_id, revision) = (select motion_id, seat_id, revision from ballots where mode = 'own' and choice = 'yes' order by motion_id, seat_id limit 1)`,
@@ -82,6 +82,11 @@ var corruptions = []struct{ sentence, change, row string }{
 	{"published minutes are reworded", `update publications set fragment = replace(fragment, 'Five people spoke', 'Nobody spoke') where id = (select min(id) from publications)`, `select 'publication ' || min(id) from publications`},
 	{"published minutes are reworded and hashed again", `update publications set fragment = fragment || ' ', sha256 = sha256(convert_to(fragment || ' ', 'UTF8')) where id = (select min(id) from publications)`, `select 'minutes/'`},
 	{"a posted agenda is reworded", `update postings set content = replace(content, 'Public comment', 'No comment') where id = (select min(id) from postings)`, `select 'posting ' || min(id) from postings`},
+	{"a referral goes to another board", `update referrals set committee_id = (select min(b.id) from boards b where b.id not in (board_id, committee_id)) where id = (select min(id) from referrals)`, `select 'referral/' || min(id) from referrals`},
+	{"a referral is due another day", `update referrals set due_on = due_on + 100 where id = (select min(id) from referrals)`, `select 'referral/' || min(id) from referrals`},
+	{"a report is slipped in", `insert into referral_reports (referral_id, board_id, advises, words, reported_at) select id, committee_id, 'none', 'Nothing.', sent_at + interval '1 day' from referrals order by id limit 1`, `select 'report on referral ' || min(id) from referrals`},
+	{"a committee's rules are not what it inherits", `update board_rules set response_days = 90 where inherited_from is not null`, `select 'rules ' || min(id) from board_rules where inherited_from is not null`},
+	{"a meeting is made a joint one", `update meetings set joint_with = (select max(id) from meetings where joint_with is null and source is null) where id = (select min(id) from meetings where source is null)`, `select 'joint meeting ' || min(id) from meetings where source is null`},
 	{"a packet is exchanged", `update packets set sha256 = sha256('another') where posting_id = (select min(posting_id) from packets)`, `select 'posting/' || min(posting_id) from packets`},
 	{"a packet is slipped in", `delete from audit_entries where action = 'packet.bind' and subject = (select 'posting/' || max(posting_id) from packets)`, `select 'packet ' || max(posting_id) from packets`},
 	{"a signed answer is softened", `update responses set words = words || ' Perhaps.' where id = (select min(id) from responses where signed_at is not null)`, `select 'response.sign'`},

@@ -137,6 +137,8 @@ func Routes(s Slices) []Route {
 		// Meetings: calendar, agenda, postings.
 		{Method: get, Pattern: "/work/b/{slug}/meetings", Action: rules.MeetingManage, Serve: s.Meeting.WorkList},
 		{Method: get, Pattern: "/work/b/{slug}/meetings/new", Action: rules.MeetingSchedule, Serve: s.Meeting.ScheduleForm},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/join", Action: rules.MeetingJoin, Serve: s.Meeting.JoinForm},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/join", Action: rules.MeetingJoin, Serve: s.Meeting.JoinPost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings", Action: rules.MeetingSchedule, Serve: s.Meeting.SchedulePost},
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}", Action: rules.MeetingManage, Serve: s.Meeting.Work},
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/move", Action: rules.MeetingMove, Serve: s.Meeting.MoveForm},
