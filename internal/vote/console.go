@@ -31,7 +31,7 @@ type ConsoleData struct {
 	Quorum    *page.Quorum
 	Agenda    []AgendaLine
 	Next      *AgendaLine
-	Running   bool // an item was taken up
+	Running   bool // the meeting was opened
 	Vote      *VotePanel
 	Last      *page.Motion  // the newest closed motion, while no vote is open
 	Divide    int64         // carried by consent just now: a member may have it counted
@@ -333,7 +333,7 @@ func (x room) console(all bool) ConsoleData {
 
 func (d *ConsoleData) agenda(x room) {
 	next := false
-	d.Running = x.item != 0 && x.m.state() != rules.Scheduled
+	d.Running = x.m.state() != rules.Scheduled
 	for _, i := range x.agenda {
 		line := AgendaLine{ID: i.ID, Number: i.Number, Title: i.Title, Now: i.ID == x.item && x.m.state() != rules.Scheduled, Key: page.NewKey()}
 		if i.TakenAt != nil {
