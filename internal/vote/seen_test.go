@@ -97,9 +97,9 @@ func TestTheConsoleCallsSpeakersAndOffersWordsMovedBefore(t *testing.T) {
 	// Words of an earlier motion, without a script: all else that was typed stays.
 	o := h.move(t, h.motion())
 	h.shut(t, o)
-	a := sound(t, c.Get(h.path("session"))).Says(t, "Words moved before", "Ask for interpreters at every stop.")
+	sound(t, c.Get(h.path("session"))).Says(t, "Words moved before", "Ask for interpreters at every stop.")
 	q := url.Values{"phrase": {id(o)}, "kind": {"main"}, "item": {id(h.items[2])}, "mover": {id(h.Members[3].Seat)}, "seconder": {""}, "text": {"half a"}, "method": {"roll_call"}, "threshold": {"two_thirds_of_seated"}, "proposes": {""}, "target": {""}, "_key": {"k"}}
-	a = sound(t, c.Get(h.path("session?%s", q.Encode()))).Want(t, 200)
+	a := sound(t, c.Get(h.path("session?%s", q.Encode()))).Want(t, 200)
 	a.Says(t, ">\nAsk for interpreters at every stop.</textarea>", `<option value="`+id(h.items[2])+`" selected>`, `<option value="`+id(h.Members[3].Seat)+`" selected>`, `<option value="two_thirds_of_seated" selected>`)
 	if strings.Contains(a.Body, "half a") {
 		t.Error("the words were not replaced")
