@@ -140,10 +140,17 @@ func (s *Slice) CallPost(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	sc := act.From(r.Context())
-	_, err = s.Turn(r.Context(), sc.Caller(form.Key, form.Digest()), id, floor.Turn(form.Get("to")))
-	if next, ok := form.Int("then"); ok && err == nil { // one ends and the next begins
-		c := sc.Caller(form.Key, form.Digest())
-		_, err = s.callNext(r, c, next)
+	c := sc.Caller(form.Key, form.Digest())
+	next, both := form.Int("then")
+	if both {
+		if err := s.listed(r, next); err != nil {
+			return err
+		}
+	}
+	_, err = s.Turn(r.Context(), c, id, floor.Turn(form.Get("to")))
+	if both && err == nil { // one ends and the next begins; the form's key serves the first
+		c.Key += ".next"
+		_, err = s.Turn(r.Context(), c, next, floor.Speaking)
 	}
 	if fault.KindOf(err) == fault.Conflict { // someone else was faster: the list says how it stands
 		return s.showCall(w, r, http.StatusConflict, page.NewForm(map[string]string{"place": "room"}).Fail(err))
@@ -155,22 +162,19 @@ func (s *Slice) CallPost(w http.ResponseWriter, r *http.Request) error {
 	return page.Forward(w, r, "/work"+publicURL(sc.Slug, r.PathValue("meeting"), back), err)
 }
 
-// callNext calls the speaker who follows; the form's key serves the one who
-// ended, so this act has a key made of it.
-func (s *Slice) callNext(r *http.Request, c act.Caller, next int64) (act.Receipt, error) {
+// listed finds that a speaker is on the list of the meeting the address names.
+// Errors: NotFound.
+func (s *Slice) listed(r *http.Request, speaker int64) error {
 	f, err := s.meeting(r)
 	if err != nil {
-		return act.Receipt{}, err
+		return err
 	}
 	var of int64
-	if err := s.db.Get(r.Context(), &of, sqlSpeakerOf, c.Board, next); err != nil {
-		return act.Receipt{}, err
+	err = s.db.Get(r.Context(), &of, sqlSpeakerOf, act.From(r.Context()).Board, speaker)
+	if err == nil && of != f.ID {
+		err = fault.New(fault.NotFound, "not_found")
 	}
-	if of != f.ID {
-		return act.Receipt{}, fault.New(fault.NotFound, "not_found")
-	}
-	c.Key += ".next"
-	return s.Turn(r.Context(), c, next, floor.Speaking)
+	return err
 }
 
 // Turn takes a step with a speaker: calls, ends, marks as missed, puts back.

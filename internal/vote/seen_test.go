@@ -93,6 +93,9 @@ func TestTheConsoleCallsSpeakersAndOffersWordsMovedBefore(t *testing.T) {
 		t.Errorf("%d of both turns were taken", n)
 	}
 	c.Post(h.path("speakers/%d/turn", martin), "to", "spoke", "then", "999999", "back", "session").Want(t, 404)
+	if n := h.Count(`select count(*) from speakers where id = $1 and state = 'speaking'`, martin); n != 1 {
+		t.Error("a next speaker who is not there ended the one who speaks")
+	}
 
 	// Words of an earlier motion, without a script: all else that was typed stays.
 	o := h.move(t, h.motion())
