@@ -105,9 +105,10 @@ type ReportData struct {
 
 // ReportVote is one member's line.
 type ReportVote struct {
-	ID, Field, Name string
-	Missing         bool
-	Choices         []ReportChoice
+	Anchor, Field, Name string
+	Wrong               string // id of what is said beside it
+	Missing             bool
+	Choices             []ReportChoice
 }
 
 // ReportChoice is one way in which a member may have voted.
@@ -118,7 +119,7 @@ type ReportChoice struct {
 
 func sampleReport() ReportData {
 	yes := []ReportChoice{{Value: "yes", Text: "Yes"}}
-	return ReportData{Head: page.Head{Title: "Report"}, Facts: []page.Fact{{Name: "Since", Value: "7:04 pm"}}, Action: "/x", Form: page.NewForm(nil), Kinds: []page.Option{{Value: "action", Text: "It acted"}}, Votes: []ReportVote{{ID: "f-vote-1", Field: "vote-1", Name: "Lorraine Abbott", Choices: yes}}, Cite: &page.Cite{Text: "Act 1"}, Session: "/x"}
+	return ReportData{Head: page.Head{Title: "Report"}, Facts: []page.Fact{{Name: "Since", Value: "7:04 pm"}}, Action: "/x", Form: page.NewForm(nil), Kinds: []page.Option{{Value: "action", Text: "It acted"}}, Votes: []ReportVote{{Anchor: "f-vote-1", Wrong: "f-vote-1-error", Field: "vote-1", Name: "Lorraine Abbott", Choices: yes}}, Cite: &page.Cite{Text: "Act 1"}, Session: "/x"}
 }
 
 var reportPage = page.Must("closed/report", sampleReport)
@@ -166,7 +167,7 @@ func (s *Slice) showReport(w http.ResponseWriter, r *http.Request, status int, f
 	}
 	for _, st := range seats {
 		if law.Action {
-			v := ReportVote{ID: page.FieldID(rule.Field(st.ID)), Field: rule.Field(st.ID), Name: st.Name, Missing: f.Has(rule.Field(st.ID))}
+			v := ReportVote{Anchor: page.FieldID(rule.Field(st.ID)), Wrong: page.FieldID(rule.Field(st.ID)) + "-error", Field: rule.Field(st.ID), Name: st.Name, Missing: f.Has(rule.Field(st.ID))}
 			for _, choice := range []string{rules.Yes, rules.No, rules.Abstain, rule.Absent} {
 				v.Choices = append(v.Choices, ReportChoice{choice, say("ballot." + choice), f.Get(v.Field) == choice})
 			}

@@ -81,7 +81,7 @@ func (d *desk) number(n int) string { return strconv.Itoa(n) }
 
 // lines are the names that the text of the second meeting's minutes must hold.
 func (d *desk) lines(t *testing.T) string {
-	return d.text(t, `select '[[attendance]]' || string_agg(E'\n\n[[motion ' || o.number || ']]', '' order by o.number) || E'\n' from motions o join meetings g on g.id = o.meeting_id where g.slug = $1`, second)
+	return d.text(t, `select '[[attendance]]' || string_agg(E'\n\n[[motion ' || o.number || ']]', '' order by o.number) || E'\n\n[[closed 1]]\n' from motions o join meetings g on g.id = o.meeting_id where g.slug = $1`, second)
 }
 
 // as is the clerk with a fresh form.
