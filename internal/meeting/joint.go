@@ -82,7 +82,7 @@ func (s *Slice) joint(ctx context.Context, m meetingRow, now time.Time) (*Joint,
 			x.Notice = append(x.Notice, f)
 			latest, whose = append(latest, w.clock.Deadline(h.location())), append(whose, h.BoardName)
 		}
-		if h.start() != halves[0].start() || h.Place != halves[0].Place || h.Link != halves[0].Link {
+		if !h.start().Equal(halves[0].start()) || h.Place != halves[0].Place || h.Link != halves[0].Link {
 			x.Apart = say("meeting.joint_apart", "Board", h.BoardName, "When", day("weekmoment", h.start()), "Host", halves[0].BoardName, "There", day("weekmoment", halves[0].start()))
 		}
 		running, _, err := record.Running(ctx, s.db, h.BoardID, h.ID, now)

@@ -39,7 +39,10 @@ func TestAJointMeetingIsHeldByEachBoardUnderItsOwnLaw(t *testing.T) {
 	d.Anonymous().Get("/b/youth/calendar.ics").Want(t, 200).Says(t, "20261208T")
 	const mine, theirs = "/b/cpab/meetings/2026-12-08", "/b/youth/meetings/2026-12-08"
 	for _, p := range []string{mine, theirs} {
-		d.Anonymous().Get(p).Want(t, 200).Says(t, "Joint meeting", mine, theirs, "The earliest notice is due from Community Police Advisory Board, by Saturday, December 5")
+		page := d.Anonymous().Get(p).Want(t, 200).Says(t, "Joint meeting", mine, theirs, "The earliest notice is due from Community Police Advisory Board, by Saturday, December 5")
+		if strings.Contains(page.Body, "has announced") {
+			t.Error("two equal plans are told apart")
+		}
 	}
 
 	// One board's notice is not the other's.

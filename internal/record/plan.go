@@ -19,7 +19,7 @@ coalesce(i.source, '') as source, coalesce(n.year, 0) as year, coalesce(n.seq, 0
 from agenda_items i left join recommendation_numbers n on n.recommendation_id = i.recommendation_id
 left join lateral (select id, title from recommendation_texts t where t.recommendation_id = i.recommendation_id order by t.number desc limit 1) t on true
 left join minutes y on y.id = i.minutes_id left join meetings x on x.id = y.meeting_id left join agenda_items ci on ci.id = i.carried_from left join meetings cm on cm.id = ci.meeting_id
-left join proposals pp on pp.item_id = i.id left join people pw on pw.id = pp.proposed_by left join departments pd on pd.id = pp.department_id
+left join proposals pp on pp.item_id = i.id and pp.referral_id is null left join people pw on pw.id = pp.proposed_by left join departments pd on pd.id = pp.department_id
 where i.board_id = $1 and i.meeting_id = $2 and i.removed_at is null order by i.position, i.id`
 	sqlPlannedPapers = `select p.id, p.item_id, p.title, p.url, coalesce(encode(f.sha256, 'hex'), '') as sha256, coalesce(f.size, 0) as size, coalesce(f.media_type, '') as media_type, coalesce(f.name, '') as name, coalesce(f.alt, '') as alt, coalesce(f.statement, '') as statement
 from papers p left join paper_files f on f.paper_id = p.id where p.board_id = $1 and p.meeting_id = $2 and p.removed_at is null order by p.item_id, p.id`
