@@ -103,7 +103,7 @@ func (s *Slice) Work(w http.ResponseWriter, r *http.Request) error {
 			if err := s.db.Get(ctx, &line.Mail, sqlWaitingMail, b.ID); err != nil {
 				return err
 			}
-			line.Owed = &page.Owed{Title: say("front.work_owed")}
+			line.Owed = &page.Owed{Title: say("front.work_owed"), Of: b.Name}
 			for _, duties := range s.todo {
 				ds, err := duties(ctx, s.db, b.ID, sc.Now)
 				if err != nil {

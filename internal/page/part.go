@@ -50,6 +50,7 @@ type Duty struct {
 // that nothing is owed.
 type Owed struct {
 	Title  string // "" is "What is owed now"
+	Of     string // whose, said to screen readers where a page has several
 	Duties []Duty
 	Bar    *DeadlineBar // drawn under the title where there is one duty
 }
