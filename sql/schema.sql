@@ -273,14 +273,14 @@ create table board_rules (
     response_start text not null default 'transmittal'::text, -- The event the clock starts at.
     response_citation text not null default ''::text, -- Its source.
     created_at timestamp with time zone not null, -- In force from.
-    call_order text not null default 'family_name'::text, -- Order in which members are called in a roll call; rotating: each vote of a meeting begins with the next name.
-    chair_last boolean not null default true, -- The chair is called after all others.
-    constraint board_rules_call_order CHECK ((call_order = ANY (ARRAY['family_name'::text, 'seat'::text, 'rotating'::text]))),
     alternates text not null default 'never'::text, -- When an alternate may sit in a member's place.
     alternates_citation text not null default ''::text, -- Section of the charter or by-law that lets one.
+    call_order text not null default 'family_name'::text, -- Order in which members are called in a roll call; rotating: each vote of a meeting begins with the next name.
+    chair_last boolean not null default true, -- The chair is called after all others.
+    inherited_from bigint, -- The revision of the parent's rules it is a copy of, while a committee has set none of its own.
     constraint board_rules_alternates CHECK ((alternates = ANY (ARRAY['never'::text, 'for_quorum'::text, 'for_absent_member'::text]))),
     constraint board_rules_alternates_cited CHECK (((alternates = 'never'::text) OR (alternates_citation <> ''::text))),
-    inherited_from bigint, -- The revision of the parent's rules it is a copy of, while a committee has set none of its own.
+    constraint board_rules_call_order CHECK ((call_order = ANY (ARRAY['family_name'::text, 'seat'::text, 'rotating'::text]))),
     constraint board_rules_fixed CHECK (((quorum_base = 'fixed'::text) = (quorum_fixed IS NOT NULL))),
     constraint board_rules_quorum_base CHECK ((quorum_base = ANY (ARRAY['authorized'::text, 'seated'::text, 'fixed'::text]))),
     constraint board_rules_response_days CHECK ((response_days > 0)),
@@ -1384,23 +1384,6 @@ create view board_laws as
            FROM annual_schedules s
           WHERE (s.board_id = b.id)), '[]'::jsonb)) AS law
    FROM (boards b
-     JOIN jurisdictions j ON ((j.id = b.jurisdiction_id))); -- The law of a board as one value: its profile, the rules it set for itself, the days of its calendar. Read by internal/rules/law.
-
-create view standing_ballots as
- SELECT b.board_id,
-    b.motion_id,
-    b.seat_id,
-    b.term_id,
-    b.revision,
-    b.choice,
-    b.mode,
-    b.cast_at,
-    b.cast_by,
-    b.given_word
-   FROM ballots b
-  WHERE (NOT (EXISTS ( SELECT
-           FROM ballot_withdrawals w
-          WHERE ((w.motion_id = b.motion_id) AND (w.seat_id = b.seat_id) AND (w.revision = b.revision))))); -- Ballots that were not taken back.
      JOIN jurisdictions j ON ((j.id = b.jurisdiction_id))); -- The law of a board as one value: its profile, the rules it set for itself or, for a committee, its parent set before it did, the days of its calendar. Read by internal/rules/law.
 
 create view item_steps as
@@ -1421,3 +1404,19 @@ UNION ALL
      JOIN proposals p ON (((p.referral_id = r.id) AND (p.board_id = r.board_id))))
      LEFT JOIN proposals c ON (((c.referral_id = r.id) AND (c.board_id = r.committee_id))))
   WHERE (p.item_id IS NOT NULL); -- From an agenda item to the one that went on with it: carried over, put before a committee, or reported back.
+
+create view standing_ballots as
+ SELECT b.board_id,
+    b.motion_id,
+    b.seat_id,
+    b.term_id,
+    b.revision,
+    b.choice,
+    b.mode,
+    b.cast_at,
+    b.cast_by,
+    b.given_word
+   FROM ballots b
+  WHERE (NOT (EXISTS ( SELECT
+           FROM ballot_withdrawals w
+          WHERE ((w.motion_id = b.motion_id) AND (w.seat_id = b.seat_id) AND (w.revision = b.revision))))); -- Ballots that were not taken back.

@@ -7,10 +7,8 @@ import (
 
 	"parley/internal/act"
 	"parley/internal/agenda"
-	"parley/internal/closed"
 	"parley/internal/rules"
 	"parley/internal/rules/alternate"
-	rule "parley/internal/rules/closed"
 	intake "parley/internal/rules/order"
 	"parley/internal/vote"
 )
@@ -165,30 +163,6 @@ func (c *city) minutesOf(h held) (int64, error) {
 	var id int64
 	err := c.db.Get(c.ctx, &id, `select id from minutes where meeting_id = $1`, h.id)
 	return id, err
-}
-
-// closedSession hears counsel without the public, takes longer than was said, and
-// reports that nothing was decided.
-func (c *city) closedSession(h held) error {
-	if err := c.takeUp(h, "claim", 2*time.Minute); err != nil {
-		return err
-	}
-	until := c.clock.Now().Add(15 * time.Minute).In(c.zone).Format("15:04")
-	if _, err := c.closed.Enter(c.ctx, c.as(c.clerk), h.slug, closed.Entry{Item: h.items["claim"], Grounds: []string{"litigation"}, Resumes: "yes", Until: until,
-		Statement: "The board meets with the city attorney on a claim a former officer has announced against the city. It will return to open session in this room."}); err != nil {
-		return err
-	}
-	c.later(14 * time.Minute)
-	if _, err := c.closed.Extend(c.ctx, c.as(c.clerk), h.slug, c.clock.Now().Add(10*time.Minute).In(c.zone).Format("15:04")); err != nil {
-		return err
-	}
-	c.later(8 * time.Minute)
-	if _, err := c.closed.Return(c.ctx, c.as(c.clerk), h.slug); err != nil {
-		return err
-	}
-	c.later(time.Minute)
-	_, err := c.closed.Report(c.ctx, c.as(c.clerk), h.slug, 1, closed.Report{Kind: rule.NoAction})
-	return err
 }
 
 // secondMeeting approves the first minutes, adopts two recommendations and lays
