@@ -17,7 +17,7 @@ func plainItems(items []record.PostedItem) string {
 	var out []string
 	for _, it := range items {
 		line := it.Label() + ". " + it.Title
-		for _, more := range []string{it.Subject(), it.Detail, record.Length(it.Minutes), it.Act(), paperWords(it)} {
+		for _, more := range []string{it.Subject(), it.Detail, record.Length(it.Minutes), it.Act(), record.PaperWords(it)} {
 			if more != "" {
 				line += "\n   " + more
 			}

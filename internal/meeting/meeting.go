@@ -139,11 +139,3 @@ func (m meetingRow) where() string {
 	}
 	return ""
 }
-
-// dialWords is a telephone number with what to key in after it.
-func dialWords(number, code string) string {
-	if number == "" || code == "" {
-		return number
-	}
-	return say("meeting.dial_code_of", "Number", number, "Code", code)
-}

@@ -73,7 +73,7 @@ func (p Plan) plain() string {
 	line("meeting.fact_when", strings.TrimSpace(p.On+" "+p.At))
 	line("meeting.fact_place", p.Place)
 	line("meeting.fact_link", p.Link)
-	line("meeting.fact_dial_in", dialWords(p.DialIn, p.DialCode))
+	line("meeting.fact_dial_in", record.DialWords(p.DialIn, p.DialCode))
 	line("meeting.member_link", p.MemberLink)
 	line("meeting.fact_length", record.Length(p.Minutes))
 	line("meeting.fact_accommodation", p.Accommodation)

@@ -32,7 +32,7 @@ func sides(b boardRow, m meetingRow, public record.Floor, now time.Time) ([]Side
 	if m.Place != "" {
 		there.Lines = append(there.Lines, m.Place)
 	}
-	if words := dialWords(m.DialIn, m.DialCode); words != "" {
+	if words := record.DialWords(m.DialIn, m.DialCode); words != "" {
 		there.Lines = append(there.Lines, say("meeting.by_phone", "Dial", words))
 	}
 	if m.Link != "" {

@@ -158,7 +158,7 @@ func factsOf(m meetingRow) []page.Fact {
 	}
 	add("meeting.fact_place", m.Place, "")
 	add("meeting.fact_link", m.Link, m.Link)
-	add("meeting.fact_dial_in", dialWords(m.DialIn, m.DialCode), "")
+	add("meeting.fact_dial_in", record.DialWords(m.DialIn, m.DialCode), "")
 	add("meeting.member_link", m.MemberLink, m.MemberLink)
 	add("meeting.fact_length", record.Length(m.Minutes), "")
 	add("meeting.fact_accommodation", m.Accommodation, "")
