@@ -45,7 +45,7 @@ func (c *city) refer(motion int64) error {
 	}
 	there := func() act.Caller { x := c.as(c.clerk); x.Board = c.committee; return x }
 	c.later(24 * time.Hour)
-	m, err := c.meetings.Schedule(c.ctx, there(), meeting.Plan{Kind: "regular", On: c.today.AddDays(c.tuesday(27)).String(), At: "17:00", Place: "City Hall, Room 118, 410 Canal Street", Minutes: 60})
+	m, err := c.meetings.Schedule(c.ctx, there(), meeting.Plan{Kind: "regular", On: c.today.AddDays(c.tuesday(27)).String(), At: "17:00", Place: "City Hall, Room 118, 410 Canal Street", Minutes: 60, Accommodation: "Ask Priya Raman, 555-0142, three days before the meeting."})
 	if err != nil {
 		return err
 	}

@@ -219,14 +219,14 @@ func (c *city) secondMeeting() error {
 	if _, err := c.decide(h, "searches", rules.MotionTable, 9, 4, "Lay the recommendation on the table until the department has shown its records system.", map[string]string{"Wendell Okafor": rules.No, "Amina Yusuf": rules.No}, nil); err != nil {
 		return err
 	}
-	if err := c.doubt(h); err != nil {
-		return err
-	}
 	if err := c.takeUp(h, "schools", time.Minute); err != nil {
 		return err
 	}
 	referred, err := c.decide(h, "schools", rules.MotionRefer, 2, 8, "Refer the school district's request for cameras to the Schools and Youth Committee, to report at the second meeting from now.", nil, nil)
 	if err != nil {
+		return err
+	}
+	if err := c.doubt(h); err != nil {
 		return err
 	}
 	if err := c.closedSession(h); err != nil {

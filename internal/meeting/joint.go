@@ -140,12 +140,13 @@ func (s *Slice) Join(ctx context.Context, c act.Caller, host int64, kind string)
 		}
 		in := h.plan()
 		in.Kind, in.Title = kind, say("meeting.joint_title", "Board", h.BoardName)
+		in.MemberLink = "" // the host gives its members' address to whom it wants
 		slug, err := freeSlug(ctx, tx, c.Board, h.On)
 		if err != nil {
 			return act.Effect{}, err
 		}
 		var made int64
-		if err := tx.Get(ctx, &made, sqlInsertMeeting, c.Board, slug, in.Kind, in.Title, h.On, in.At, h.Zone, in.Place, in.Link, in.Accommodation, in.Minutes, now); err != nil {
+		if err := tx.Get(ctx, &made, sqlInsertMeeting, c.Board, slug, in.Kind, in.Title, h.On, in.At, h.Zone, in.Place, in.Link, in.Accommodation, in.Minutes, now, in.DialIn, in.DialCode, in.MemberLink); err != nil {
 			return act.Effect{}, err
 		}
 		if _, err := tx.Exec(ctx, sqlSetJoint, made, id); err != nil {

@@ -84,7 +84,7 @@ func Running(ctx context.Context, r pg.Reader, board, meeting int64, at time.Tim
 			item = o.Item
 		}
 	}
-	if o := v.Newest(); o != nil && !o.ClosedAt.Before(since) {
+	if o := v.Newest(false); o != nil && !o.ClosedAt.Before(since) {
 		block := o.Block
 		block.ID = "" // it stands in the list of votes
 		out.Result = &block

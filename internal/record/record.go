@@ -40,11 +40,12 @@ func (v MeetingVotes) Decided() []Motion {
 
 // Newest is the motion that was decided last, which need not be the one that was
 // moved last: an amendment is moved after what it amends and decided before it.
-// Of several at one instant it is the last to be moved; nil before any.
-func (v MeetingVotes) Newest() *Motion {
+// Of several at one instant it is the last to be moved; nil before any. With
+// dropped, one that was taken back or objected to counts too.
+func (v MeetingVotes) Newest(dropped bool) *Motion {
 	var out *Motion
 	for i, m := range v.Motions {
-		if m.State == string(rules.MotionClosed) && (out == nil || !m.ClosedAt.Before(out.ClosedAt)) {
+		if (m.State == string(rules.MotionClosed) || dropped && m.State == string(rules.MotionWithdrawn)) && (out == nil || !m.ClosedAt.Before(out.ClosedAt)) {
 			out = &v.Motions[i]
 		}
 	}

@@ -271,7 +271,7 @@ func (d *BallotData) result(x room) {
 			turned = e.EffectiveAt
 		}
 	}
-	if o := x.votes.Newest(); o != nil && (!o.ClosedAt.Before(turned) || x.m.state().Ended()) {
+	if o := x.votes.Newest(false); o != nil && (!o.ClosedAt.Before(turned) || x.m.state().Ended()) {
 		d.Result = &o.Block
 	}
 }

@@ -318,7 +318,7 @@ func (x room) console(all bool) ConsoleData {
 		d.stack(x)
 	}
 	if x.open == nil {
-		if o := x.votes.Newest(); o != nil {
+		if o := x.votes.Newest(true); o != nil {
 			d.Last = &o.Block
 		}
 		d.Divide = x.divisible()
