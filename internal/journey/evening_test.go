@@ -45,6 +45,9 @@ type evening struct {
 	came     []string // who came and went
 	number   int      // of the newest motion
 	moved    []motion // all of them
+	doors    []string // of the closed session: the motion, when it began and when it ended
+	lost     int      // place in came of a lost connection
+	lostAt   string
 	closings []string
 }
 
@@ -271,11 +274,11 @@ func (m motion) votes(name string) string {
 	return rules.Yes
 }
 
-// entitled lists who can vote now.
-func (e *evening) entitled() []string {
+// entitled lists who can vote now on an item's motions.
+func (e *evening) entitled(item string) []string {
 	var out []string
 	for _, name := range e.order {
-		if e.here[name] != "left" && !slices.Contains(e.recused[e.item], name) {
+		if e.here[name] != "left" && !slices.Contains(e.recused[item], name) {
 			out = append(out, name)
 		}
 	}
@@ -287,6 +290,21 @@ func (e *evening) states(m motion, vote bool) int {
 	e.t.Helper()
 	e.number++
 	m.number, m.item = e.number, e.item
+	e.fill(m)
+	e.moved = append(e.moved, m)
+	if vote {
+		e.clerk.ClickText("Put it to the vote now")
+		e.opened(m.consent)
+	} else {
+		e.clerk.ClickText("Open it to debate")
+		e.clerk.WantText("Before the board")
+	}
+	return m.number
+}
+
+// fill fills the form of a motion.
+func (e *evening) fill(m motion) {
+	e.t.Helper()
 	e.clerk.Select("#f-kind", m.kind)
 	e.clerk.Select("#f-item", e.item+" "+e.titles[e.item])
 	e.clerk.Select("#f-mover", m.mover)
@@ -306,15 +324,6 @@ func (e *evening) states(m motion, vote bool) int {
 	if m.target != "" {
 		e.clerk.Select("#f-target", m.target)
 	}
-	e.moved = append(e.moved, m)
-	if vote {
-		e.clerk.ClickText("Put it to the vote now")
-		e.opened(m.consent)
-	} else {
-		e.clerk.ClickText("Open it to debate")
-		e.clerk.WantText("Before the board")
-	}
-	return m.number
 }
 
 // puts opens the vote on the motion before the board.
@@ -367,7 +376,7 @@ func (e *evening) votes(m motion) int {
 // members' phones, where each hears by itself that the vote is open.
 func (e *evening) ballots(m motion) {
 	e.t.Helper()
-	for _, name := range e.entitled() {
+	for _, name := range e.entitled(m.item) {
 		choice := m.votes(name)
 		if choice == "" {
 			continue

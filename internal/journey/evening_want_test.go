@@ -15,7 +15,7 @@ import (
 
 // tally counts a motion's votes by name.
 func (e *evening) tally(m motion) (yes, no, abstain []string) {
-	for _, name := range e.entitled() {
+	for _, name := range e.entitled(m.item) {
 		switch m.votes(name) {
 		case rules.Yes:
 			yes = append(yes, name)

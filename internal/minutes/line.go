@@ -1,7 +1,6 @@
 package minutes
 
 import (
-	"cmp"
 	"context"
 	"html"
 	"regexp"
@@ -207,25 +206,12 @@ func (s source) motions(item int64) []Line {
 		if m.Division != "" {
 			l.Says = append(l.Says, b.Notes...)
 		}
-		if names := cmp.Or(inOrder(m.Roll), byName(s.Record.Grid, m.Number, s.Record.Motions)); names != "" {
+		if names := byName(s.answers(m)); names != "" {
 			l.Says = append(l.Says, names)
 		}
 		out = append(out, l)
 	}
 	return out
-}
-
-// inOrder is the roll as it was called, "Lorraine Abbott yes, Grant Lindqvist
-// absent"; "" where no order was kept.
-func inOrder(roll []page.NameBallot) string {
-	var all []string
-	for _, b := range roll {
-		all = append(all, b.Name+" "+lower(say("ballot."+b.Ballot.Kind)))
-	}
-	if len(all) == 0 {
-		return ""
-	}
-	return say("minutes.roll", "Names", strings.Join(all, ", "))
 }
 
 // closed lists the lines of the closed sessions on one item.
@@ -239,27 +225,36 @@ func (s source) closed(item int64) []Line {
 	return out
 }
 
-// byName lists who voted how on a motion, from the grid of the meeting.
-func byName(g page.VoteGrid, number int, all []record.Motion) string {
+// answers is how each member answered on a motion: in the order they were called
+// where one was kept, and by seat, from the grid of the meeting, where none was.
+func (s source) answers(m record.Motion) []page.NameBallot {
+	if len(m.Roll) > 0 {
+		return m.Roll
+	}
 	column := -1
-	for _, m := range all {
-		if m.State != string(rules.MotionClosed) {
+	for _, o := range s.Record.Motions {
+		if o.State != string(rules.MotionClosed) {
 			continue
 		}
 		column++
-		if m.Number == number {
+		if o.Number == m.Number {
 			break
 		}
 	}
-	if column < 0 || column >= len(g.Motions) {
-		return ""
-	}
-	names := map[string][]string{}
-	for _, row := range g.Rows {
-		if column < len(row.Ballots) {
-			kind := row.Ballots[column].Kind
-			names[kind] = append(names[kind], row.Member)
+	var out []page.NameBallot
+	for _, row := range s.Record.Grid.Rows {
+		if column >= 0 && column < len(row.Ballots) {
+			out = append(out, page.NameBallot{Name: row.Member, Ballot: row.Ballots[column]})
 		}
+	}
+	return out
+}
+
+// byName lists who voted how.
+func byName(all []page.NameBallot) string {
+	names := map[string][]string{}
+	for _, b := range all {
+		names[b.Ballot.Kind] = append(names[b.Ballot.Kind], b.Name)
 	}
 	var out []string
 	for _, kind := range []string{"yes", "no", "abstain", "recused", "absent"} {

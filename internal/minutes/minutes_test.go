@@ -52,7 +52,7 @@ func newDesk(t *testing.T) *desk {
 		Name    string `db:"name"`
 		Board   int64  `db:"board"`
 	}
-	if err := db.Get(context.Background(), &row, `select a.id as account, p.id as person, p.name, g.board_id as board from role_grants g join accounts a on a.id = g.account_id join people p on p.id = a.person_id where g.role = 'clerk'`); err != nil {
+	if err := db.Get(context.Background(), &row, `select a.id as account, p.id as person, p.name, g.board_id as board from role_grants g join accounts a on a.id = g.account_id join people p on p.id = a.person_id join boards b on b.id = g.board_id where g.role = 'clerk' and b.slug = 'cpab'`); err != nil {
 		t.Fatal(err)
 	}
 	d.clerk = act.Caller{By: act.Principal{Account: row.Account, Person: row.Person, Name: row.Name}, Board: row.Board, Digest: "x"}
