@@ -171,8 +171,8 @@ func (s *Slice) packetFile(ctx context.Context, base string, p postingRow) (*pag
 	if err := s.db.Select(ctx, &rows, sqlPacketMade, act.From(ctx).Board, p.ID); err != nil {
 		return nil, "", err
 	}
-	for _, x := range rows {
-		note := say("meeting.packet_pdf_all")
+	if len(rows) > 0 {
+		x, note := rows[0], say("meeting.packet_pdf_all")
 		if x.LeftOut > 0 {
 			note = say("meeting.packet_pdf_some", "N", x.LeftOut)
 		}

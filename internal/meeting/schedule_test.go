@@ -253,7 +253,7 @@ func TestAPostponedMeetingTakesItsWholeAgendaAlong(t *testing.T) {
 	rec, err := d.AddPaper(ctx(t), d.clerk(), paper, "Letter", "https://example.org/letter")
 	made(t, rec, err)
 	d.post(t, old, meeting.Agenda)
-	rec, err = d.SaveNote(ctx(t), d.Caller(d.Members[0]), paper, "Ask about storage.", 0)
+	_, err = d.SaveNote(ctx(t), d.Caller(d.Members[0]), paper, "Ask about storage.", 0)
 	if err != nil {
 		t.Fatal(err)
 	}
