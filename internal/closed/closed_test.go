@@ -142,7 +142,7 @@ func TestTheVoteTheLawAsksForComesFirst(t *testing.T) {
 	refused(t, err, "closed_vote_required")
 	h.carry(t, 6)
 	page := h.As(h.Clerk).Get(h.path("closed/enter")).Want(t, 200)
-	page.Says(t, "Motion 2 carried", "Meet in closed session on a claim.", "motion naming general area")
+	page.Says(t, "Motion 2 carried", "Meet in closed session on a claim.", "the motion names the general area of the subject")
 	_, err = h.closed.Enter(bg(t), h.clerk(), h.slug, h.entry("litigation"))
 	must(t, err)
 	if h.state(t) != "closed" {

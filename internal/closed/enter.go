@@ -190,12 +190,12 @@ func asked(r rule.Rule, by carriedRow) []page.Fact {
 		out = append(out, page.Fact{Name: say("closed.ask.carried"), Value: say("closed.ask.carried_by", "Number", by.Number, "Text", by.Text)})
 	}
 	if r.Statement != "" {
-		out = append(out, page.Fact{Name: say("closed.ask.statement"), Value: spaced(r.Statement), Cite: cite(r.Entry)})
+		out = append(out, page.Fact{Name: say("closed.ask.statement"), Value: page.RuleWords(r.Statement), Cite: cite(r.Entry)})
 	}
 	if len(r.Asks) > 0 {
 		var asks []string
 		for _, a := range r.Asks {
-			asks = append(asks, spaced(a))
+			asks = append(asks, page.RuleWords(a))
 		}
 		out = append(out, page.Fact{Name: say("closed.ask.record"), Value: strings.Join(asks, "; "), Cite: cite(r.RecordBy)})
 	}

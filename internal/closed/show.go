@@ -113,8 +113,6 @@ func chrome(ctx context.Context, m meetingRow, title string) page.Chrome {
 
 func text(id int64) string { return strconv.FormatInt(id, 10) }
 
-func spaced(key string) string { return strings.ReplaceAll(key, "_", " ") }
-
 // cutField reads the seat of a field vote-SEAT.
 func cutField(name string) (int64, bool) {
 	id, ok := strings.CutPrefix(name, "vote-")

@@ -183,7 +183,7 @@ func GroundWords(key string) string {
 	if key == closed.Other {
 		return say("closed.other")
 	}
-	return strings.ReplaceAll(key, "_", " ")
+	return page.RuleWords(key)
 }
 
 // namesOf says who voted how on a motion.

@@ -63,7 +63,7 @@ func (h hall) at(p webtest.Person) act.Caller {
 
 func (h hall) schedule(t testing.TB, c act.Caller, on string) int64 {
 	t.Helper()
-	rec, err := h.Portal.Slices.Meeting.Schedule(ctx(t), c, meeting.Plan{Kind: "regular", On: on, At: "18:00", Place: "City Hall"})
+	rec, err := h.Portal.Slices.Meeting.Schedule(ctx(t), c, meeting.Plan{Kind: "regular", On: on, At: "18:00", Place: "City Hall", Accommodation: "Call 555-0143."})
 	return made(t, rec, err)
 }
 
