@@ -63,6 +63,7 @@ func TestTheClerkSchedulesByKeyboard(t *testing.T) {
 	k.fill("Date (month/day/year)", "2026-12-08")
 	k.fill("Begins at", "18:00")
 	k.fill("Place (optional)", "City Hall, Room 204")
+	k.fill("Interpreter or other help (optional)", "Call 555-0143 by December 4.")
 	k.press("Schedule the meeting")
 	k.WantText("Tuesday, December 8, 6:00 pm")
 	k.WantText("Saturday, December 5, 2026, 6:00 pm") // 72 hours before, by elapsed time

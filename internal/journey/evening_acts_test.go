@@ -3,10 +3,45 @@ package journey
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"parley/internal/browse"
+	"parley/internal/rules"
 )
+
+// ballots casts every ballot: called out and entered by the clerk, or on the
+// members' phones, all at once, where each hears by itself that the vote is open.
+func (e *evening) ballots(m motion) {
+	e.t.Helper()
+	var phones sync.WaitGroup
+	for _, name := range e.entitled(m.item) {
+		choice := m.votes(name)
+		switch {
+		case choice == "":
+		case m.voice:
+			e.voice(e.member(name), choice)
+		default:
+			phones.Go(func() { e.taps(name, choice) })
+		}
+	}
+	if phones.Wait(); e.t.Failed() {
+		e.t.FailNow()
+	}
+	all := len(e.entitled(m.item))
+	e.clerk.WantText(fmt.Sprintf("%d of %d have voted.", all-len(m.silent), all))
+}
+
+// taps is a member's vote on a phone.
+func (e *evening) taps(name, choice string) {
+	tab, word := e.phones[name], map[string]string{rules.Yes: "Yes", rules.No: "No", rules.Abstain: "Abstain"}[choice]
+	tab.WantText("Your vote is open")
+	tab.ClickText(word)
+	if e.careful[name] {
+		tab.ClickText("Record my vote: " + strings.ToLower(word))
+	}
+	tab.WantText("You may change it until the vote is closed.")
+}
 
 // brought is the motion that a carried one put before the board again, in the
 // words and by the mover it had, under the item it had.
@@ -73,7 +108,7 @@ func (e *evening) closed(label string) {
 	e.clerk.Go(e.base + "/closed/enter")
 	e.clerk.Axe(e.t)
 	e.clerk.Select(browse.Label("On which item"), label+" "+e.titles[label])
-	e.clerk.Check(`input[name="ground"][value="0"]`)
+	e.clerk.Check(`input[name="grounds"][value="reputation_or_discipline_of_individual"]`)
 	e.clerk.Type(browse.Label("Statement"), "To discuss a complaint against one officer; open session will resume.")
 	e.clerk.Check(`input[name="resumes"][value="yes"]`)
 	e.wait(time.Minute)
@@ -91,7 +126,10 @@ func (e *evening) closed(label string) {
 	e.clerk.Check(`input[name="kind"][value="no_action"]`)
 	e.clerk.ClickText("Give the report")
 	e.clerk.Go(e.base + "/session")
-	e.doors = []string{fmt.Sprint(entry), from, to}
+	said := e.moved[entry-1].lines[0]
+	e.doors = append(e.doors, "Closed session 1. Closed at: "+from+" (Mass. G.L. c. 30A § 21(b)).", "Item: "+label+" "+e.titles[label]+".", "Ground: the reputation or discipline of an individual (§ 21(a)(1)).",
+		"Statement: To discuss a complaint against one officer; open session will resume.", fmt.Sprintf("By: Motion %d. %s", entry, said), "Ended: Open session resumed at "+to+".", "Report: No action was taken.")
+	e.doorsAt = label
 	e.wait(time.Minute)
 }
 

@@ -87,6 +87,9 @@ func (e *evening) script() {
 	e.takes("10")
 	e.wait(time.Minute)
 	e.votes(motion{kind: "take_from_table", mover: castellano, seconder: yusuf, target: fmt.Sprint(tabled), voice: true, abstain: []string{nakamura}})
+	taken := e.brought(tabled, motion{no: []string{lindqvist}})
+	e.puts(false)
+	e.decides(taken)
 
 	// Whoever has a conflict has no vote; one of the two votes ends in a tie.
 	e.takes("13")

@@ -136,6 +136,9 @@ func (e *evening) minutes() []string {
 			}
 			out = append(out, m.lines...)
 		}
+		if label == e.doorsAt {
+			out = append(out, e.doors...)
+		}
 		if none {
 			out = append(out, "No action was taken.")
 		}
@@ -158,10 +161,12 @@ func (e *evening) compare(t *testing.T) {
 	e.public.NoOverflow(t)
 	var got []string
 	for line := range strings.SplitSeq(e.public.Text(".reading-text h2, .reading-text .minutes-line p"), "\n") {
-		if line == "Votes by name" {
+		if line == "Versions" {
 			break
 		}
-		got = append(got, source.ReplaceAllString(line, ""))
+		if line == "Call to order" || len(got) > 0 { // the votes by name stand above
+			got = append(got, source.ReplaceAllString(line, ""))
+		}
 	}
 	want := e.minutes()
 	for i := range max(len(got), len(want)) {

@@ -36,6 +36,7 @@ func (h *hall) schedule(days int) {
 	h.clerk.Type(browse.Label("Date (month/day/year)"), h.slug)
 	h.clerk.Type(browse.Label("Begins at"), "18:00")
 	h.clerk.Type(browse.Label("Place"), "City Hall, Room 204")
+	h.clerk.Type(browse.Label("Interpreter or other help"), "Call 555-0143.")
 	h.clerk.ClickText("Schedule the meeting")
 	h.clerk.WantText("Latest lawful")
 }

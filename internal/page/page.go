@@ -51,7 +51,7 @@ type Chrome struct {
 
 // LiveScripts are what a page loads that fetches parts of itself again when a
 // stream tells it to: htmx and its extension for server-sent events.
-var LiveScripts = []string{"js/htmx.js", "js/htmx-sse.js"}
+var LiveScripts = []string{"js/htmx.js", "js/htmx-sse.js", "js/steady.js"}
 
 // Crumb is one step of the breadcrumb. The last one needs no Href.
 type Crumb struct{ Text, Href string }
