@@ -126,7 +126,13 @@ func (e *evening) closed(label string) {
 	e.clerk.Check(`input[name="kind"][value="no_action"]`)
 	e.clerk.ClickText("Give the report")
 	e.clerk.Go(e.base + "/session")
-	said := e.moved[entry-1].lines[0]
+	var yes []string
+	for _, name := range e.seats() {
+		if e.here[name] != "left" && name != "Wendell Okafor" {
+			yes = append(yes, name)
+		}
+	}
+	said := fmt.Sprintf("Yes (%d): %s. No (1): Wendell Okafor. Absent (3): Hannah Brandt, Grant Lindqvist, Paul Nakamura.", len(yes), strings.Join(yes, ", "))
 	e.doors = append(e.doors, "Closed session 1. Closed at: "+from+" (Mass. G.L. c. 30A § 21(b)).", "Item: "+label+" "+e.titles[label]+".", "Ground: the reputation or discipline of an individual (§ 21(a)(1)).",
 		"Statement: To discuss a complaint against one officer; open session will resume.", fmt.Sprintf("By: Motion %d. %s", entry, said), "Ended: Open session resumed at "+to+".", "Report: No action was taken.")
 	e.doorsAt = label

@@ -1,9 +1,6 @@
 package journey
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // consentCalendar is the item whose parts are adopted together.
 const consentCalendar = "Consent calendar"
@@ -58,21 +55,22 @@ func (e *evening) script() {
 	e.wait(3 * time.Minute)
 	amended := "Ask that the front desk offers an interpreter within ten minutes, also by telephone."
 	e.votes(motion{kind: "amend", text: "Say by when, and that the telephone will do.", proposes: amended, mover: yusuf, seconder: castellano, no: []string{brandt, lindqvist}})
+	e.moved[main-1].became = amended
 	e.puts(false)
 	e.decides(main)
 
 	e.takes("8")
-	e.states(motion{kind: "main", text: "Ask for cameras off in school corridors.", mover: vela, seconder: samuelson, result: "referred"}, false)
+	e.states(motion{kind: "main", text: "Ask for cameras off in school corridors.", mover: vela, seconder: samuelson, result: "Referred to a committee."}, false)
 	e.votes(motion{kind: "refer", text: "Refer it to the Youth and Schools Safety Committee.", mover: iglesias, seconder: okafor, voice: true})
 	e.wait(2 * time.Minute)
 
 	e.takes("9")
-	e.states(motion{kind: "main", text: "Ask for the officer's name on every patrol car.", mover: samuelson, seconder: vela, result: "postponed"}, false)
+	e.states(motion{kind: "main", text: "Ask for the officer's name on every patrol car.", mover: samuelson, seconder: vela, result: "Postponed to a certain time."}, false)
 	e.votes(motion{kind: "postpone", text: "Postpone it to the December meeting.", mover: abbott, seconder: poole, no: []string{samuelson, vela, yusuf}})
 	e.wait(2 * time.Minute)
 
 	e.takes("10")
-	tabled := e.states(motion{kind: "main", text: "Ask the council for a twelfth seat, held by someone under twenty.", mover: yusuf, seconder: castellano, result: "tabled"}, false)
+	tabled := e.states(motion{kind: "main", text: "Ask the council for a twelfth seat, held by someone under twenty.", mover: yusuf, seconder: castellano, result: "Laid on the table."}, false)
 	e.votes(motion{kind: "table", text: "", mover: nakamura, seconder: brandt, voice: true, no: []string{yusuf}})
 	e.wait(4 * time.Minute)
 
@@ -86,7 +84,7 @@ func (e *evening) script() {
 
 	e.takes("10")
 	e.wait(time.Minute)
-	e.votes(motion{kind: "take_from_table", mover: castellano, seconder: yusuf, target: fmt.Sprint(tabled), voice: true, abstain: []string{nakamura}})
+	e.votes(motion{kind: "take_from_table", mover: castellano, seconder: yusuf, of: tabled, voice: true, abstain: []string{nakamura}})
 	taken := e.brought(tabled, motion{no: []string{lindqvist}})
 	e.puts(false)
 	e.decides(taken)
@@ -114,7 +112,7 @@ func (e *evening) script() {
 	// Those who won may ask to vote again.
 	e.takes("17")
 	e.wait(5 * time.Minute)
-	e.votes(motion{kind: "reconsider", text: "The department has written since.", mover: poole, seconder: okafor, target: fmt.Sprint(lost), no: []string{brandt, lindqvist, nakamura}})
+	e.votes(motion{kind: "reconsider", text: "The department has written since.", mover: poole, seconder: okafor, of: lost, no: []string{brandt, lindqvist, nakamura}})
 	again := e.brought(lost, motion{no: []string{brandt, lindqvist, nakamura, samuelson}})
 	e.puts(false)
 	e.decides(again)

@@ -55,12 +55,14 @@ type evening struct {
 // motion is one that was made, as the script knows it.
 type motion struct {
 	kind, text, mover, seconder string
-	proposes, target            string
+	proposes                    string
+	of                          int // the earlier motion it acts on
 	consent                     bool
 	no, abstain, silent         []string
 	voice                       bool // the clerk enters what is called out
 	needs                       string
 	result                      string // of one that is never voted on
+	became                      string // its words after an amendment
 	number                      int
 	item                        string
 	lines                       []string
@@ -125,8 +127,8 @@ func newEvening(t *testing.T) *evening {
 		e.phones[m.Name] = tab
 		e.careful[m.Name] = i%3 == 0
 	}
-	// By family name, the chair last.
-	e.order = []string{"Hannah Brandt", "Mei-Lin Castellano", "Tomás Iglesias", "Grant Lindqvist", eleventh, "Wendell Okafor", "Darius Poole", "Ruth Samuelson", "Joaquín Vela", "Amina Yusuf", "Lorraine Abbott"}
+	// By family name.
+	e.order = []string{"Lorraine Abbott", "Hannah Brandt", "Mei-Lin Castellano", "Tomás Iglesias", "Grant Lindqvist", eleventh, "Wendell Okafor", "Darius Poole", "Ruth Samuelson", "Joaquín Vela", "Amina Yusuf"}
 	if len(e.labels) != 40 || len(h.Members) != 11 {
 		t.Fatalf("%d items", len(e.labels))
 	}
@@ -228,7 +230,9 @@ func (e *evening) takes(label string) {
 	if now := e.clerk.Text(".console-now"); !strings.Contains(now, e.titles[label]) {
 		e.t.Fatalf("item %s was taken up, and the console is at %s", label, now)
 	}
-	e.says[label] = append(e.says[label], "Taken up at "+e.wall()+".")
+	if e.says[label] == nil { // minutes say when it was first
+		e.says[label] = []string{"Taken up at " + e.wall() + "."}
+	}
 }
 
 // passes takes up items on which nothing is done.
@@ -294,8 +298,14 @@ func (e *evening) entitled(item string) []string {
 func (e *evening) states(m motion, vote bool) int {
 	e.t.Helper()
 	e.number++
-	m.number, m.item = e.number, e.item
 	e.fill(m)
+	m.number, m.item = e.number, e.item
+	if m.of > 0 { // it stands under the item of the motion it acts on
+		m.item = e.moved[m.of-1].item
+	}
+	if m.kind == "take_from_table" {
+		m.text = "Take from the table: " + e.moved[m.of-1].text
+	}
 	e.moved = append(e.moved, m)
 	if vote {
 		e.clerk.ClickText("Put it to the vote now")
@@ -320,14 +330,14 @@ func (e *evening) fill(m motion) {
 	if m.consent {
 		e.clerk.Select("#f-method", "consent")
 	}
-	if m.proposes != "" || m.target != "" {
+	if m.proposes != "" || m.of > 0 {
 		e.clerk.ClickText("Amend, reconsider or rescind; add an item")
 	}
 	if m.proposes != "" {
 		e.clerk.Type("#f-proposes", m.proposes)
 	}
-	if m.target != "" {
-		e.clerk.Select("#f-target", m.target)
+	if m.of > 0 {
+		e.clerk.Select("#f-target", one[string](e.town, `select id::text from motions where number = $1 and meeting_id = (select id from meetings where slug = $2 and board_id = $3)`, m.of, e.slug, e.Board))
 	}
 }
 

@@ -53,12 +53,18 @@ func (e *evening) result(m motion) string {
 
 // byName is who voted how, in the order of the roll.
 func (e *evening) byName(m motion) []string {
-	if m.consent {
-		return nil
-	}
 	yes, no, abstain := e.tally(m)
 	var recused, absent []string
-	for _, name := range e.order {
+	order := e.order
+	if m.consent { // no roll is called: by seat
+		order, yes = e.seats(), nil
+		for _, name := range order {
+			if e.here[name] != "left" {
+				yes = append(yes, name)
+			}
+		}
+	}
+	for _, name := range order {
 		switch {
 		case slices.Contains(e.recused[m.item], name):
 			recused = append(recused, name)
@@ -90,7 +96,7 @@ func (e *evening) reckoned(m motion) string {
 		free = " A motion of this kind needs no quorum."
 	}
 	if m.consent {
-		return "Passed by unanimous consent. Adopted by unanimous consent: no member present objected. " + quorum + free
+		return "Adopted by unanimous consent: no member present objected. " + quorum + free
 	}
 	cast := len(yes) + len(no)
 	least := needed(m, cast)
@@ -108,6 +114,26 @@ func (e *evening) reckoned(m motion) string {
 		return "Not passed, because of a tie: " + tally + quorum
 	}
 	return "Not passed: " + tally + quorum
+}
+
+// reads are the words of a motion in the end: as amended, or those of its kind.
+func (m motion) reads() string {
+	if m.became != "" {
+		return m.became
+	}
+	if m.text == "" {
+		return map[string]string{"table": "Lay on the table", "previous_question": "Close debate", "adjourn": "Adjourn"}[m.kind]
+	}
+	return m.text
+}
+
+// seats are the members by seat.
+func (e *evening) seats() []string {
+	var out []string
+	for _, m := range e.Members {
+		out = append(out, m.Name)
+	}
+	return out
 }
 
 // minutes are the lines the evening leaves.
@@ -130,11 +156,14 @@ func (e *evening) minutes() []string {
 				continue
 			}
 			none = false
-			out = append(out, fmt.Sprintf("Motion %d. %s", m.number, m.text))
+			out = append(out, fmt.Sprintf("Motion %d. %s", m.number, m.reads()))
 			if m.mover != "" {
 				out = append(out, fmt.Sprintf("Moved by %s, seconded by %s.", m.mover, m.seconder))
 			}
 			out = append(out, m.lines...)
+			if m.result != "" {
+				out = append(out, m.result)
+			}
 		}
 		if label == e.doorsAt {
 			out = append(out, e.doors...)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"html"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -226,21 +227,13 @@ func (s source) closed(item int64) []Line {
 }
 
 // answers is how each member answered on a motion: in the order they were called
-// where one was kept, and by seat, from the grid of the meeting, where none was.
+// where one was kept, and by seat, from the grid of the meeting, where none was. A
+// motion that was settled without a vote on it has none.
 func (s source) answers(m record.Motion) []page.NameBallot {
 	if len(m.Roll) > 0 {
 		return m.Roll
 	}
-	column := -1
-	for _, o := range s.Record.Motions {
-		if o.State != string(rules.MotionClosed) {
-			continue
-		}
-		column++
-		if o.Number == m.Number {
-			break
-		}
-	}
+	column := slices.IndexFunc(s.Record.Grid.Motions, func(g page.GridMotion) bool { return g.Href == "#"+m.Block.ID })
 	var out []page.NameBallot
 	for _, row := range s.Record.Grid.Rows {
 		if column >= 0 && column < len(row.Ballots) {
