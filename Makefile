@@ -3,6 +3,7 @@
 # make lint         static checks
 # make run          the demo on http://127.0.0.1:8080
 # make css          compiles assets/scss anew (needs npm); make css-check says whether the committed sheet is current
+# make evening      plays a meeting of three hours in Chromium, about five minutes
 # make test-install fetches PostgreSQL's packages into a cache for real (needs the network, Debian or Ubuntu)
 #
 # PKG=./internal/vote/... narrows test and bench, RUN=Pattern too; RACE=on|off|auto; NO_SKIP=1 makes a skip a failure;
@@ -19,7 +20,7 @@ flags := -race=$(RACE) -timeout=$(TIMEOUT) $(if $(NO_SKIP),-no-skip) $(if $(FRES
 # The runner is built first, so that a signal reaches it and not "go run".
 tally = t=$$(mktemp -d) && trap 'rm -rf $$t' EXIT && go build -o $$t/tally ./internal/tally && $$t/tally
 
-.PHONY: test bench lint run css css-check test-install
+.PHONY: test bench lint run css css-check evening test-install
 
 test:
 	@.ci/need
@@ -41,6 +42,10 @@ css-check:
 
 run:
 	@go run ./cmd/parley demo
+
+evening:
+	@.ci/need
+	@go test -tags evening -count=1 -timeout 20m -run AnEvening -v ./internal/journey
 
 test-install:
 	@go test -tags network -count=1 -run Install -v ./internal/pgserver

@@ -1,3 +1,5 @@
+//go:build evening
+
 package journey
 
 import (
