@@ -1000,7 +1000,7 @@ create table recordings (
     ended_reason text not null default ''::text, -- Why, as the public reads it.
     kind text not null default 'recording'::text, -- Something to see or hear, or a transcript to read.
     begins_at timestamp with time zone, -- When its first second was; null where nobody said. The places of items in it are counted from here.
-    pauses boolean not null default false, -- It stands still while the meeting is in recess.
+    pauses boolean not null default false, -- It stands still while the meeting is in recess or in closed session.
     constraint recordings_end_explained CHECK (((ended_at IS NULL) = (ended_reason = ''::text))),
     constraint recordings_kind CHECK ((kind = ANY (ARRAY['recording'::text, 'transcript'::text]))),
     constraint recordings_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id),

@@ -1,11 +1,13 @@
 package law_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
 
 	"parley/internal/law"
+	"parley/internal/pg"
 	"parley/internal/verify"
 	"parley/internal/webtest"
 )
@@ -129,6 +131,23 @@ func TestEachItemIsFoundInTheRecording(t *testing.T) {
 	if rep, err := verify.Run(t.Context(), w.DB); err != nil || len(rep.Findings) > 0 {
 		t.Errorf("%v %v", rep.Findings, err)
 	}
+
+	// So it is with the doors closed, written here without its act.
+	if err := w.DB.InTx(context.WithoutCancel(t.Context()), func(ctx context.Context, tx *pg.Tx) error {
+		var id int64
+		if err := tx.Get(ctx, &id, `insert into closed_sessions (board_id, meeting_id, number, grounds, statement, citation, resumes, entered_at) values ($1, $2, 1, '[]', 'A claim.', 'x', true, $3) returning id`, w.Board, meeting, webtest.At(8, "18:40")); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `insert into closed_events (board_id, closed_id, kind, recorded_at) values ($1, $2, 'returned', $3)`, w.Board, id, webtest.At(8, "18:55"))
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	w.Clock.Set(webtest.At(8, "18:56"))
+	if _, err := votes.TakeUp(t.Context(), w.Caller(w.Clerk), item(2)); err != nil {
+		t.Fatal(err)
+	}
+	public.Get("/b/cpab/meetings/"+day).Want(t, 200).Says(t, "0:19:30 3. Closing", "0:56:00 3. Closing")
 }
 
 // TestThePublicSeesThatMinutesAreLate holds a meeting under Connecticut's act, which

@@ -41,7 +41,7 @@ type meetingRow struct {
 // was ("18:00:30" or "18:00", local to the meeting; "" where nobody knows).
 type Recording struct {
 	Kind, Title, URL, Begins string
-	Pauses                   bool // it stands still in a recess
+	Pauses                   bool // it stands still in a recess and in a closed session
 }
 
 // page is where a meeting's recordings are kept.

@@ -19,10 +19,14 @@ const sqlRecordings = `select r.id, r.meeting_id, r.title, r.url, r.kind, r.begi
 (select max(o.closed_at) from minutes x join motions o on o.minutes_id = x.id and o.kind = 'approve_minutes' and o.outcome = 'carried' where x.meeting_id = m.id) as approved_at
 from recordings r join meetings m on m.id = r.meeting_id where r.board_id = $1 and ($2::bigint = 0 or r.meeting_id = $2) order by m.held_on desc, r.id`
 
-// What happened in the meetings of a board that were recorded, in order.
+// What happened in the meetings of a board that were recorded, in order; the doors
+// closed and opened again are an interruption as a recess is.
 const sqlRecorded = `select e.meeting_id, e.kind, coalesce(item_label(e.item_id), '') as label, coalesce(i.title, '') as title, e.effective_at from session_events e left join agenda_items i on i.id = e.item_id
 where e.board_id = $1 and ($2::bigint = 0 or e.meeting_id = $2) and e.kind in ('item', 'recessed', 'resumed') and not exists (select 1 from session_events c where c.corrects_id = e.id)
-and exists (select 1 from recordings r where r.meeting_id = e.meeting_id and r.begins_at is not null) order by e.meeting_id, e.effective_at, e.id`
+and exists (select 1 from recordings r where r.meeting_id = e.meeting_id and r.begins_at is not null)
+union all select c.meeting_id, 'recessed', '', '', c.entered_at from closed_sessions c where c.board_id = $1 and ($2::bigint = 0 or c.meeting_id = $2)
+union all select c.meeting_id, 'resumed', '', '', x.recorded_at from closed_sessions c join closed_events x on x.closed_id = c.id and x.kind = 'returned' where c.board_id = $1 and ($2::bigint = 0 or c.meeting_id = $2)
+order by meeting_id, effective_at`
 
 // Recording is a recording of a meeting and until when it is kept.
 type Recording struct {
@@ -32,7 +36,7 @@ type Recording struct {
 	URL         string     `db:"url"`
 	Kind        string     `db:"kind"`      // recording or transcript
 	BeginsAt    *time.Time `db:"begins_at"` // its first second; nil where nobody said
-	Pauses      bool       `db:"pauses"`    // it stands still in a recess
+	Pauses      bool       `db:"pauses"`    // it stands still in a recess and in a closed session
 	CreatedAt   time.Time  `db:"created_at"`
 	EndedAt     *time.Time `db:"ended_at"`
 	EndedReason string     `db:"ended_reason"`
@@ -76,7 +80,7 @@ func LoadRecordings(ctx context.Context, r pg.Reader, board, meeting int64, zone
 	return out, nil
 }
 
-// recorded is an item taken up, or a recess, of a meeting that was recorded.
+// recorded is an item taken up, or an interruption, of a meeting that was recorded.
 type recorded struct {
 	Meeting int64     `db:"meeting_id"`
 	Kind    string    `db:"kind"`
