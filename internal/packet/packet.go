@@ -238,6 +238,7 @@ func (w binding) lines(out map[string]string, boxes bool) []bind.Line {
 	fact("meeting.fact_when", day("weekmoment", start))
 	fact("meeting.fact_place", m.Place)
 	fact("meeting.fact_link", m.Link)
+	fact("meeting.fact_dial_in", record.DialWords(m.DialIn, m.DialCode))
 	fact("meeting.fact_length", record.Length(m.Minutes))
 	fact("meeting.fact_accommodation", m.Accommodation)
 	add(boundPlain, say("packet.version", "Version", w.version, "When", day("weekmoment", w.posted.In(w.zone))))

@@ -47,9 +47,13 @@ func (s *Slice) Divide(ctx context.Context, c act.Caller, motion, seat int64) (a
 		if err := tx.Get(ctx, &x, sqlDivisible, o.ID); err != nil {
 			return act.Effect{}, err
 		}
+		rule, err := loadRules(ctx, tx, m.Board, o.Rules)
+		if err != nil {
+			return act.Effect{}, err
+		}
 		state, asked := rules.MotionState(o.State), o.State == string(rules.MotionOpen)
 		if err := rollcall.Divide(rollcall.DivideFacts{State: m.state(), Method: o.Method, Motion: state, Again: x.Again, Later: x.Later, TookEffect: x.Effect || !rules.MotionKind(o.Kind).Main(),
-			MayVote: st.Term != 0 && st.votes() && st.presence.Present() && !st.recused}); err != nil {
+			MayVote: st.Term != 0 && st.votes() && st.presence.Present() && !st.recused, QuorumLost: rule.lost(o.RequiresQuorum, m.Law.Now(), t, rules.DateOf(now, m.board))}); err != nil {
 			return act.Effect{}, err
 		}
 		if asked {

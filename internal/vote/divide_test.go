@@ -26,6 +26,13 @@ func TestOneMemberHasAMotionByConsentCounted(t *testing.T) {
 	_, err := h.vote.Divide(bg(t), h.Caller(vela), asked, h.Members[3].Seat)
 	refused(t, err, fault.Forbidden, "own_seat_only")
 	// From the member's phone, while consent is asked: one step.
+	h.mark(t, h.Members[0], rules.Absent)
+	h.mark(t, h.Members[1], rules.Absent)
+	h.mark(t, h.Members[2], rules.Absent)
+	refused(t, try(vote.Presence{Seat: vela.Seat}, asked), fault.Conflict, "quorum_lost")
+	for _, p := range h.Members[:3] {
+		h.mark(t, p, rules.InRoom)
+	}
 	phone := h.As(vela)
 	sound(t, phone.Get(h.path("vote"))).Says(t, "I ask for a division: have it counted")
 	phone.Post(h.path("motions/%d/divide", asked), "seat", id(vela.Seat), "from", "vote").Want(t, 303)

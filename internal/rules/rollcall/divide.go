@@ -17,6 +17,7 @@ type DivideFacts struct {
 	Later      bool
 	TookEffect bool
 	MayVote    bool
+	QuorumLost bool // the motion needs a quorum and there is none
 }
 
 // Divide checks that one member has a motion decided by a counted vote.
@@ -24,7 +25,7 @@ type DivideFacts struct {
 // It decides: whether a motion that is put for unanimous consent, or was just
 // carried so, becomes a roll call. Facts: as the fields say. Errors: those of
 // rules.RequireOpen; Conflict division_roll_call, consent_not_asked,
-// motion_withdrawn, division_too_late, division_took_effect; Forbidden
+// motion_withdrawn, division_too_late, division_took_effect, quorum_lost; Forbidden
 // divider_has_no_vote. Source: RONR (12th ed.) 29:1-7: a single member may call
 // for a division, without a second, from the moment the question is put until
 // the board turns to something else; here it is taken as a roll call, so that
@@ -47,6 +48,8 @@ func Divide(f DivideFacts) error {
 		code = "division_took_effect"
 	case !f.MayVote:
 		return fault.New(fault.Forbidden, "divider_has_no_vote")
+	case f.QuorumLost:
+		code = "quorum_lost"
 	default:
 		return nil
 	}

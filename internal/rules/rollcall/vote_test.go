@@ -23,6 +23,7 @@ func TestOneMemberHasADoubtedConsentCounted(t *testing.T) {
 		"right after it was carried":                {carried, ""},
 		"a roll call is counted already":            {with(asked, func(f *DivideFacts) { f.Method = rules.MethodRollCall }), "division_roll_call"},
 		"nothing was put yet":                       {with(asked, func(f *DivideFacts) { f.Motion = rules.MotionMoved }), "consent_not_asked"},
+		"there is no quorum":                        {with(asked, func(f *DivideFacts) { f.QuorumLost = true }), "quorum_lost"},
 		"somebody objected":                         {with(asked, func(f *DivideFacts) { f.Motion = rules.MotionWithdrawn }), "motion_withdrawn"},
 		"the board turned to something else":        {with(carried, func(f *DivideFacts) { f.Later = true }), "division_too_late"},
 		"it was divided already":                    {with(carried, func(f *DivideFacts) { f.Again = true }), "division_too_late"},
