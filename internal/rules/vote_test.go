@@ -114,11 +114,15 @@ func TestTheThresholdsAreThoseOfTheirDefinitions(t *testing.T) {
 			if 3*present >= 2*b.Authorized {
 				want = yes >= ceil(2*present, 3)
 			}
+		case HawaiiClosing:
+			want = yes >= ceil(2*present, 3) && yes >= b.Authorized/2+1
 		case NegativeToReverse:
 			if got := decide(t, c).Carried; got != (yes >= no) {
 				t.Fatalf("%d to sustain, %d to reverse: stands %v", yes, no, got)
 			}
 			return
+		default:
+			t.Fatalf("%s has no definition here", c.Threshold.Rule)
 		}
 		if got := decide(t, c).Carried; got != (want && yes > 0) {
 			t.Fatalf("%s with %d:%d, %d present, %+v: %v", c.Threshold.Rule, yes, no, present, b, got)
