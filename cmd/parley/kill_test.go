@@ -191,8 +191,13 @@ func TestKillingThePortalLosesNoAcknowledgedBallot(t *testing.T) {
 			}
 		}()
 	}
-	for range 10 {
-		time.Sleep(time.Duration(50+mathrand.IntN(400)) * time.Millisecond)
+	for kill := range 10 {
+		// A slow machine may need most of a run to get going, so the moment of the
+		// kill is counted from the ballots of this run, not from its start.
+		for voting.Err() == nil && acknowledged(voters) < 4*(kill+1) {
+			time.Sleep(5 * time.Millisecond)
+		}
+		time.Sleep(time.Duration(mathrand.IntN(400)) * time.Millisecond)
 		p.kill()
 		p = serveProcess(t, addr, dsn)
 	}
@@ -225,6 +230,17 @@ func TestKillingThePortalLosesNoAcknowledgedBallot(t *testing.T) {
 	for _, f := range rep.Findings {
 		t.Errorf("%s: %s", f.Row, f.What)
 	}
+}
+
+// acknowledged counts the ballots that the portal has confirmed so far.
+func acknowledged(voters []*voter) int {
+	n := 0
+	for _, v := range voters {
+		v.mu.Lock()
+		n += len(v.acked)
+		v.mu.Unlock()
+	}
+	return n
 }
 
 // entitled lists who may vote on a motion, each with a session.
