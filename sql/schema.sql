@@ -1,6 +1,16 @@
 -- The whole schema on one page, as the migrations make it. Written by: go test ./internal/pg -run Snapshot -update
 -- To read, not to run.
 
+create table acceptance_tests (
+    set_id bigint not null, -- Of which set.
+    board_id bigint not null, -- Whose recommendation.
+    position integer not null, -- 1, 2, 3 …
+    words text not null, -- What must be seen to hold.
+    constraint acceptance_tests_set_id_board_id_fkey FOREIGN KEY (set_id, board_id) REFERENCES test_sets(id, board_id),
+    constraint acceptance_tests_pkey PRIMARY KEY (set_id, "position")
+); -- One test of a set.
+CREATE TRIGGER acceptance_tests_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.acceptance_tests FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table accounts (
     id bigint not null generated always as identity, -- Key.
     person_id bigint not null, -- Whose account.
@@ -408,6 +418,7 @@ create table commitments (
     target_on date, -- By when; required before signing.
     constraint commitments_response_id_board_id_fkey FOREIGN KEY (response_id, board_id) REFERENCES responses(id, board_id),
     constraint commitments_pkey PRIMARY KEY (id),
+    constraint commitments_board UNIQUE (id, board_id),
     constraint commitments_position_once UNIQUE (response_id, "position")
 ); -- A corrective action the department promises, with official and date.
 CREATE TRIGGER commitments_signed_immutable BEFORE INSERT OR DELETE OR UPDATE ON public.commitments FOR EACH ROW EXECUTE FUNCTION refuse_change_when_signed();
@@ -452,6 +463,64 @@ create table consent_pulls (
 ); -- A part of a consent calendar that a member wants dealt with by itself; it keeps its number.
 CREATE TRIGGER consent_pulls_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.consent_pulls FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table decision_findings (
+    decision_id bigint not null, -- By which decision.
+    board_id bigint not null, -- Whose.
+    position integer not null, -- Of which test of its set.
+    finding text not null, -- What is found.
+    constraint decision_findings_finding CHECK ((finding = ANY (ARRAY['verified'::text, 'partially_verified'::text, 'evidence_insufficient'::text, 'evidence_requested'::text]))),
+    constraint decision_findings_decision_id_board_id_fkey FOREIGN KEY (decision_id, board_id) REFERENCES decisions(id, board_id),
+    constraint decision_findings_pkey PRIMARY KEY (decision_id, "position")
+); -- What is to be found of one test.
+CREATE TRIGGER decision_findings_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.decision_findings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table decision_withdrawals (
+    decision_id bigint not null, -- Which.
+    board_id bigint not null, -- Whose.
+    reason text not null, -- Why.
+    withdrawn_at timestamp with time zone not null, -- When.
+    withdrawn_by bigint, -- By whom.
+    constraint decision_withdrawals_decision_id_board_id_fkey FOREIGN KEY (decision_id, board_id) REFERENCES decisions(id, board_id),
+    constraint decision_withdrawals_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES people(id),
+    constraint decision_withdrawals_pkey PRIMARY KEY (decision_id)
+); -- A decision that was written down and is not put to the vote.
+CREATE TRIGGER decision_withdrawals_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.decision_withdrawals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table decisions (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose.
+    recommendation_id bigint not null, -- On which recommendation.
+    kind text not null, -- What is decided.
+    commitment_id bigint, -- The commitment that is verified.
+    set_id bigint, -- The tests it is verified by.
+    transmittal_id bigint, -- The sending, and so the addressee, it is about.
+    reason text not null default ''::text, -- Why it is closed.
+    successor_id bigint, -- The recommendation that supersedes it.
+    escalated_to text not null default ''::text, -- Before whom it is taken.
+    words text not null, -- The statement, the reason or the reply.
+    recheck_on date, -- The day of the new check.
+    reviewer_id bigint, -- Who looked at the evidence.
+    drafted_at timestamp with time zone not null, -- When it was written down.
+    drafted_by bigint, -- By whom.
+    constraint decisions_close CHECK (((kind = 'close'::text) = (reason <> ''::text))),
+    constraint decisions_kind CHECK ((kind = ANY (ARRAY['verify'::text, 'close'::text, 'reopen'::text, 'non_responsive'::text, 'reply'::text, 'escalate'::text]))),
+    constraint decisions_other CHECK ((successor_id <> recommendation_id)),
+    constraint decisions_reason CHECK ((reason = ANY (ARRAY[''::text, 'implemented'::text, 'partially_implemented'::text, 'not_implemented'::text, 'superseded'::text, 'no_longer_applicable'::text]))),
+    constraint decisions_superseded CHECK (((reason = 'superseded'::text) = (successor_id IS NOT NULL))),
+    constraint decisions_verify CHECK ((((kind = 'verify'::text) = (commitment_id IS NOT NULL)) AND ((kind = 'verify'::text) = (set_id IS NOT NULL)))),
+    constraint decisions_commitment_id_board_id_fkey FOREIGN KEY (commitment_id, board_id) REFERENCES commitments(id, board_id),
+    constraint decisions_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES people(id),
+    constraint decisions_recommendation_id_board_id_fkey FOREIGN KEY (recommendation_id, board_id) REFERENCES recommendations(id, board_id),
+    constraint decisions_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES people(id),
+    constraint decisions_set_id_board_id_fkey FOREIGN KEY (set_id, board_id) REFERENCES test_sets(id, board_id),
+    constraint decisions_successor_id_board_id_fkey FOREIGN KEY (successor_id, board_id) REFERENCES recommendations(id, board_id),
+    constraint decisions_transmittal_id_board_id_fkey FOREIGN KEY (transmittal_id, board_id) REFERENCES transmittals(id, board_id),
+    constraint decisions_pkey PRIMARY KEY (id),
+    constraint decisions_board UNIQUE (id, board_id)
+); -- A decision on the follow-up of a recommendation, written down before it is moved; it takes effect when its motion carries.
+CREATE INDEX decisions_recommendation ON public.decisions USING btree (recommendation_id, id);
+CREATE TRIGGER decisions_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.decisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table departments (
     id bigint not null generated always as identity, -- Key.
     jurisdiction_id bigint not null, -- Where.
@@ -479,6 +548,39 @@ create table divisions (
     constraint divisions_again_once UNIQUE (again_id)
 ); -- A member asked that a motion to be decided by consent be decided by roll call.
 CREATE TRIGGER divisions_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.divisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table evidence_files (
+    report_id bigint not null, -- Of which report.
+    board_id bigint not null, -- Whose recommendation.
+    sha256 bytea not null, -- Of the content as it is kept.
+    size bigint not null, -- In bytes.
+    media_type text not null, -- Decided by the content.
+    name text not null, -- File name, with the ending of its type.
+    alt text not null default ''::text, -- What a picture shows, in words.
+    statement text not null default ''::text, -- The text of a document, or how to get one that everyone can read.
+    constraint evidence_files_sha256 CHECK ((octet_length(sha256) = 32)),
+    constraint evidence_files_size CHECK ((size > 0)),
+    constraint evidence_files_report_id_board_id_fkey FOREIGN KEY (report_id, board_id) REFERENCES progress_reports(id, board_id),
+    constraint evidence_files_pkey PRIMARY KEY (report_id)
+); -- A file that bears a report out; its content is kept by its hash.
+CREATE INDEX evidence_files_by_sha256 ON public.evidence_files USING btree (board_id, sha256);
+CREATE TRIGGER evidence_files_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.evidence_files FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table follow_up_rules (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose.
+    revision integer not null, -- 1, 2, 3 …
+    every integer not null, -- Calendar days between two reports on a commitment; 0: none is asked for.
+    citation text not null default ''::text, -- Where the board's rule stands.
+    set_at timestamp with time zone not null, -- When.
+    set_by bigint, -- By whom.
+    constraint follow_up_rules_every CHECK (((every >= 0) AND (every <= 730))),
+    constraint follow_up_rules_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint follow_up_rules_set_by_fkey FOREIGN KEY (set_by) REFERENCES people(id),
+    constraint follow_up_rules_pkey PRIMARY KEY (id),
+    constraint follow_up_rules_revision_once UNIQUE (board_id, revision)
+); -- By when a board asks for the reports of its departments.
+CREATE TRIGGER follow_up_rules_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.follow_up_rules FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table holidays (
     jurisdiction_id bigint not null, -- Whose.
@@ -690,6 +792,7 @@ create table motions (
     again_of_id bigint, -- The motion this one puts before the board again.
     reopened_by_id bigint, -- The carried motion that had it reconsidered or taken from the table; its result stands no longer.
     added_item_id bigint, -- Item it added to the agenda.
+    decision_id bigint, -- The decision on a follow-up that it puts to the vote.
     constraint motions_closed_has_computation CHECK (((source IS NOT NULL) OR (state <> 'closed'::text) OR (computation IS NOT NULL))),
     constraint motions_closed_has_outcome CHECK (((source IS NOT NULL) OR ((state = ANY (ARRAY['moved'::text, 'open'::text])) = (outcome IS NULL)))),
     constraint motions_method CHECK ((method = ANY (ARRAY['roll_call'::text, 'consent'::text]))),
@@ -701,6 +804,7 @@ create table motions (
     constraint motions_added_item_id_meeting_id_board_id_fkey FOREIGN KEY (added_item_id, meeting_id, board_id) REFERENCES agenda_items(id, meeting_id, board_id),
     constraint motions_again_of_id_board_id_fkey FOREIGN KEY (again_of_id, board_id) REFERENCES motions(id, board_id),
     constraint motions_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id),
+    constraint motions_decision_id_board_id_fkey FOREIGN KEY (decision_id, board_id) REFERENCES decisions(id, board_id),
     constraint motions_item_id_meeting_id_board_id_fkey FOREIGN KEY (item_id, meeting_id, board_id) REFERENCES agenda_items(id, meeting_id, board_id),
     constraint motions_meeting_id_board_id_fkey FOREIGN KEY (meeting_id, board_id) REFERENCES meetings(id, board_id),
     constraint motions_minutes_id_board_id_fkey FOREIGN KEY (minutes_id, board_id) REFERENCES minutes(id, board_id),
@@ -721,6 +825,7 @@ create table motions (
 ); -- What is put to the vote.
 CREATE UNIQUE INDEX minutes_pending ON public.motions USING btree (minutes_id) WHERE ((state = ANY (ARRAY['moved'::text, 'open'::text])) OR ((outcome = 'carried'::text) AND (reopened_by_id IS NULL)));
 CREATE UNIQUE INDEX motion_pending ON public.motions USING btree (meeting_id) WHERE (state = 'open'::text);
+CREATE INDEX motions_decision ON public.motions USING btree (decision_id) WHERE (decision_id IS NOT NULL);
 CREATE INDEX motions_item ON public.motions USING btree (item_id);
 CREATE INDEX motions_minutes ON public.motions USING btree (minutes_id) WHERE (minutes_id IS NOT NULL);
 CREATE INDEX motions_on ON public.motions USING btree (on_id) WHERE (on_id IS NOT NULL);
@@ -872,6 +977,27 @@ create table postings (
     constraint postings_version_once UNIQUE (meeting_id, kind, version)
 ); -- A notice or an agenda as it was put before the public: frozen, dated, with its own clock.
 CREATE TRIGGER postings_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.postings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table progress_reports (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose recommendation.
+    commitment_id bigint not null, -- Of which commitment.
+    number integer not null, -- 1, 2, 3 … of the commitment.
+    progress text not null, -- What is reported.
+    stage text not null default ''::text, -- How far it has got to the street.
+    words text not null, -- In the department's own words.
+    link text not null default ''::text, -- An address that bears it out.
+    reported_at timestamp with time zone not null, -- When.
+    reported_by bigint, -- By whom.
+    constraint progress_reports_progress CHECK ((progress = ANY (ARRAY['not_started'::text, 'in_progress'::text, 'blocked'::text, 'reported_partially_implemented'::text, 'reported_implemented'::text]))),
+    constraint progress_reports_stage CHECK ((stage = ANY (ARRAY[''::text, 'policy'::text, 'training'::text, 'practice'::text]))),
+    constraint progress_reports_commitment_id_board_id_fkey FOREIGN KEY (commitment_id, board_id) REFERENCES commitments(id, board_id),
+    constraint progress_reports_reported_by_fkey FOREIGN KEY (reported_by) REFERENCES people(id),
+    constraint progress_reports_pkey PRIMARY KEY (id),
+    constraint progress_reports_board UNIQUE (id, board_id),
+    constraint progress_reports_number_once UNIQUE (commitment_id, number)
+); -- What a department reported of a commitment on a day; the next report follows it, none is changed.
+CREATE TRIGGER progress_reports_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.progress_reports FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table proposals (
     id bigint not null generated always as identity, -- Key.
@@ -1129,6 +1255,21 @@ create table responses (
 ); -- The addressee's answer to one transmittal: in draft, then signed and public.
 CREATE TRIGGER responses_signed_immutable BEFORE DELETE OR UPDATE ON public.responses FOR EACH ROW EXECUTE FUNCTION refuse_change_when_signed();
 
+create table reviewers (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose recommendation.
+    commitment_id bigint not null, -- Of which commitment.
+    person_id bigint not null, -- Who.
+    named_at timestamp with time zone not null, -- When.
+    named_by bigint, -- By whom.
+    constraint reviewers_commitment_id_board_id_fkey FOREIGN KEY (commitment_id, board_id) REFERENCES commitments(id, board_id),
+    constraint reviewers_named_by_fkey FOREIGN KEY (named_by) REFERENCES people(id),
+    constraint reviewers_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+    constraint reviewers_pkey PRIMARY KEY (id)
+); -- Who looks at the evidence of a commitment for the board; the newest counts.
+CREATE INDEX reviewers_commitment ON public.reviewers USING btree (commitment_id, id);
+CREATE TRIGGER reviewers_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reviewers FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table role_grants (
     id bigint not null generated always as identity, -- Key.
     account_id bigint not null, -- To whom.
@@ -1296,6 +1437,37 @@ create table terms (
 ); -- One person's dated tenure in a seat.
 CREATE INDEX terms_board ON public.terms USING btree (board_id, begins_on);
 CREATE INDEX terms_person ON public.terms USING btree (person_id);
+
+create table test_agreements (
+    set_id bigint not null, -- To which set.
+    board_id bigint not null, -- Whose recommendation.
+    side text not null, -- Who agreed.
+    agreed_at timestamp with time zone not null, -- When.
+    agreed_by bigint, -- By whom.
+    constraint test_agreements_side CHECK ((side = ANY (ARRAY['board'::text, 'department'::text]))),
+    constraint test_agreements_agreed_by_fkey FOREIGN KEY (agreed_by) REFERENCES people(id),
+    constraint test_agreements_set_id_board_id_fkey FOREIGN KEY (set_id, board_id) REFERENCES test_sets(id, board_id),
+    constraint test_agreements_pkey PRIMARY KEY (set_id)
+); -- The other side agreed to a set of tests.
+CREATE TRIGGER test_agreements_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.test_agreements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table test_sets (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose recommendation.
+    commitment_id bigint not null, -- Of which commitment.
+    number integer not null, -- 1, 2, 3 … of the commitment.
+    side text not null, -- Who proposed them.
+    words text not null default ''::text, -- What that side says to it.
+    proposed_at timestamp with time zone not null, -- When.
+    proposed_by bigint, -- By whom.
+    constraint test_sets_side CHECK ((side = ANY (ARRAY['board'::text, 'department'::text]))),
+    constraint test_sets_commitment_id_board_id_fkey FOREIGN KEY (commitment_id, board_id) REFERENCES commitments(id, board_id),
+    constraint test_sets_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people(id),
+    constraint test_sets_pkey PRIMARY KEY (id),
+    constraint test_sets_board UNIQUE (id, board_id),
+    constraint test_sets_number_once UNIQUE (commitment_id, number)
+); -- The acceptance tests that one side proposed for a commitment; a set after the other side's replies to it.
+CREATE TRIGGER test_sets_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.test_sets FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table tokens (
     hash bytea not null, -- SHA-256 of the token.

@@ -26,11 +26,18 @@ const (
 	StageTransmitted      Stage = "transmitted"
 	StageAwaitingResponse Stage = "awaiting_response"
 	StageResponseReceived Stage = "response_received"
+	StageInFollowUp       Stage = "in_follow_up" // something was done since all answered; read by followup.CourseOf
+	StageClosed           Stage = "closed"       // by a vote of the board; read by followup.CourseOf
 	StageReturned         Stage = "returned_to_draft"
 	StageTabled           Stage = "tabled"
 	StageNotAdopted       Stage = "not_adopted"
 	StageWithdrawn        Stage = "withdrawn"
 )
+
+// Sent says that a recommendation was sent to an addressee.
+func (s Stage) Sent() bool {
+	return slices.Contains([]Stage{StageTransmitted, StageAwaitingResponse, StageResponseReceived, StageInFollowUp, StageClosed}, s)
+}
 
 // RecommendationEvent is something that happened to a recommendation: it was
 // posted on an agenda, a motion about it was decided, or it was withdrawn.
@@ -270,8 +277,7 @@ type TransmitFacts struct {
 // product's lifecycle table: adopted by a recorded vote, every addressee
 // named, one transmittal each).
 func Transmit(f TransmitFacts, departments []int64) error {
-	adopted := []Stage{StageAdopted, StageTransmitted, StageAwaitingResponse, StageResponseReceived}
-	if !slices.Contains(adopted, f.Stage) {
+	if f.Stage != StageAdopted && !f.Stage.Sent() {
 		return fault.New(fault.Conflict, "recommendation_not_adopted")
 	}
 	if len(departments) == 0 {

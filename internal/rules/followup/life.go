@@ -1,0 +1,262 @@
+package followup
+
+import (
+	"slices"
+	"time"
+
+	"parley/internal/fault"
+	"parley/internal/rules"
+	"parley/internal/rules/advice"
+)
+
+// Decision is what kind of decision on the follow-up is put to the board's vote.
+type Decision string
+
+// The decisions. Each is written down before it is moved, and takes effect when
+// the motion on it carries.
+const (
+	Verify        Decision = "verify"         // what a review found
+	Close         Decision = "close"          // the recommendation, with a reason
+	Reopen        Decision = "reopen"         // a closed one
+	NonResponsive Decision = "non_responsive" // an answer that does not answer, or none
+	Reply         Decision = "reply"          // the board's word to the answer
+	Escalate      Decision = "escalate"       // take it to who stands above the addressee
+)
+
+// Decisions lists the kinds a form offers; what a review found has a form of its
+// own.
+func Decisions() []Decision { return []Decision{Reply, NonResponsive, Escalate, Close, Reopen} }
+
+// Why a recommendation is closed.
+const (
+	Implemented       = "implemented"
+	PartlyImplemented = "partially_implemented"
+	NotImplemented    = "not_implemented"
+	Superseded        = "superseded"
+	NotApplicable     = "no_longer_applicable"
+)
+
+// Reasons lists the reasons a closing names.
+func Reasons() []string {
+	return []string{Implemented, PartlyImplemented, NotImplemented, Superseded, NotApplicable}
+}
+
+// DecisionFacts are what a decision is checked against before it is laid before
+// the board. Stage is the recommendation's with its follow-up; Verification where
+// all its commitments stand; Answered that the addressee named has signed; Overdue
+// that it has not, past its day; NonResponsive that the board found so already;
+// Successor that the one named is another adopted recommendation of the board;
+// Waiting that another decision of the kind waits for its vote.
+type DecisionFacts struct {
+	Stage         advice.Stage
+	Verification  string
+	Addressee     bool // one it was sent to is named
+	Answered      bool
+	Overdue       bool
+	NonResponsive bool
+	Successor     bool
+	Waiting       bool
+}
+
+// Proposal is a decision as it is written down.
+type Proposal struct {
+	Kind    Decision
+	Reason  string // Close: of Reasons
+	Words   string // why; of a reply the reply itself
+	To      string // Escalate: before whom
+	Recheck string // Close as implemented: ISO date of the new check
+}
+
+// CheckDecision checks a decision on the follow-up before it is put to the vote.
+//
+// It decides: whether it may be laid before the board now. Facts: as the fields
+// say; today on the board's calendar. Errors: Conflict decision_waiting,
+// not_in_follow_up, already_closed, not_closed; Invalid fields kind: choice_unknown;
+// department: required (a reply, a finding of non-responsive or an escalation is
+// about one addressee), answer_missing (nothing to reply to), answer_not_due,
+// already_non_responsive; reason: required, choice_unknown, not_verified
+// (implemented only from verified), nothing_verified; successor: required;
+// recheck: not_a_date, date_in_past, recheck_nothing; to: required, too_long, …;
+// words: required, too_long, …. Source: project rule (the product's lifecycle
+// table: closing takes a board motion, implemented only from verified, superseded
+// names the successor; reopening takes a vote and a reason; refused recommendations
+// stay in follow-up).
+func CheckDecision(f DecisionFacts, in Proposal, today rules.Date) error {
+	if !slices.Contains(Decisions(), in.Kind) {
+		return fault.Bad(fault.At("kind", "choice_unknown"))
+	}
+	switch sent := f.Stage.Sent(); {
+	case f.Waiting:
+		return fault.New(fault.Conflict, "decision_waiting")
+	case in.Kind == Reopen && f.Stage != advice.StageClosed:
+		return fault.New(fault.Conflict, "not_closed")
+	case in.Kind != Reopen && f.Stage == advice.StageClosed:
+		return fault.New(fault.Conflict, "already_closed")
+	case !sent, in.Kind == Close && f.Stage != advice.StageInFollowUp && f.Stage != advice.StageResponseReceived && in.Reason != Superseded && in.Reason != NotApplicable:
+		return fault.New(fault.Conflict, "not_in_follow_up")
+	}
+	var fields []fault.Field
+	if in.Kind == Reply || in.Kind == NonResponsive || in.Kind == Escalate {
+		switch {
+		case !f.Addressee:
+			fields = append(fields, fault.At("department", "required"))
+		case in.Kind == Reply && !f.Answered:
+			fields = append(fields, fault.At("department", "answer_missing"))
+		case in.Kind == NonResponsive && f.NonResponsive:
+			fields = append(fields, fault.At("department", "already_non_responsive"))
+		case in.Kind != Reply && !f.Answered && !f.Overdue:
+			fields = append(fields, fault.At("department", "answer_not_due"))
+		}
+	}
+	if in.Kind == Close {
+		fields = append(fields, closing(f, in, today)...)
+	}
+	if in.Kind == Escalate {
+		fields = append(fields, rules.CheckLine("to", in.To, advice.MaxTitle)...)
+	}
+	return fault.All(append(fields, rules.CheckLongText("words", in.Words, MaxWords)...))
+}
+
+func closing(f DecisionFacts, in Proposal, today rules.Date) []fault.Field {
+	fields := rules.CheckChoice("reason", in.Reason, Reasons()...)
+	switch {
+	case in.Reason == Implemented && f.Verification != Verified:
+		fields = append(fields, fault.At("reason", "not_verified"))
+	case in.Reason == PartlyImplemented && f.Verification != Verified && f.Verification != PartlyVerified:
+		fields = append(fields, fault.At("reason", "nothing_verified"))
+	case in.Reason == Superseded && !f.Successor:
+		fields = append(fields, fault.At("successor", "required"))
+	}
+	on, wrong := rules.FormDate("recheck", in.Recheck, false)
+	switch {
+	case wrong != nil:
+		fields = append(fields, wrong...)
+	case in.Recheck == "":
+	case !on.After(today):
+		fields = append(fields, fault.At("recheck", "date_in_past"))
+	case in.Reason != Implemented:
+		fields = append(fields, fault.At("recheck", "recheck_nothing"))
+	}
+	return fields
+}
+
+// Decided is a decision whose motion carried.
+type Decided struct {
+	Kind    Decision
+	At      time.Time
+	Reason  string
+	Recheck rules.Date
+}
+
+// Course is where a recommendation stands once its follow-up is counted in.
+type Course struct {
+	Stage  advice.Stage
+	Reason string     // of the closing, while it is closed
+	Lapsed rules.Date // the day of the new check that passed and opened it again
+	Closed []Closed   // when it was closed, and until when
+}
+
+// Closed is a time during which a recommendation was closed.
+type Closed struct{ From, Until time.Time }
+
+// CourseOf derives where a recommendation stands from its stage without follow-up
+// and from what the board decided since.
+//
+// It decides: stage and reason. Facts: the stage of advice.StageOf; whether
+// anything was done since the answers came (a report, tests, a review, a reply);
+// what was decided, in any order; the zone of the board and today. A closing as
+// implemented with a day of a new check is undone on the day after, when no later
+// decision has closed it anew. What was decided of a recommendation that is not
+// sent changes nothing. Errors: none. Source: project rule (the product's
+// lifecycle table: closed → reopened → in_follow_up by vote, or by a lapsed
+// re-check); never typed in.
+func CourseOf(stage advice.Stage, begun bool, decided []Decided, zone *time.Location, today rules.Date) Course {
+	out := Course{Stage: stage}
+	if !stage.Sent() {
+		return out
+	}
+	if stage == advice.StageResponseReceived && begun {
+		out.Stage = advice.StageInFollowUp
+	}
+	ordered := slices.SortedStableFunc(slices.Values(decided), func(a, b Decided) int { return a.At.Compare(b.At) })
+	open := out.Stage
+	var recheck rules.Date
+	for _, d := range ordered {
+		out.lapse(recheck, rules.DateOf(d.At, zone), zone, open)
+		switch {
+		case d.Kind == Close && out.Stage != advice.StageClosed:
+			out.Stage, out.Reason, recheck, out.Lapsed = advice.StageClosed, d.Reason, d.Recheck, rules.Date{}
+			out.Closed = append(out.Closed, Closed{From: d.At})
+		case d.Kind == Reopen && out.Stage == advice.StageClosed:
+			out.reopen(d.At, open)
+		}
+	}
+	out.lapse(recheck, today, zone, open)
+	return out
+}
+
+// lapse opens it again when the day of its new check has passed.
+func (c *Course) lapse(recheck, on rules.Date, zone *time.Location, open advice.Stage) {
+	if c.Stage == advice.StageClosed && !recheck.IsZero() && on.After(recheck) {
+		c.reopen(recheck.AddDays(1).In(zone), open)
+		c.Lapsed = recheck
+	}
+}
+
+func (c *Course) reopen(at time.Time, open advice.Stage) {
+	if open == advice.StageResponseReceived {
+		open = advice.StageInFollowUp
+	}
+	c.Stage, c.Reason, c.Closed[len(c.Closed)-1].Until = open, "", at
+}
+
+// PromisedPart is one commitment as the word "resolved" reads it.
+type PromisedPart struct{ Action, Official, Target bool }
+
+// Resolved says whether an answer settles what is to be done.
+//
+// It decides: resolved or not. Facts: the position signed, "" for none; what was
+// promised; whether the board found the answer non-responsive. Errors: none.
+// Source: the product's words: resolved = concur or partially concur, and every
+// accepted part has action, official and date, after the use of the word in OMB
+// Circular A-50 (agreement on the action, which comes before it).
+func Resolved(position string, promised []PromisedPart, nonResponsive bool) bool {
+	if !advice.Accepts(position) || len(promised) == 0 || nonResponsive {
+		return false
+	}
+	return !slices.ContainsFunc(promised, func(p PromisedPart) bool { return !p.Action || !p.Official || !p.Target })
+}
+
+// The bands of how old something open is.
+const (
+	BandHalfYear   = "under_6_months"
+	BandYear       = "6_to_12_months"
+	BandTwoYears   = "1_to_2_years"
+	BandThreeYears = "2_to_3_years"
+	BandOlder      = "over_3_years"
+)
+
+// Bands lists the bands, youngest first.
+func Bands() []string {
+	return []string{BandHalfYear, BandYear, BandTwoYears, BandThreeYears, BandOlder}
+}
+
+// BandOf is the band of what is open since a day.
+//
+// It decides: the band. Facts: the day it was adopted; today. A band ends the day
+// before so many calendar months are full; the first day of the next belongs to
+// the next, and exactly three years to the band of two to three. Errors: none.
+// Source: the product's words (<6 m, 6–12 m, 1–2 y, 2–3 y, >3 y).
+func BandOf(since, today rules.Date) string {
+	switch {
+	case today.Before(since.AddMonths(6)):
+		return BandHalfYear
+	case today.Before(since.AddMonths(12)):
+		return BandYear
+	case today.Before(since.AddMonths(24)):
+		return BandTwoYears
+	case !today.After(since.AddMonths(36)):
+		return BandThreeYears
+	}
+	return BandOlder
+}

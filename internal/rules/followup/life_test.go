@@ -1,0 +1,202 @@
+package followup
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"parley/internal/rules"
+	"parley/internal/rules/advice"
+	"parley/internal/rules/rulestest"
+)
+
+func TestADecisionOnTheFollowUpHasItsGuard(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		kind Decision
+		with func(*DecisionFacts, *Proposal)
+		want string
+	}{
+		{"a reply to an answer", Reply, nil, ""},
+		{"a reply to none", Reply, func(f *DecisionFacts, _ *Proposal) { f.Answered = false }, "department:answer_missing"},
+		{"a reply to nobody", Reply, func(f *DecisionFacts, _ *Proposal) { f.Addressee = false }, "department:required"},
+		{"a reply without words", Reply, func(_ *DecisionFacts, p *Proposal) { p.Words = "" }, "words:required"},
+		{"an answer that does not answer", NonResponsive, nil, ""},
+		{"no answer, past its day", NonResponsive, func(f *DecisionFacts, _ *Proposal) { f.Answered, f.Overdue = false, true }, ""},
+		{"no answer, before its day", NonResponsive, func(f *DecisionFacts, _ *Proposal) { f.Answered = false }, "department:answer_not_due"},
+		{"found so already", NonResponsive, func(f *DecisionFacts, _ *Proposal) { f.NonResponsive = true }, "department:already_non_responsive"},
+		{"before the council", Escalate, func(_ *DecisionFacts, p *Proposal) { p.To = "City Council" }, ""},
+		{"before nobody", Escalate, nil, "to:required"},
+		{"before the day of the answer", Escalate, func(f *DecisionFacts, p *Proposal) { f.Answered, p.To = false, "City Council" }, "department:answer_not_due"},
+		{"closed as implemented, verified", Close, reason(Implemented), ""},
+		{"with a new check", Close, func(f *DecisionFacts, p *Proposal) { p.Reason, p.Recheck = Implemented, "2027-01-01" }, ""},
+		{"closed as implemented, reported only", Close, func(f *DecisionFacts, p *Proposal) { p.Reason, f.Verification = Implemented, NotAssessed }, "reason:not_verified"},
+		{"closed as implemented, partly verified", Close, func(f *DecisionFacts, p *Proposal) { p.Reason, f.Verification = Implemented, PartlyVerified }, "reason:not_verified"},
+		{"closed as implemented, lapsed", Close, func(f *DecisionFacts, p *Proposal) { p.Reason, f.Verification = Implemented, Lapsed }, "reason:not_verified"},
+		{"closed as partly implemented", Close, func(f *DecisionFacts, p *Proposal) { p.Reason, f.Verification = PartlyImplemented, PartlyVerified }, ""},
+		{"closed as partly implemented, nothing verified", Close, func(f *DecisionFacts, p *Proposal) { p.Reason, f.Verification = PartlyImplemented, Insufficient }, "reason:nothing_verified"},
+		{"closed as not implemented", Close, reason(NotImplemented), ""},
+		{"closed before all answered", Close, func(f *DecisionFacts, p *Proposal) { p.Reason, f.Stage = NotImplemented, advice.StageAwaitingResponse }, "not_in_follow_up"},
+		{"superseded before all answered", Close, func(f *DecisionFacts, p *Proposal) {
+			p.Reason, f.Stage, f.Successor = Superseded, advice.StageAwaitingResponse, true
+		}, ""},
+		{"superseded by none", Close, reason(Superseded), "successor:required"},
+		{"closed for no reason", Close, nil, "reason:required"},
+		{"closed for another", Close, reason("tired"), "reason:choice_unknown"},
+		{"a new check of what is not implemented", Close, func(_ *DecisionFacts, p *Proposal) { p.Reason, p.Recheck = NotImplemented, "2027-01-01" }, "recheck:recheck_nothing"},
+		{"a new check in the past", Close, func(_ *DecisionFacts, p *Proposal) { p.Reason, p.Recheck = Implemented, "2026-05-01" }, "recheck:date_in_past"},
+		{"closed twice", Close, func(f *DecisionFacts, p *Proposal) { p.Reason, f.Stage = Implemented, advice.StageClosed }, "already_closed"},
+		{"opened again", Reopen, func(f *DecisionFacts, _ *Proposal) { f.Stage = advice.StageClosed }, ""},
+		{"opened again while open", Reopen, nil, "not_closed"},
+		{"another of the kind waits", Close, func(f *DecisionFacts, p *Proposal) { p.Reason, f.Waiting = Implemented, true }, "decision_waiting"},
+		{"what was never sent", NonResponsive, func(f *DecisionFacts, _ *Proposal) { f.Stage = advice.StageAdopted }, "not_in_follow_up"},
+		{"a review has its own form", Verify, nil, "kind:choice_unknown"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := DecisionFacts{Stage: advice.StageInFollowUp, Verification: Verified, Addressee: true, Answered: true}
+			in := Proposal{Kind: c.kind, Words: "Because."}
+			if c.with != nil {
+				c.with(&f, &in)
+			}
+			rulestest.WantCode(t, CheckDecision(f, in, day("2026-05-01")), c.want)
+		})
+	}
+}
+
+func reason(r string) func(*DecisionFacts, *Proposal) {
+	return func(_ *DecisionFacts, p *Proposal) { p.Reason = r }
+}
+
+var zone = rulestest.Zone(fatal{}, "America/Chicago")
+
+type fatal struct{}
+
+func (fatal) Fatal(args ...any) { panic(args) }
+
+func noon(s string) time.Time { return day(s).In(zone).Add(12 * time.Hour) }
+
+func TestTheCourseFollowsWhatTheBoardDecided(t *testing.T) {
+	closed := Decided{Kind: Close, At: noon("2026-03-01"), Reason: Implemented, Recheck: day("2026-11-01")}
+	for _, c := range []struct {
+		name    string
+		stage   advice.Stage
+		begun   bool
+		decided []Decided
+		today   string
+		want    advice.Stage
+		reason  string
+		lapsed  string
+	}{
+		{"answered", advice.StageResponseReceived, false, nil, "2026-04-01", advice.StageResponseReceived, "", ""},
+		{"answered and followed up", advice.StageResponseReceived, true, nil, "2026-04-01", advice.StageInFollowUp, "", ""},
+		{"one addressee still owes", advice.StageAwaitingResponse, true, nil, "2026-04-01", advice.StageAwaitingResponse, "", ""},
+		{"closed", advice.StageResponseReceived, true, []Decided{closed}, "2026-04-01", advice.StageClosed, Implemented, ""},
+		{"on the day of the new check it is closed", advice.StageResponseReceived, true, []Decided{closed}, "2026-11-01", advice.StageClosed, Implemented, ""},
+		{"on the day after it is open again", advice.StageResponseReceived, true, []Decided{closed}, "2026-11-02", advice.StageInFollowUp, "", "2026-11-01"},
+		{"opened by vote", advice.StageResponseReceived, true, []Decided{{Kind: Reopen, At: noon("2026-06-01")}, closed}, "2026-07-01", advice.StageInFollowUp, "", ""},
+		{"and closed anew", advice.StageResponseReceived, true, []Decided{closed, {Kind: Reopen, At: noon("2026-06-01")}, {Kind: Close, At: noon("2026-08-01"), Reason: NotApplicable}}, "2027-07-01", advice.StageClosed, NotApplicable, ""},
+		{"closed anew after it lapsed", advice.StageResponseReceived, true, []Decided{closed, {Kind: Close, At: noon("2026-12-01"), Reason: Implemented}}, "2027-07-01", advice.StageClosed, Implemented, ""},
+		{"closed twice stays as first closed", advice.StageResponseReceived, true, []Decided{closed, {Kind: Close, At: noon("2026-04-01"), Reason: NotApplicable}}, "2026-05-01", advice.StageClosed, Implemented, ""},
+		{"opened while open changes nothing", advice.StageResponseReceived, false, []Decided{{Kind: Reopen, At: noon("2026-06-01")}}, "2026-07-01", advice.StageResponseReceived, "", ""},
+		{"what is not sent has no follow-up", advice.StageAdopted, true, []Decided{closed}, "2026-04-01", advice.StageAdopted, "", ""},
+		{"superseded while an answer is owed", advice.StageAwaitingResponse, false, []Decided{{Kind: Close, At: noon("2026-03-01"), Reason: Superseded}}, "2026-04-01", advice.StageClosed, Superseded, ""},
+		{"and opened again it is owed again", advice.StageAwaitingResponse, false, []Decided{{Kind: Close, At: noon("2026-03-01"), Reason: Superseded}, {Kind: Reopen, At: noon("2026-03-02")}}, "2026-04-01", advice.StageAwaitingResponse, "", ""},
+		{"a reply closes nothing", advice.StageResponseReceived, true, []Decided{{Kind: Reply, At: noon("2026-03-01")}}, "2026-04-01", advice.StageInFollowUp, "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := CourseOf(c.stage, c.begun, c.decided, zone, day(c.today))
+			if got.Stage != c.want || got.Reason != c.reason || got.Lapsed != day(c.lapsed) {
+				t.Errorf("%s %q lapsed %v", got.Stage, got.Reason, got.Lapsed)
+			}
+		})
+	}
+}
+
+// TestACourseWalkedAtRandomLosesNothing walks decisions in any order: every
+// closing that took effect is in the history once, only the last may still run,
+// and a closed one always has a reason.
+func TestACourseWalkedAtRandomLosesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		start := day("2026-01-01")
+		var decided []Decided
+		for range rapid.IntRange(0, 12).Draw(t, "n") {
+			d := Decided{Kind: rapid.SampledFrom(append(Decisions(), Verify)).Draw(t, "kind"), At: start.AddDays(rapid.IntRange(0, 700).Draw(t, "day")).In(zone).Add(18 * time.Hour)}
+			if d.Kind == Close {
+				d.Reason = rapid.SampledFrom(Reasons()).Draw(t, "reason")
+				if d.Reason == Implemented && rapid.Bool().Draw(t, "again") {
+					d.Recheck = rules.DateOf(d.At, zone).AddDays(rapid.IntRange(1, 300).Draw(t, "check"))
+				}
+			}
+			decided = append(decided, d)
+		}
+		today := start.AddDays(rapid.IntRange(700, 1100).Draw(t, "today"))
+		got := CourseOf(advice.StageResponseReceived, true, decided, zone, today)
+		if again := CourseOf(advice.StageResponseReceived, true, decided, zone, today); again.Stage != got.Stage || len(again.Closed) != len(got.Closed) {
+			t.Fatal("it is not recomputed alike")
+		}
+		if (got.Stage == advice.StageClosed) != (got.Reason != "") {
+			t.Fatalf("%s for %q", got.Stage, got.Reason)
+		}
+		for i, c := range got.Closed {
+			last := i == len(got.Closed)-1
+			if c.Until.IsZero() != (last && got.Stage == advice.StageClosed) {
+				t.Fatalf("closing %d of %d ends %v at stage %s", i, len(got.Closed), c.Until, got.Stage)
+			}
+			if !c.Until.IsZero() && c.Until.Before(c.From) || !last && got.Closed[i+1].From.Before(c.Until) {
+				t.Fatalf("closings overlap: %v", got.Closed)
+			}
+			if !slices.ContainsFunc(decided, func(d Decided) bool { return d.Kind == Close && d.At.Equal(c.From) }) {
+				t.Fatal("closed without a vote")
+			}
+		}
+	})
+}
+
+func TestResolvedNeedsActionOfficialAndDate(t *testing.T) {
+	whole := PromisedPart{true, true, true}
+	for _, c := range []struct {
+		name     string
+		position string
+		promised []PromisedPart
+		non      bool
+		want     bool
+	}{
+		{"agreed, all said", advice.Concur, []PromisedPart{whole}, false, true},
+		{"agreed in part, all said", advice.PartiallyConcur, []PromisedPart{whole, whole}, false, true},
+		{"no date", advice.Concur, []PromisedPart{whole, {true, true, false}}, false, false},
+		{"no official", advice.Concur, []PromisedPart{{true, false, true}}, false, false},
+		{"nothing promised", advice.Concur, nil, false, false},
+		{"refused", advice.DoesNotConcur, nil, false, false},
+		{"not answered", "", nil, false, false},
+		{"the board found it non-responsive", advice.Concur, []PromisedPart{whole}, true, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if Resolved(c.position, c.promised, c.non) != c.want {
+				t.Errorf("resolved is %t", !c.want)
+			}
+		})
+	}
+}
+
+func TestABandEndsTheDayBeforeItsMonthsAreFull(t *testing.T) {
+	since := day("2023-08-31")
+	for _, c := range []struct{ today, want string }{
+		{"2023-08-31", BandHalfYear}, {"2024-02-28", BandHalfYear}, {"2024-02-29", BandYear}, {"2024-08-30", BandYear}, {"2024-08-31", BandTwoYears},
+		{"2025-08-30", BandTwoYears}, {"2025-08-31", BandThreeYears}, {"2026-08-31", BandThreeYears}, {"2026-09-01", BandOlder},
+	} {
+		if got := BandOf(since, day(c.today)); got != c.want {
+			t.Errorf("%s: %s, want %s", c.today, got, c.want)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := rapid.IntRange(0, 2000).Draw(t, "a"), rapid.IntRange(0, 2000).Draw(t, "b")
+		if a > b {
+			a, b = b, a
+		}
+		if slices.Index(Bands(), BandOf(since, since.AddDays(a))) > slices.Index(Bands(), BandOf(since, since.AddDays(b))) {
+			t.Fatal("what is older is in a younger band")
+		}
+	})
+}
