@@ -22,6 +22,7 @@ import (
 	"parley/internal/clock"
 	"parley/internal/closed"
 	"parley/internal/comment"
+	"parley/internal/commitment"
 	"parley/internal/imports"
 	"parley/internal/law"
 	"parley/internal/mail"
@@ -107,6 +108,8 @@ type city struct {
 	minutes         *minutes.Slice
 	comments        *comment.Slice
 	referrals       *referral.Slice
+	commitments     *commitment.Slice
+	laid            map[string]int64 // decisions on the follow-up, by recommendation
 	recommendations *recommendation.Slice
 	responses       *response.Slice
 	notices         *notice.Slice
@@ -161,6 +164,7 @@ func Make(ctx context.Context, o Options) (Made, error) {
 	c.votes, c.minutes, c.closed, c.alternates = vote.New(db, door), minutes.New(db, door), closed.New(db, door), alternate.New(db, door)
 	c.comments = comment.New(db, door)
 	c.referrals = referral.New(db, door, c.agendas.Intake)
+	c.commitments, c.laid = commitment.New(db, door, o.Files, 1<<20), map[string]int64{}
 	c.recommendations, c.responses = recommendation.New(db, door, o.Base), response.New(db, door)
 	c.notices = notice.New(db, door, o.Base, o.Mail, c.accounts.Mint)
 	worker := outbox.NewWorker(db, o.Log)
@@ -177,6 +181,7 @@ func Make(ctx context.Context, o Options) (Made, error) {
 		{"a committee", c.foundCommittee},
 		{"the first meeting, ten weeks ago", c.firstMeeting},
 		{"the first answers", c.answers},
+		{"what became of them", c.follow},
 		{"the second meeting, four weeks ago", c.secondMeeting},
 		{"the meetings to come", func() error { return errors.Join(c.special(), c.nextMeeting(), c.note()) }},
 		{"the meeting in session now", c.meetingNow},

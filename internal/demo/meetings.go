@@ -17,6 +17,11 @@ func (c *city) adopt(name string, minutes int) item {
 	return item{name, agenda.Item{Title: texts[name].Title, Detail: "Finding and draft text are public with this agenda.", Minutes: minutes, Votes: true, Speak: true, Recommendation: c.recs[name]}}
 }
 
+// followed is an item on what became of a recommendation.
+func (c *city) followed(name string) item {
+	return item{name, agenda.Item{Title: "What became of: " + texts[name].Title, Detail: "The reports of the department and the review are on the recommendation's page.", Minutes: 10, Votes: true, Recommendation: c.recs[name]}}
+}
+
 var (
 	opening = item{"opening", agenda.Item{Title: "Opening and roll call", Minutes: 5, Standing: true}}
 	spoken  = item{"comment", agenda.Item{Title: "Public comment", Minutes: 30, Speak: true, Standing: true}}
@@ -175,7 +180,7 @@ func (c *city) secondMeeting() error {
 	day := c.tuesday(-28)
 	c.at(day-11, "13:05")
 	h, err := c.schedule("regular", c.today.AddDays(day), "18:00", []item{opening, {"minutes", agenda.Item{Title: "Approve the minutes of the last meeting", Minutes: 5, Votes: true, MinutesOf: approve}}, spoken,
-		c.adopt("interpreters", 25), c.adopt("letters", 20), c.adopt("searches", 20), {"schools", agenda.Item{Title: "Cameras at schools", Detail: "A request of the school district for cameras at four entrances.", Minutes: 10, Votes: true}},
+		c.adopt("interpreters", 25), c.adopt("letters", 20), c.adopt("searches", 20), c.followed("families"), c.followed("video"), {"schools", agenda.Item{Title: "Cameras at schools", Detail: "A request of the school district for cameras at four entrances.", Minutes: 10, Votes: true}},
 		{"claim", agenda.Item{Title: "Closed session: a claim against the city", Detail: "Conference with legal counsel on anticipated litigation, one case. Nothing is decided in it.", Minutes: 20}}, closing})
 	if err != nil {
 		return err
@@ -185,6 +190,9 @@ func (c *city) secondMeeting() error {
 		return err
 	}
 	c.second = h
+	if err := c.layBefore(day - 3); err != nil {
+		return err
+	}
 	if err := c.open(h, set("Joaquín Vela"), nil); err != nil {
 		return err
 	}
@@ -217,6 +225,12 @@ func (c *city) secondMeeting() error {
 		return err
 	}
 	if _, err := c.decide(h, "searches", rules.MotionTable, 9, 4, "Lay the recommendation on the table until the department has shown its records system.", map[string]string{"Wendell Okafor": rules.No, "Amina Yusuf": rules.No}, nil); err != nil {
+		return err
+	}
+	if err := c.decideOn(h, "families", 4, 3, map[string]string{"Grant Lindqvist": rules.Abstain}); err != nil {
+		return err
+	}
+	if err := c.decideOn(h, "video", 1, 6, map[string]string{"Grant Lindqvist": rules.No}); err != nil {
 		return err
 	}
 	if err := c.takeUp(h, "schools", time.Minute); err != nil {

@@ -50,6 +50,8 @@ func (s *Slice) fill(ctx context.Context, j outbox.Job, l *letter) error {
 		return s.fillTransmittal(ctx, j, l)
 	case "mail.response.published":
 		return s.fillResponse(ctx, j, l)
+	case "mail.progress.reported":
+		return s.fillProgress(ctx, j, l)
 	case "mail.grant.granted", "mail.grant.ended":
 		return s.fillGrant(ctx, j, l)
 	case "mail.term.begun", "mail.term.ended":

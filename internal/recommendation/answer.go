@@ -38,6 +38,9 @@ func (s *Slice) answers(ctx context.Context, l life, today rules.Date, title str
 		}
 		a := signed[i]
 		st := positionStatus(a.Position, false)
+		if l.followed.NonResponsive(t.ID, &a.SignedAt) {
+			v.NonResponsive = say("recommendation.non_responsive")
+		}
 		v.Position, v.Words, v.Letter = &st, a.Words, a.Letter
 		if a.Position != advice.Concur && a.Reason != "" {
 			v.Reason = say("reason." + a.Reason)
@@ -91,6 +94,9 @@ func (l life) timeline(answers []AnswerView, today rules.Date) []page.Happening 
 			Source: &page.Cite{Text: say("recommendation.agenda"), Href: "/b/" + l.Slug + "/meetings/" + p.Meeting}})
 	}
 	for _, m := range l.motions {
+		if m.Kind == string(rules.MotionFollowUp) && m.carried() {
+			continue // told by what it decided
+		}
 		put(page.Happening{At: m.At, Voice: "board", Done: m.carried(), Event: m.words(), Detail: votedWords(m), Source: &page.Cite{Text: say("recommendation.meeting"), Href: "/b/" + l.Slug + "/meetings/" + m.Meeting}})
 	}
 	if l.WithdrawnAt != nil {
@@ -100,6 +106,8 @@ func (l life) timeline(answers []AnswerView, today rules.Date) []page.Happening 
 		p, f := l.sentEvents(t, answers[i], today)
 		past, future = append(past, p...), append(future, f...)
 	}
+	p, f := l.since(today)
+	past, future = append(past, p...), append(future, f...)
 	byTime := func(a, b page.Happening) int { return a.At.Compare(b.At) }
 	slices.SortStableFunc(past, byTime)
 	slices.SortStableFunc(future, byTime)

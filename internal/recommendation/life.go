@@ -10,6 +10,7 @@ import (
 	"parley/internal/fault"
 	"parley/internal/page"
 	"parley/internal/pg"
+	"parley/internal/record/follow"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
 )
@@ -22,6 +23,7 @@ type life struct {
 	posted       []postedRow
 	motions      []motionRow
 	transmittals []transmittalRow
+	followed     follow.Record
 }
 
 // loadLives loads the recommendations of a board (0: of all), or one of them;
@@ -41,6 +43,10 @@ func loadLives(ctx context.Context, r pg.Reader, board, id int64, numbered bool)
 	}
 	var sent []transmittalRow
 	if err := r.Select(ctx, &sent, sqlTransmittals, board, id); err != nil {
+		return nil, err
+	}
+	followed, err := follow.Load(ctx, r, follow.Narrow{Board: board, Recommendation: id})
+	if err != nil {
 		return nil, err
 	}
 	zones := map[string]*time.Location{}
@@ -70,6 +76,16 @@ func loadLives(ctx context.Context, r pg.Reader, board, id int64, numbered bool)
 	for _, x := range sent {
 		if l := at[x.Recommendation]; l != nil {
 			l.transmittals = append(l.transmittals, x)
+		}
+	}
+	for _, p := range followed.Promises {
+		if l := at[p.Recommendation]; l != nil {
+			l.followed.Promises = append(l.followed.Promises, p)
+		}
+	}
+	for _, d := range followed.Decisions {
+		if l := at[d.Recommendation]; l != nil {
+			l.followed.Decisions = append(l.followed.Decisions, d)
 		}
 	}
 	return out, nil
@@ -219,6 +235,9 @@ func (l life) owed(today rules.Date) (string, *transmittalRow) {
 			first = t
 		}
 	}
+	if l.stageOn(today) == advice.StageClosed {
+		return groupEnded, nil
+	}
 	if first != nil {
 		switch l.clock(*first, today).State {
 		case advice.ClockOverdue:
@@ -277,6 +296,7 @@ func stageStatus(s advice.Stage) page.Status {
 		advice.StageDraft: {Kind: "waiting", Voice: "quiet"}, advice.StageAwaitingAgenda: {Kind: "waiting", Voice: "quiet"}, advice.StageReturned: {Kind: "waiting", Voice: "quiet"}, advice.StageTabled: {Kind: "waiting", Voice: "quiet"},
 		advice.StageInDeliberation: {Kind: "board", Voice: "board"}, advice.StageAdopted: {Kind: "board-full", Voice: "board"}, advice.StageTransmitted: {Kind: "mail", Voice: "board"},
 		advice.StageAwaitingResponse: {Kind: "due", Voice: "soon"}, advice.StageResponseReceived: {Kind: "police-done", Voice: "dept"},
+		advice.StageInFollowUp: {Kind: "board", Voice: "board"}, advice.StageClosed: {Kind: "lock", Voice: "quiet"},
 		advice.StageNotAdopted: {Kind: "no", Voice: "quiet"}, advice.StageWithdrawn: {Kind: "no", Voice: "quiet"},
 	}[s]
 	look.Word = say("stage." + string(s))

@@ -341,7 +341,7 @@ func (e entry) row(named bool) ListRow {
 			out.Note = say("recommendation.owed_by", "Date", page.Day(page.Lang, "brief", due.In(e.zone)))
 		}
 	case len(e.transmittals) == 0:
-		st := stageStatus(e.stage())
+		st := stageStatus(e.stageOn(e.today))
 		out.Owed = &st
 	}
 	return out

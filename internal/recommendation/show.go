@@ -12,6 +12,7 @@ import (
 	"parley/internal/fault"
 	"parley/internal/page"
 	"parley/internal/record"
+	"parley/internal/record/follow"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
 )
@@ -26,6 +27,8 @@ type ShowData struct {
 	Bars      []ClockView
 	Follow    string
 	Answers   []AnswerView
+	Became    []follow.View
+	Decided   []DecisionView
 	Vote      *VoteView
 	Life      page.Timeline
 	Versions  []PublicVersion
@@ -53,6 +56,8 @@ type AnswerView struct {
 	Letter      string // the signed letter, somewhere else
 	Late        *page.Status
 	Waiting     *page.Empty
+
+	NonResponsive string // the board found that it does not answer
 }
 
 // CommitmentView is what a department promised.
@@ -81,7 +86,9 @@ var showPage = page.Must("recommendation/show", func() ShowData {
 		Bars:   []ClockView{{Bar: page.DeadlineBar{Start: at, Due: at.AddDate(0, 0, 45), At: at.AddDate(0, 0, 48)}, Text: "3 days over", Cite: page.Cite{Text: "City Code 9-4-6"}}},
 		Follow: "/b/cpab/subscribe", Answers: []AnswerView{{Department: "Riverbend Police Department", Title: "Adopt a written policy", Position: &page.Status{Kind: "partial", Voice: "dept", Word: "Police agreed in part"}, Words: "We will issue a general order.", Reason: "Cost",
 			Commitments: []CommitmentView{{"Issue General Order 12-8", "Owen Hale, Deputy Chief", at}}, Signed: "Signed June 12", Letter: "https://riverbend.example/letter"}, {Waiting: &page.Empty{Fact: "No answer yet."}}},
-		Vote: &VoteView{Lead: "April 14, 2026.", Meeting: "/b/cpab/meetings/2026-04-14"}, Versions: []PublicVersion{{Summary: "Version 1", Title: "Foot pursuits", Finding: "F", Text: "T"}},
+		Became:  []follow.View{{Action: "Issue General Order 12-8", Official: "Owen Hale", Target: at, Department: "Riverbend Police Department", Reported: follow.ProgressStatus("in_progress"), Found: follow.StandingStatus("verified"), ReportedOn: at, Reports: []follow.ReportView{{At: at, Words: "Drafted", Progress: follow.ProgressStatus("in_progress")}}}},
+		Decided: []DecisionView{{Title: "Close it", At: at, Details: []page.Fact{{Name: "Closed as", Value: "Implemented"}}, Words: "Done.", Meeting: "/b/cpab/meetings/2026-04-14"}},
+		Vote:    &VoteView{Lead: "April 14, 2026.", Meeting: "/b/cpab/meetings/2026-04-14"}, Versions: []PublicVersion{{Summary: "Version 1", Title: "Foot pursuits", Finding: "F", Text: "T"}},
 		Life: page.Timeline{Events: []page.Happening{{At: at, Voice: "board", Event: "Sent"}}}, Cite: "Community Police Advisory Board, Recommendation 2026-014", Permanent: "https://parley.example/b/cpab/recommendations/2026-014"}
 })
 
@@ -118,7 +125,7 @@ func (s *Slice) Show(ctx context.Context, r *http.Request) (page.Public, error) 
 	today := l.day(sc.Now)
 	id, title := l.publicText()
 	number := say("recommendation.number", "Number", l.number())
-	d := ShowData{Head: page.Head{Title: title, Number: number, Over: []string{l.BoardName}, Lede: l.lede()}, Owed: l.owedBox(today), Glance: l.glance(), Follow: "/b/" + l.Slug + "/subscribe"}
+	d := ShowData{Head: page.Head{Title: title, Number: number, Over: []string{l.BoardName}, Lede: l.lede()}, Owed: l.owedBox(today), Glance: l.glance(today), Follow: "/b/" + l.Slug + "/subscribe"}
 	var texts []textRow
 	if err := s.db.Select(ctx, &texts, sqlTexts, l.ID, l.Board); err != nil {
 		return page.Public{}, err
@@ -140,6 +147,7 @@ func (s *Slice) Show(ctx context.Context, r *http.Request) (page.Public, error) 
 	if d.Vote, err = s.voteOf(ctx, l); err != nil {
 		return page.Public{}, err
 	}
+	d.Became, d.Decided = l.became(today)
 	d.Life = page.Timeline{Events: l.timeline(d.Answers, today)}
 	d.Permanent = strings.TrimRight(s.base.String(), "/") + l.path()
 	d.Cite = say("recommendation.cite_line", "Board", l.BoardName, "Number", l.number(), "Moment", page.Day(page.Lang, "moment", sc.Now.In(l.zone)))
@@ -194,7 +202,7 @@ func (l life) owedBox(today rules.Date) *page.Owed {
 	}
 	out := &page.Owed{}
 	for _, t := range l.transmittals {
-		if t.SignedAt != nil {
+		if t.SignedAt != nil || l.stageOn(today) == advice.StageClosed {
 			continue
 		}
 		c := l.clock(t, today)
@@ -209,12 +217,16 @@ func (l life) owedBox(today rules.Date) *page.Owed {
 		}
 		out.Duties = append(out.Duties, d)
 	}
+	out.Duties = append(out.Duties, l.reportsOwed(today)...)
 	return out
 }
 
 // glance are the facts beside the record.
-func (l life) glance() []page.Fact {
-	out := []page.Fact{{Name: say("recommendation.fact.stage"), Value: say("stage." + string(l.stage()))}}
+func (l life) glance(today rules.Date) []page.Fact {
+	out := []page.Fact{{Name: say("recommendation.fact.stage"), Value: say("stage." + string(l.stageOn(today)))}}
+	if c := l.course(today); c.Reason != "" {
+		out = append(out, page.Fact{Name: say("decision.fact.reason"), Value: say("closed_as." + c.Reason)})
+	}
 	if m := l.adoption(); m != nil {
 		out = append(out, page.Fact{Name: say("recommendation.fact.adopted"), Value: page.Day(page.Lang, "long", m.At.In(l.zone))})
 	}

@@ -49,7 +49,7 @@ func (s *Slice) WorkList(w http.ResponseWriter, r *http.Request) error {
 		d.New = workList(sc.Slug) + "/new"
 	}
 	for _, l := range ls {
-		line := WorkLine{Number: l.number(), Title: l.NewestTitle, Href: workPage(sc.Slug, l.ID), Stage: stageStatus(l.stage()), Drafted: page.Day(page.Lang, "short", l.CreatedAt.In(l.zone))}
+		line := WorkLine{Number: l.number(), Title: l.NewestTitle, Href: workPage(sc.Slug, l.ID), Stage: stageStatus(l.stageOn(sc.Today)), Drafted: page.Day(page.Lang, "short", l.CreatedAt.In(l.zone))}
 		if _, t := l.owed(sc.Today); t != nil {
 			st := clockStatus(l.clock(*t, sc.Today))
 			line.Clock = &st
@@ -118,7 +118,7 @@ func (s *Slice) WorkShow(w http.ResponseWriter, r *http.Request) error {
 	if err := s.db.Select(ctx, &texts, sqlTexts, l.ID, l.Board); err != nil {
 		return err
 	}
-	stage := l.stage()
+	stage := l.stageOn(sc.Today)
 	status := stageStatus(stage)
 	d := WorkData{Head: page.Head{Title: l.NewestTitle, Number: l.number(), Over: []string{sc.BoardName}, Status: &status}, Next: say("recommendation.next." + string(stage))}
 	if stage == advice.StageInDeliberation && l.amended() {
@@ -209,7 +209,11 @@ func (l life) buttons(sc act.Scope, stage advice.Stage, advised []departmentRow)
 	switch stage {
 	case advice.StageAdopted:
 		put(sc.May(rules.RecommendationTransmit), "recommendation.transmit", at+"/transmit")
-	case advice.StageTransmitted, advice.StageAwaitingResponse, advice.StageResponseReceived:
+	case advice.StageClosed:
+		put(sc.May(rules.DecisionDraft), "recommendation.reopen", at+"/decisions?kind=reopen")
+	case advice.StageTransmitted, advice.StageAwaitingResponse, advice.StageResponseReceived, advice.StageInFollowUp:
+		put(sc.May(rules.CommitmentRead) && len(l.followed.Promises) > 0, "recommendation.commitments", "/work/b/"+sc.Slug+"/commitments")
+		put(sc.May(rules.DecisionDraft), "recommendation.decide", at+"/decisions")
 		for _, t := range l.transmittals {
 			if t.unstarted() {
 				put(sc.May(rules.TransmittalRecord), "recommendation.record", recordPath(sc.Slug, t.ID))

@@ -17,7 +17,7 @@ const maxPhrases = 8
 // each wording once. Kinds whose words follow from what they are about are left
 // out.
 const sqlPhrases = `select id, kind, text from (select id, kind, text, row_number() over (partition by kind order by id desc) as n from (
-select distinct on (kind, lower(text)) id, kind, text from motions where board_id = $1 and source is null and again_of_id is null and kind not in ('adopt_recommendation', 'approve_minutes', 'reconsider', 'take_from_table', 'rescind') order by kind, lower(text), id desc) o) x where n <= $2 order by kind, n`
+select distinct on (kind, lower(text)) id, kind, text from motions where board_id = $1 and source is null and again_of_id is null and kind not in ('adopt_recommendation', 'approve_minutes', 'follow_up', 'reconsider', 'take_from_table', 'rescind') order by kind, lower(text), id desc) o) x where n <= $2 order by kind, n`
 
 // Phrasing is one wording of a motion.
 type Phrasing struct {

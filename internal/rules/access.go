@@ -31,150 +31,6 @@ const (
 	OverDepartment Span = "department"
 )
 
-// Action is a word of the access table: noun.verb. Address, file and audit
-// entry use the same word.
-type Action string
-
-// The actions. Reads are checked at the route, writes in act.Do.
-const (
-	PublicRead Action = "public.read"
-	WorkRead   Action = "work.read"
-
-	AccountSignIn         Action = "account.sign_in"
-	AccountSignOut        Action = "account.sign_out"
-	AccountAccept         Action = "account.accept"
-	AccountRequestReset   Action = "account.request_reset"
-	AccountReset          Action = "account.reset"
-	AccountChangePassword Action = "account.change_password"
-	AccountInvite         Action = "account.invite"
-	AccountReinvite       Action = "account.reinvite"
-	AccountClose          Action = "account.close"
-
-	SiteRead           Action = "site.read"
-	SiteUpdate         Action = "site.update"
-	JurisdictionCreate Action = "jurisdiction.create"
-	JurisdictionUpdate Action = "jurisdiction.update"
-	HolidayAdd         Action = "holiday.add"
-	HolidayRemove      Action = "holiday.remove"
-	DepartmentCreate   Action = "department.create"
-	DepartmentUpdate   Action = "department.update"
-	BoardCreate        Action = "board.create"
-	BoardUpdate        Action = "board.update"
-	BoardSetRules      Action = "board.set_rules"
-	LawChoose          Action = "law.choose"
-	LawSet             Action = "law.set"
-	LawWithdraw        Action = "law.withdraw"
-	LawSign            Action = "law.sign"
-	SeatCreate         Action = "seat.create"
-	TermAppoint        Action = "term.appoint"
-	TermEnd            Action = "term.end"
-	RoleGrant          Action = "role.grant"
-	RoleEnd            Action = "role.end"
-
-	BoardWork       Action = "board.work"
-	MeetingManage   Action = "meeting.manage"
-	MeetingSchedule Action = "meeting.schedule"
-	MeetingMove     Action = "meeting.move"
-	MeetingJoin     Action = "meeting.join"
-	MeetingCancel   Action = "meeting.cancel"
-	MeetingPostpone Action = "meeting.postpone"
-	MeetingNotHeld  Action = "meeting.not_held"
-	AgendaAdd       Action = "agenda.add"
-	AgendaEdit      Action = "agenda.edit"
-	AgendaRemove    Action = "agenda.remove"
-	AgendaReorder   Action = "agenda.reorder"
-	AgendaRead      Action = "agenda.read"
-	AgendaCarry     Action = "agenda.carry"
-	AgendaPull      Action = "agenda.pull"
-	NoteSave        Action = "note.save"
-	TemplateSave    Action = "template.save"
-	ProposalSubmit  Action = "proposal.submit"
-	ProposalAsk     Action = "proposal.ask"
-	ProposalDecide  Action = "proposal.decide"
-	ReferralRead    Action = "referral.read"
-	ReferralSend    Action = "referral.send"
-	ReferralReport  Action = "referral.report"
-	PaperAdd        Action = "paper.add"
-	PaperUpload     Action = "paper.upload"
-	PaperRemove     Action = "paper.remove"
-	PostingPost     Action = "posting.post"
-	PostingConfirm  Action = "posting.confirm"
-	PacketBind      Action = "packet.bind"
-
-	RemarkSend Action = "remark.send"
-	RemarkRead Action = "remark.read"
-
-	ScheduleFile Action = "schedule.file"
-	RecordingAdd Action = "recording.add"
-	RecordingEnd Action = "recording.end"
-
-	SessionAttend    Action = "session.attend"
-	SessionConsole   Action = "session.console"
-	MeetingOpen      Action = "meeting.open"
-	MeetingRecess    Action = "meeting.recess"
-	MeetingResume    Action = "meeting.resume"
-	MeetingAdjourn   Action = "meeting.adjourn"
-	AlternateRaise   Action = "alternate.raise"
-	AlternateEnd     Action = "alternate.end"
-	ClosedEnter      Action = "closed.enter"
-	ClosedExtend     Action = "closed.extend"
-	ClosedReturn     Action = "closed.return"
-	ClosedReport     Action = "closed.report"
-	MeetingTakeUp    Action = "meeting.take_up"
-	MeetingTakeBack  Action = "meeting.take_back"
-	AttendanceRecord Action = "attendance.record"
-	RecusalRecord    Action = "recusal.record"
-	RecusalWithdraw  Action = "recusal.withdraw"
-	MotionMove       Action = "motion.move"
-	MotionPut        Action = "motion.put"
-	MotionWithdraw   Action = "motion.withdraw"
-	BallotCast       Action = "ballot.cast"
-	BallotEnter      Action = "ballot.enter"
-	BallotPrefer     Action = "ballot.prefer"
-	BallotTakeBack   Action = "ballot.take_back"
-	ConsentObject    Action = "consent.object"
-	MotionDivide     Action = "motion.divide"
-	VoteClose        Action = "vote.close"
-
-	SpeakerSignUp         Action = "speaker.sign_up"
-	CommentSubmit         Action = "comment.submit"
-	AidRequest            Action = "aid.request"
-	ParticipationWithdraw Action = "participation.withdraw"
-	SpeakerAdd            Action = "speaker.add"
-	SpeakerCall           Action = "speaker.call"
-	CommentDecide         Action = "comment.decide"
-	AidAnswer             Action = "aid.answer"
-	CommentSetRule        Action = "comment.set_rule"
-
-	MinutesDraft    Action = "minutes.draft"
-	MinutesEdit     Action = "minutes.edit"
-	MinutesPublish  Action = "minutes.publish"
-	MinutesSetStyle Action = "minutes.set_style"
-	MinutesErratum  Action = "minutes.publish_erratum"
-	MinutesApprove  Action = "minutes.publish_approved"
-
-	RecommendationRead     Action = "recommendation.read"
-	RecommendationDraft    Action = "recommendation.draft"
-	RecommendationRevise   Action = "recommendation.revise"
-	RecommendationWithdraw Action = "recommendation.withdraw"
-	RecommendationTransmit Action = "recommendation.transmit"
-	TransmittalRecord      Action = "transmittal.record"
-
-	DepartmentDesk Action = "department.desk"
-	ResponseDraft  Action = "response.draft"
-	ResponseSign   Action = "response.sign"
-
-	SubscriptionRequest Action = "subscription.request"
-	SubscriptionConfirm Action = "subscription.confirm"
-	SubscriptionEnd     Action = "subscription.end"
-	MailRead            Action = "mail.read"
-	MailRetry           Action = "mail.retry"
-
-	ImportLegistar Action = "import.legistar"
-	ImportBoards   Action = "import.boards"
-	DemoSignIn     Action = "demo.sign_in"
-)
-
 // Policy is one row of the access table.
 type Policy struct {
 	Action Action
@@ -321,6 +177,19 @@ var Access = []Policy{
 	{DepartmentDesk, OverDepartment, desk},
 	{ResponseDraft, OverDepartment, desk},
 	{ResponseSign, OverDepartment, []Role{Executive}},
+
+	{CommitmentRead, OverBoard, table},
+	{CommitmentDesk, OverDepartment, desk},
+	{ProgressReport, OverDepartment, desk},
+	{TestsPropose, OverBoard, dais},
+	{TestsAgree, OverBoard, dais},
+	{TestsOffer, OverDepartment, desk}, // the department's own tests
+	{TestsAccept, OverDepartment, desk},
+	{ReviewerName, OverBoard, dais},
+	{ReviewLay, OverBoard, table}, // a member only when named for it
+	{DecisionDraft, OverBoard, dais},
+	{DecisionWithdraw, OverBoard, dais},
+	{FollowUpSetRule, OverBoard, dais},
 
 	{SubscriptionRequest, OverNone, anyone},
 	{SubscriptionConfirm, OverNone, anyone},

@@ -5,7 +5,7 @@ import "slices"
 // MotionKind names what a motion does.
 type MotionKind string
 
-// The kinds of motion. The first four are main motions; the others are RONR's
+// The kinds of motion. The first five are main motions; the others are RONR's
 // privileged, subsidiary, incidental and bring-back motions that are decided
 // by a vote. What the chair decides alone (point of order, question of
 // privilege, orders of the day) or one member may demand (division of the
@@ -14,6 +14,7 @@ const (
 	MotionMain                 MotionKind = "main"
 	MotionAdoptRecommendation  MotionKind = "adopt_recommendation"
 	MotionApproveMinutes       MotionKind = "approve_minutes"
+	MotionFollowUp             MotionKind = "follow_up" // a decision on what became of a recommendation, written down before
 	MotionAddAgendaItem        MotionKind = "add_agenda_item"
 	MotionFixTime              MotionKind = "fix_time"
 	MotionAdjourn              MotionKind = "adjourn"
@@ -75,6 +76,7 @@ var motionRules = []MotionRule{
 	{MotionMain, mainRank, true, true, true, false, true, true, MajorityOfVotesCast, "RONR (12th ed.) section 10"},
 	{MotionAdoptRecommendation, mainRank, true, true, true, false, false, true, MajorityOfVotesCast, "RONR (12th ed.) section 10; 51:10"},
 	{MotionApproveMinutes, mainRank, true, true, true, false, false, true, MajorityOfVotesCast, "RONR (12th ed.) 41:9-12; a recorded vote is a project rule"},
+	{MotionFollowUp, mainRank, true, true, false, false, false, true, MajorityOfVotesCast, "RONR (12th ed.) section 10; that it is not amended is a project rule: what was written down is what takes effect, and other words are written down anew"},
 	{MotionAddAgendaItem, mainRank, true, true, true, false, true, true, TwoThirdsOfMembersPresent, "project rule: as strict as the acts that allow it (Cal. Gov. Code section 54954.2(b))"},
 	{MotionFixTime, 1, true, false, true, false, true, false, MajorityOfVotesCast, "RONR (12th ed.) section 22; 40:7"},
 	{MotionAdjourn, 2, true, false, false, false, false, false, MajorityOfVotesCast, "RONR (12th ed.) section 21; 40:7"},

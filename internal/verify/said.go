@@ -68,7 +68,7 @@ from e cross join lateral jsonb_array_elements(e.said -> 'roll') with ordinality
 	sqlSaidRecusal    = entry + `select json_build_object('@rows', json_build_array('recusal ' || r.id), '@at', recorded_at, '@person', recorded_by, 'item', item_id, 'seat', seat_id, 'term', term_id, 'ground', ground, 'left_room', left_room, 'reason', reason)::text from e join recusals r on r.id = e.subject_id`
 	sqlSaidWithdrawal = entry + `select json_build_object('@rows', json_build_array('withdrawal of recusal ' || recusal_id), '@at', recorded_at, '@person', recorded_by, 'reason', reason)::text from e join recusal_withdrawals w on w.recusal_id = e.subject_id`
 	sqlSaidMotion     = entry + `select json_build_object('@rows', json_build_array('motion ' || o.id), '@board', board_id, '@at', moved_at, '@person', created_by, 'meeting', meeting_id, 'item', coalesce(item_id, 0), 'number', number, 'kind', kind, 'mover', mover_seat_id, 'seconder', coalesce(seconder_seat_id, 0), 'method', method,
-'threshold', threshold, 'requires_quorum', requires_quorum, 'rules', coalesce(rules_id, 0), 'recommendation', coalesce(recommendation_id, 0), 'text_version', coalesce(text_id, 0), 'minutes', coalesce(minutes_id, 0), 'minutes_version', coalesce(minutes_version, 0), 'text', text, 'on', coalesce(on_id, 0), 'proposes', proposes)::text from e join motions o on o.id = e.subject_id`
+'threshold', threshold, 'requires_quorum', requires_quorum, 'rules', coalesce(rules_id, 0), 'recommendation', coalesce(recommendation_id, 0), 'text_version', coalesce(text_id, 0), 'minutes', coalesce(minutes_id, 0), 'minutes_version', coalesce(minutes_version, 0), 'text', text, 'on', coalesce(on_id, 0), 'proposes', proposes, 'decision', decision_id)::text from e join motions o on o.id = e.subject_id`
 	sqlSaidPut     = entry + `select json_build_object('@at', opened_at, 'method', method)::text from e join motions o on o.id = e.subject_id`
 	sqlSaidOutcome = entry + `select json_build_object('@rows', (select json_agg(x) from (select 'outcome of motion ' || o.id as x union all select 'outcome of motion ' || s.id from motions s where s.settled_by_id = o.id
 union all select 'motion ' || a.id from motions a join motions t on t.id = a.again_of_id where t.reopened_by_id = o.id union all select 'item ' || o.added_item_id where o.added_item_id is not null) r),
@@ -151,6 +151,8 @@ var kinds = map[string][]vouched{
 	"comment.submit": {{"comment", sqlSaidComment, ""}}, "comment.decide": {{"comment", sqlSaidLetter, "letter"}}, "participation.withdraw": {{"speaker", sqlSaidTurn, "turn"}, {"comment", sqlSaidLetter, "letter"}}, "comment.set_rule": {{"board", sqlSaidFloor, ""}},
 	"recommendation.draft": {{"recommendation", sqlSaidRecommendation, ""}}, "recommendation.revise": {{"recommendation", sqlSaidRecommendation, ""}}, "recommendation.withdraw": {{"recommendation", sqlSaidDropped, ""}},
 	"recommendation.transmit": {{"recommendation", sqlSaidSent, ""}}, "transmittal.record": {{"transmittal", sqlSaidReceipt, ""}}, "response.sign": {{"response", sqlSaidResponse, ""}},
+	"progress.report": {{"report", sqlSaidReport, ""}}, "tests.propose": {{"tests", sqlSaidTests, ""}}, "tests.offer": {{"tests", sqlSaidTests, ""}}, "tests.agree": {{"tests", sqlSaidAgreement, ""}}, "tests.accept": {{"tests", sqlSaidAgreement, ""}},
+	"reviewer.name": {{"reviewer", sqlSaidReviewer, ""}}, "review.lay": {{"decision", sqlSaidLaid, ""}}, "decision.draft": {{"decision", sqlSaidDecision, ""}}, "decision.withdraw": {{"decision", sqlSaidDecisionOff, ""}}, "follow_up.set_rule": {{"follow_up_rule", sqlSaidFollowRule, ""}},
 }
 
 // sqlUnsaid lists, by their names in @rows, all rows that an entry must account
@@ -211,4 +213,12 @@ union all select 'withdrawal of recommendation ' || id from recommendations wher
 union all select 'transmittal ' || id from transmittals
 union all select 'delivery of transmittal ' || id from transmittals where delivered_on is not null
 union all select 'acknowledgement of transmittal ' || id from transmittals where acknowledged_on is not null
-union all select 'response ' || id from responses where signed_at is not null`
+union all select 'response ' || id from responses where signed_at is not null
+union all select 'report ' || id from progress_reports
+union all select 'evidence ' || report_id from evidence_files
+union all select 'tests ' || id from test_sets
+union all select 'agreement ' || set_id from test_agreements
+union all select 'reviewer ' || id from reviewers
+union all select 'decision ' || id from decisions
+union all select 'withdrawal of decision ' || decision_id from decision_withdrawals
+union all select 'follow-up rule ' || id from follow_up_rules`

@@ -120,7 +120,7 @@ type PersonLine struct {
 
 // Choices are the options of the console's forms.
 type Choices struct {
-	Kinds, Items, Seats, Seconders, Thresholds, Methods, Targets, Grounds, RecuseItems, RecuseSeats []page.Option
+	Kinds, Items, Seats, Seconders, Thresholds, Methods, Targets, Decisions, Grounds, RecuseItems, RecuseSeats []page.Option
 }
 
 // Entry is one line of the session's record.
@@ -186,6 +186,8 @@ type room struct {
 	item    int64           // the item before the board: the motion's, or the one taken up last
 	ballots []castRow
 	adopted []record.Adopted // what stands of earlier meetings
+
+	decisions []page.Option // on the follow-up, that may be moved
 }
 
 func (s *Slice) loadRoom(ctx context.Context, sc act.Scope, slug string) (room, error) {
@@ -229,6 +231,9 @@ func (s *Slice) loadRoom(ctx context.Context, sc act.Scope, slug string) (room, 
 		}
 	}
 	if x.adopted, err = record.AdoptedBefore(ctx, s.db, sc.Board, id); err != nil {
+		return x, err
+	}
+	if x.decisions, err = decisionChoices(ctx, s.db, x.m); err != nil {
 		return x, err
 	}
 	if x.x, err = loadRules(ctx, s.db, sc.Board, 0); err != nil {

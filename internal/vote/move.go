@@ -21,8 +21,8 @@ import (
 // SQL of motions.
 const (
 	sqlNextNumber   = `select coalesce(max(number), 0) + 1 from motions where meeting_id = $1`
-	sqlInsertMotion = `insert into motions (board_id, meeting_id, item_id, number, kind, text, mover_seat_id, seconder_seat_id, method, threshold, requires_quorum, rules_id, recommendation_id, text_id, minutes_id, minutes_version, moved_at, created_by, state, opened_at, on_id, proposes)
-values ($1, $2, nullif($3::bigint, 0), $4, $5, $6, $7, nullif($8::bigint, 0), $9, $10, $11, nullif($12::bigint, 0), nullif($13::bigint, 0), nullif($14::bigint, 0), nullif($15::bigint, 0), nullif($16::int, 0), $17, nullif($18::bigint, 0), $19, case when $19 = 'open' then $17::timestamptz end, nullif($20::bigint, 0), $21) returning id`
+	sqlInsertMotion = `insert into motions (board_id, meeting_id, item_id, number, kind, text, mover_seat_id, seconder_seat_id, method, threshold, requires_quorum, rules_id, recommendation_id, text_id, minutes_id, minutes_version, moved_at, created_by, state, opened_at, on_id, proposes, decision_id)
+values ($1, $2, nullif($3::bigint, 0), $4, $5, $6, $7, nullif($8::bigint, 0), $9, $10, $11, nullif($12::bigint, 0), nullif($13::bigint, 0), nullif($14::bigint, 0), nullif($15::bigint, 0), nullif($16::int, 0), $17, nullif($18::bigint, 0), $19, case when $19 = 'open' then $17::timestamptz end, nullif($20::bigint, 0), $21, nullif($22::bigint, 0)) returning id`
 	sqlMotionMeeting = `select meeting_id from motions where id = $1 and board_id = $2 and source is null`
 	sqlMotionLocked  = `select o.id, coalesce(o.item_id, 0) as item_id, o.number, o.kind, o.method, o.threshold, o.requires_quorum, coalesce(o.rules_id, 0) as rules_id, o.state, coalesce(o.opened_at, o.moved_at) as opened_at,
 (select count(*) from standing_ballots v where v.motion_id = o.id) as ballots from motions o where o.id = $1 for update`
@@ -54,6 +54,7 @@ type Motion struct {
 	Method    string // rules.MethodRollCall or rules.MethodConsent
 	Proposes  string // wording proposed for the motion it acts on; of one to add an item, the finding
 	Target    int64  // the decided motion it names: to reconsider, to take from the table, to rescind
+	Decision  int64  // the decision on the follow-up it puts to the vote
 	Debate    bool   // it is before the board, and its vote is opened later
 }
 
@@ -90,10 +91,12 @@ func (o motionRow) terms() rules.Threshold {
 // one before the board. Under an item the item itself is the question before the
 // board, so that it may be amended, postponed, referred or tabled. A motion to
 // adopt takes the recommendation and the text that this meeting's agenda
-// posted; one to approve minutes takes the item's. Errors: those of
+// posted; one to approve minutes takes the item's; one on the follow-up puts a
+// decision in the words in which it was written down. Errors: those of
 // rules.MoveMotion and rules.OpenVote; Invalid fields item: required,
 // item_on_consent, item_without_recommendation, item_without_minutes; method: choice_unknown,
-// consent_roll_call_required; proposes, text, target: those of acting; those of
+// consent_roll_call_required; proposes, text, target: those of acting; decision:
+// decision_unused and those of followup.MoveDecision; those of
 // advice.RecommendationReadyToAdopt and rules.MinutesReadyToApprove.
 func (s *Slice) Move(ctx context.Context, c act.Caller, meeting int64, in Motion) (act.Receipt, error) {
 	in.Text = norm.NFC.String(in.Text)
@@ -144,11 +147,11 @@ func (s *Slice) Move(ctx context.Context, c act.Caller, meeting int64, in Motion
 		if in.Method == rules.MethodConsent && x.rollCall(p, t, in.Kind) {
 			return act.Effect{}, fault.Bad(fault.At("method", "consent_roll_call_required"))
 		}
-		about, err := aboutItem(ctx, tx, m, in.Kind, i)
+		about, err := aboutItem(ctx, tx, m, in, i, rules.DateOf(now, m.board))
 		if err != nil {
 			return act.Effect{}, err
 		}
-		if in.Text == "" {
+		if in.Text == "" || in.Kind == rules.MotionFollowUp {
 			in.Text = about.text
 		}
 		var n int
@@ -161,13 +164,16 @@ func (s *Slice) Move(ctx context.Context, c act.Caller, meeting int64, in Motion
 		}
 		var id int64
 		if err := tx.Get(ctx, &id, sqlInsertMotion, m.Board, m.ID, in.Item, n, string(in.Kind), in.Text, in.Mover, in.Seconder, in.Method, terms.Threshold.Rule, terms.Threshold.RequiresQuorum,
-			x.ID, about.recommendation, about.textID, about.minutes, about.minutesVersion, now, c.By.Person, string(state), on, in.Proposes); err != nil {
+			x.ID, about.recommendation, about.textID, about.minutes, about.minutesVersion, now, c.By.Person, string(state), on, in.Proposes, about.decision); err != nil {
 			return act.Effect{}, err
 		}
-		return act.Effect{Subject: subject("motion", id), Public: true, Location: m.console(),
-			Body: audit.Body{"meeting": m.ID, "item": in.Item, "number": n, "kind": string(in.Kind), "mover": in.Mover, "seconder": in.Seconder, "method": in.Method, "threshold": terms.Threshold.Rule,
-				"requires_quorum": terms.Threshold.RequiresQuorum, "rules": x.ID, "recommendation": about.recommendation, "text_version": about.textID, "minutes": about.minutes, "minutes_version": about.minutesVersion, "text": audit.Sealed(in.Text),
-				"debate": in.Debate, "on": on, "proposes": audit.Sealed(in.Proposes)}}, nil
+		body := audit.Body{"meeting": m.ID, "item": in.Item, "number": n, "kind": string(in.Kind), "mover": in.Mover, "seconder": in.Seconder, "method": in.Method, "threshold": terms.Threshold.Rule,
+			"requires_quorum": terms.Threshold.RequiresQuorum, "rules": x.ID, "recommendation": about.recommendation, "text_version": about.textID, "minutes": about.minutes, "minutes_version": about.minutesVersion, "text": audit.Sealed(in.Text),
+			"debate": in.Debate, "on": on, "proposes": audit.Sealed(in.Proposes)}
+		if about.decision != 0 {
+			body["decision"] = about.decision
+		}
+		return act.Effect{Subject: subject("motion", id), Public: true, Location: m.console(), Body: body}, nil
 	})
 }
 
@@ -203,19 +209,24 @@ func inOrder(ctx context.Context, tx *pg.Tx, m meetingRow, t table, x rulesRow, 
 // about is what a motion decides on, and the words it gets when it has none of
 // its own.
 type about struct {
-	recommendation, textID, minutes int64
-	minutesVersion                  int // of the text that is published now
-	text                            string
+	recommendation, textID, minutes, decision int64
+	minutesVersion                            int // of the text that is published now
+	text                                      string
 }
 
-func aboutItem(ctx context.Context, tx *pg.Tx, m meetingRow, kind rules.MotionKind, i itemRow) (about, error) {
-	switch kind {
+func aboutItem(ctx context.Context, tx *pg.Tx, m meetingRow, in Motion, i itemRow, today rules.Date) (about, error) {
+	if in.Decision != 0 && in.Kind != rules.MotionFollowUp {
+		return about{}, fault.Bad(fault.At("decision", "decision_unused"))
+	}
+	switch in.Kind {
+	case rules.MotionFollowUp:
+		return aboutDecision(ctx, tx, m, i, in.Decision, today)
 	case rules.MotionAdoptRecommendation:
 		return aboutRecommendation(ctx, tx, m, i)
 	case rules.MotionApproveMinutes:
 		return aboutMinutes(ctx, tx, m, i)
 	}
-	return about{text: say("motion_kind." + string(kind))}, nil
+	return about{text: say("motion_kind." + string(in.Kind))}, nil
 }
 
 func aboutRecommendation(ctx context.Context, tx *pg.Tx, m meetingRow, i itemRow) (about, error) {
@@ -320,18 +331,22 @@ func lockMotion(ctx context.Context, tx *pg.Tx, motion, board int64) (motionRow,
 }
 
 // MovePost puts a motion: fields item, kind, mover, seconder, text, threshold,
-// method, proposes, target, then.
+// method, proposes, target, decision, then.
 func (s *Slice) MovePost(w http.ResponseWriter, r *http.Request) error {
 	return s.posted(w, r, func(ctx context.Context, c act.Caller, p posted) (act.Receipt, error) {
 		f := p.form
 		item, _ := f.Int("item")
 		mover, _ := f.Int("mover")
 		seconder, _ := f.Int("seconder")
+		decision, chosen := f.Int("decision")
+		if !chosen && f.Get("decision") != "" {
+			return act.Receipt{}, fault.Bad(fault.At("decision", "choice_unknown"))
+		}
 		target, known := f.Int("target")
 		if !known && f.Get("target") != "" {
 			return act.Receipt{}, fault.Bad(fault.At("target", "choice_unknown"))
 		}
 		return s.Move(ctx, c, p.meeting, Motion{Kind: rules.MotionKind(f.Get("kind")), Item: item, Mover: mover, Seconder: seconder, Text: f.Trim("text"), Threshold: f.Get("threshold"), Method: f.Get("method"),
-			Proposes: f.Trim("proposes"), Target: target, Debate: f.Get("then") == "debate"})
+			Proposes: f.Trim("proposes"), Target: target, Decision: decision, Debate: f.Get("then") == "debate"})
 	})
 }

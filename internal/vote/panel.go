@@ -144,7 +144,7 @@ func (x room) motionForm() *page.Form {
 // move and second, any member may be recused.
 func (x room) choices() Choices {
 	var c Choices
-	c.Targets = x.targets()
+	c.Targets, c.Decisions = x.targets(), x.decisions
 	for _, k := range rules.MotionKinds() {
 		c.Kinds = append(c.Kinds, page.Option{Value: string(k), Text: say("motion_kind." + string(k))})
 	}

@@ -87,7 +87,7 @@ func mustVote(p profile.Profile) string {
 // thresholds are the board's own defaults by kind.
 func (x rulesRow) thresholds(p profile.Profile) map[rules.MotionKind]string {
 	return map[rules.MotionKind]string{
-		rules.MotionMain: x.Threshold, rules.MotionAdoptRecommendation: x.Threshold, rules.MotionApproveMinutes: x.Threshold,
+		rules.MotionMain: x.Threshold, rules.MotionAdoptRecommendation: x.Threshold, rules.MotionApproveMinutes: x.Threshold, rules.MotionFollowUp: x.Threshold,
 		rules.MotionAddAgendaItem: p.Agenda.AddItem.Threshold, rules.MotionEnterClosed: closed.Of(p).Threshold,
 	}
 }

@@ -21,8 +21,8 @@ const (
 	sqlPutMotion    = `update motions set state = 'open', opened_at = $2 where id = $1`
 	sqlSettle       = `update motions set state = 'withdrawn', outcome = $2, closed_at = $3, settled_by_id = nullif($4::bigint, 0) where id = $1`
 	sqlReopen       = `update motions set reopened_by_id = $2 where id = $1`
-	sqlBringBack    = `insert into motions (board_id, meeting_id, item_id, number, kind, text, mover_seat_id, seconder_seat_id, method, threshold, requires_quorum, rules_id, recommendation_id, text_id, minutes_id, minutes_version, moved_at, created_by, state, again_of_id)
-select o.board_id, $2, case when o.meeting_id = $2 then o.item_id else $3::bigint end, $4, o.kind, motion_wording(o.id), o.mover_seat_id, o.seconder_seat_id, 'roll_call', o.threshold, o.requires_quorum, o.rules_id, o.recommendation_id, o.text_id, o.minutes_id, o.minutes_version, $5, nullif($6::bigint, 0), 'moved', o.id
+	sqlBringBack    = `insert into motions (board_id, meeting_id, item_id, number, kind, text, mover_seat_id, seconder_seat_id, method, threshold, requires_quorum, rules_id, recommendation_id, text_id, minutes_id, minutes_version, decision_id, moved_at, created_by, state, again_of_id)
+select o.board_id, $2, case when o.meeting_id = $2 then o.item_id else $3::bigint end, $4, o.kind, motion_wording(o.id), o.mover_seat_id, o.seconder_seat_id, 'roll_call', o.threshold, o.requires_quorum, o.rules_id, o.recommendation_id, o.text_id, o.minutes_id, o.minutes_version, o.decision_id, $5, nullif($6::bigint, 0), 'moved', o.id
 from motions o where o.id = $1 returning id, kind, threshold, text`
 	// A seat's vote counts for this only if it counted in the result.
 	sqlTarget = `select o.id, o.meeting_id, coalesce(o.item_id, 0) as item_id, o.number, o.kind, coalesce(o.outcome, '') as outcome, motion_wording(o.id) as text, o.reopened_by_id is not null as again,

@@ -15,6 +15,7 @@ import (
 	"parley/internal/clock"
 	"parley/internal/closed"
 	"parley/internal/comment"
+	"parley/internal/commitment"
 	"parley/internal/fault"
 	"parley/internal/feed"
 	"parley/internal/front"
@@ -87,11 +88,12 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		Remark:         remark.New(o.DB, door),
 		Closed:         closed.New(o.DB, door),
 		Alternate:      alternate.New(o.DB, door),
+		Commitment:     commitment.New(o.DB, door, o.Files, cmp.Or(o.MaxFile, DefaultMaxFile)),
 	}
 	s.Meeting = meeting.New(o.DB, door, meeting.Agendas{Begin: s.Agenda.Begin, Carry: s.Agenda.CarryAll}, o.Files)
 	s.Packet = packet.New(o.DB, door, o.Files, o.Base)
 	s.Referral = referral.New(o.DB, door, s.Agenda.Intake)
-	s.Front = front.New(o.DB, s.Meeting.Owed, s.Comment.Owed, s.Minutes.Owed, s.Closed.Owed, s.Recommendation.Owed, s.Referral.Owed)
+	s.Front = front.New(o.DB, s.Meeting.Owed, s.Comment.Owed, s.Minutes.Owed, s.Closed.Owed, s.Recommendation.Owed, s.Referral.Owed, s.Commitment.Owed)
 	s.Notice = notice.New(o.DB, door, o.Base, o.Mail, s.Account.Mint)
 	worker := outbox.NewWorker(o.DB, o.Log)
 	s.Notice.Register(worker)

@@ -9,6 +9,7 @@ import (
 	"parley/internal/board"
 	"parley/internal/closed"
 	"parley/internal/comment"
+	"parley/internal/commitment"
 	"parley/internal/feed"
 	"parley/internal/front"
 	"parley/internal/law"
@@ -47,6 +48,7 @@ type Slices struct {
 	Alternate      *alternate.Slice
 	Packet         *packet.Slice
 	Referral       *referral.Slice
+	Commitment     *commitment.Slice
 }
 
 // Routes is every address of the portal: method, pattern, action, handler. A
@@ -203,6 +205,30 @@ func Routes(s Slices) []Route {
 		{Method: post, Pattern: "/work/b/{slug}/transmittals/{transmittal}/record", Action: rules.TransmittalRecord, Serve: s.Recommendation.RecordPost},
 
 		// Answers.
+		// What became of answers.
+		{Method: get, Pattern: "/b/{slug}/evidence/{sum}/{name}", Action: rules.PublicRead, Serve: s.Commitment.Evidence},
+		{Method: get, Pattern: "/work/b/{slug}/commitments", Action: rules.CommitmentRead, Serve: s.Commitment.List},
+		{Method: get, Pattern: "/work/b/{slug}/commitments/rule", Action: rules.FollowUpSetRule, Serve: s.Commitment.RuleForm},
+		{Method: post, Pattern: "/work/b/{slug}/commitments/rule", Action: rules.FollowUpSetRule, Serve: s.Commitment.RulePost},
+		{Method: get, Pattern: "/work/b/{slug}/commitments/{commitment}", Action: rules.CommitmentRead, Serve: s.Commitment.Show},
+		{Method: get, Pattern: "/work/b/{slug}/commitments/{commitment}/tests", Action: rules.TestsPropose, Serve: s.Commitment.TestsForm},
+		{Method: post, Pattern: "/work/b/{slug}/commitments/{commitment}/tests", Action: rules.TestsPropose, Serve: s.Commitment.TestsPost},
+		{Method: post, Pattern: "/work/b/{slug}/commitments/{commitment}/agree", Action: rules.TestsAgree, Serve: s.Commitment.AgreePost},
+		{Method: post, Pattern: "/work/b/{slug}/commitments/{commitment}/reviewer", Action: rules.ReviewerName, Serve: s.Commitment.NamePost},
+		{Method: get, Pattern: "/work/b/{slug}/commitments/{commitment}/review", Action: rules.ReviewLay, Serve: s.Commitment.ReviewForm},
+		{Method: post, Pattern: "/work/b/{slug}/commitments/{commitment}/review", Action: rules.ReviewLay, Serve: s.Commitment.ReviewPost},
+		{Method: get, Pattern: "/work/b/{slug}/recommendations/{id}/decisions", Action: rules.DecisionDraft, Serve: s.Commitment.DraftForm},
+		{Method: post, Pattern: "/work/b/{slug}/recommendations/{id}/decisions", Action: rules.DecisionDraft, Serve: s.Commitment.DraftPost},
+		{Method: get, Pattern: "/work/b/{slug}/decisions/{decision}", Action: rules.CommitmentRead, Serve: s.Commitment.ShowDecision},
+		{Method: post, Pattern: "/work/b/{slug}/decisions/{decision}/withdraw", Action: rules.DecisionWithdraw, Serve: s.Commitment.WithdrawPost},
+		{Method: get, Pattern: "/work/d/{department}/commitments", Action: rules.CommitmentDesk, Serve: s.Commitment.Desk},
+		{Method: get, Pattern: "/work/d/{department}/commitments/{commitment}", Action: rules.CommitmentDesk, Serve: s.Commitment.Show},
+		{Method: get, Pattern: "/work/d/{department}/commitments/{commitment}/report", Action: rules.ProgressReport, Serve: s.Commitment.ReportForm},
+		{Method: post, Pattern: "/work/d/{department}/commitments/{commitment}/report", Action: rules.ProgressReport, Serve: s.Commitment.ReportPost},
+		{Method: get, Pattern: "/work/d/{department}/commitments/{commitment}/tests", Action: rules.TestsOffer, Serve: s.Commitment.TestsForm},
+		{Method: post, Pattern: "/work/d/{department}/commitments/{commitment}/tests", Action: rules.TestsOffer, Serve: s.Commitment.TestsPost},
+		{Method: post, Pattern: "/work/d/{department}/commitments/{commitment}/agree", Action: rules.TestsAccept, Serve: s.Commitment.AgreePost},
+
 		{Method: get, Pattern: "/work/d/{department}", Action: rules.DepartmentDesk, Serve: s.Response.Desk},
 		{Method: get, Pattern: "/work/d/{department}/answers/{transmittal}", Action: rules.ResponseDraft, Serve: s.Response.AnswerForm},
 		{Method: post, Pattern: "/work/d/{department}/answers/{transmittal}/draft", Action: rules.ResponseDraft, Serve: s.Response.DraftPost},

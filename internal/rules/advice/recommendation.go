@@ -85,8 +85,17 @@ func StageOf(events []RecommendationEvent, transmittals []TransmittalFacts) Stag
 	for _, e := range ordered {
 		stage = afterEvent(stage, e)
 	}
-	if stage != StageAdopted || len(transmittals) == 0 {
+	if stage != StageAdopted {
 		return stage
+	}
+	return SentStage(transmittals)
+}
+
+// SentStage is where an adopted recommendation stands by its transmittals: the
+// least advanced addressee leads, and without any it waits to be sent.
+func SentStage(transmittals []TransmittalFacts) Stage {
+	if len(transmittals) == 0 {
+		return StageAdopted
 	}
 	least := StageResponseReceived
 	for _, t := range transmittals {

@@ -140,6 +140,39 @@ func closing(f DecisionFacts, in Proposal, today rules.Date) []fault.Field {
 	return fields
 }
 
+// MoveFacts are what moving a decision is checked against: whether it waits, is
+// before the board already, whether its recommendation is closed now, and where
+// its commitments stand now.
+type MoveFacts struct {
+	Waiting, Pending, Closed bool
+	Verification             string
+}
+
+// MoveDecision checks that a decision may be put to the vote now.
+//
+// It decides: whether its ground still holds. Facts: as the fields say; kind and
+// reason of the decision. Errors: Conflict decision_before_board, decision_decided,
+// already_closed, not_closed; Invalid field decision: not_verified,
+// nothing_verified. Source: project rule (the product's lifecycle table:
+// implemented only from verified, also on the day of the vote).
+func MoveDecision(f MoveFacts, kind Decision, reason string) error {
+	switch {
+	case f.Pending:
+		return fault.New(fault.Conflict, "decision_before_board")
+	case !f.Waiting:
+		return fault.New(fault.Conflict, "decision_decided")
+	case kind == Reopen && !f.Closed:
+		return fault.New(fault.Conflict, "not_closed")
+	case kind != Reopen && f.Closed:
+		return fault.New(fault.Conflict, "already_closed")
+	case kind == Close && reason == Implemented && f.Verification != Verified:
+		return fault.Bad(fault.At("decision", "not_verified"))
+	case kind == Close && reason == PartlyImplemented && f.Verification != Verified && f.Verification != PartlyVerified:
+		return fault.Bad(fault.At("decision", "nothing_verified"))
+	}
+	return nil
+}
+
 // Decided is a decision whose motion carried.
 type Decided struct {
 	Kind    Decision

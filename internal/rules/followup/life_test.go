@@ -65,6 +65,30 @@ func TestADecisionOnTheFollowUpHasItsGuard(t *testing.T) {
 	}
 }
 
+func TestADecisionIsMovedOnTheGroundOfTheDay(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		kind   Decision
+		reason string
+		facts  MoveFacts
+		want   string
+	}{
+		{"a reply", Reply, "", MoveFacts{Waiting: true}, ""},
+		{"one that is before the board", Reply, "", MoveFacts{Waiting: true, Pending: true}, "decision_before_board"},
+		{"one that was decided", Verify, "", MoveFacts{}, "decision_decided"},
+		{"to close what was closed meanwhile", Close, NotImplemented, MoveFacts{Waiting: true, Closed: true}, "already_closed"},
+		{"to verify what was closed meanwhile", Verify, "", MoveFacts{Waiting: true, Closed: true}, "already_closed"},
+		{"to open what was opened meanwhile", Reopen, "", MoveFacts{Waiting: true}, "not_closed"},
+		{"to open what is closed", Reopen, "", MoveFacts{Waiting: true, Closed: true}, ""},
+		{"implemented, and verified", Close, Implemented, MoveFacts{Waiting: true, Verification: Verified}, ""},
+		{"implemented, and the check has lapsed", Close, Implemented, MoveFacts{Waiting: true, Verification: Lapsed}, "decision:not_verified"},
+		{"partly implemented, and the check has lapsed", Close, PartlyImplemented, MoveFacts{Waiting: true, Verification: Lapsed}, "decision:nothing_verified"},
+		{"partly implemented, partly verified", Close, PartlyImplemented, MoveFacts{Waiting: true, Verification: PartlyVerified}, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) { rulestest.WantCode(t, MoveDecision(c.facts, c.kind, c.reason), c.want) })
+	}
+}
+
 func reason(r string) func(*DecisionFacts, *Proposal) {
 	return func(_ *DecisionFacts, p *Proposal) { p.Reason = r }
 }

@@ -74,7 +74,7 @@ func adheres(k rules.MotionKind) bool {
 // OwnText tells whether a motion of this kind decides on a text that is kept
 // elsewhere, so that an amendment cannot change its wording in place.
 func OwnText(k rules.MotionKind) bool {
-	return k == rules.MotionAdoptRecommendation || k == rules.MotionApproveMinutes
+	return k == rules.MotionAdoptRecommendation || k == rules.MotionApproveMinutes || k == rules.MotionFollowUp
 }
 
 // Adjourn tells what becomes of the undecided motions when a meeting ends.
@@ -118,7 +118,7 @@ func Reconsider(f ReconsiderFacts) error {
 		prevailing = rules.Yes
 	}
 	switch {
-	case !slices.Contains([]rules.MotionKind{rules.MotionMain, rules.MotionAdoptRecommendation, rules.MotionApproveMinutes}, f.Kind):
+	case !slices.Contains([]rules.MotionKind{rules.MotionMain, rules.MotionAdoptRecommendation, rules.MotionApproveMinutes, rules.MotionFollowUp}, f.Kind):
 		return fault.Bad(fault.At("target", "reconsider_kind"))
 	case f.Outcome != rules.OutcomeCarried && f.Outcome != rules.OutcomeLost && f.Outcome != rules.OutcomeLostOnTie:
 		return fault.Bad(fault.At("target", "reconsider_undecided"))

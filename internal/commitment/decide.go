@@ -1,0 +1,278 @@
+package commitment
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"parley/internal/act"
+	"parley/internal/audit"
+	"parley/internal/fault"
+	"parley/internal/page"
+	"parley/internal/pg"
+	"parley/internal/record/follow"
+	"parley/internal/rules"
+	"parley/internal/rules/advice"
+	"parley/internal/rules/followup"
+)
+
+// SQL of decisions. A successor is another recommendation of the board that was
+// adopted and not set aside since.
+const (
+	sqlSuccessors = `select r.id, t.title, n.year, n.seq from recommendations r join recommendation_numbers n on n.recommendation_id = r.id join recommendation_texts t on t.recommendation_id = r.id and t.number = r.version
+where r.board_id = $1 and r.id <> $2 and exists (select from motions o where o.recommendation_id = r.id and o.kind = 'adopt_recommendation' and o.outcome = 'carried' and o.reopened_by_id is null) order by n.year desc, n.seq desc limit 200`
+	sqlDecisionOf     = `select recommendation_id from decisions where id = $1 and board_id = $2`
+	sqlLockDecision   = `select id from decisions where id = $1 and board_id = $2 for update`
+	sqlInsertWithdraw = `insert into decision_withdrawals (decision_id, board_id, reason, withdrawn_at, withdrawn_by) values ($1, $2, $3, $4, nullif($5::bigint, 0))`
+)
+
+// Drafting is a decision on the follow-up as it is written down.
+type Drafting struct {
+	followup.Proposal
+	Transmittal int64 // which addressee it is about; 0: none
+	Successor   int64 // the recommendation that supersedes
+}
+
+// ground is what a decision on one recommendation stands on.
+type ground struct {
+	recommendation recommendationRow
+	transmittals   []transmittalRow
+	successors     []recommendationRow
+	record         follow.Record
+	course         followup.Course
+	zone           *time.Location
+	today          rules.Date
+}
+
+func loadGround(ctx context.Context, r pg.Reader, board, recommendation int64, now time.Time) (ground, error) {
+	var g ground
+	if err := r.Get(ctx, &g.recommendation, sqlRecommendation, recommendation, board); err != nil {
+		return g, err
+	}
+	if err := r.Select(ctx, &g.transmittals, sqlTransmittals, recommendation, board); err != nil {
+		return g, err
+	}
+	if err := r.Select(ctx, &g.successors, sqlSuccessors, board, recommendation); err != nil {
+		return g, err
+	}
+	var zone string
+	if err := r.Get(ctx, &zone, sqlZone, board); err != nil {
+		return g, err
+	}
+	var err error
+	if g.zone, err = time.LoadLocation(zone); err != nil {
+		return g, err
+	}
+	g.today = rules.DateOf(now, g.zone)
+	if g.record, err = follow.Load(ctx, r, follow.Narrow{Board: board, Recommendation: recommendation}); err != nil {
+		return g, err
+	}
+	var sent []advice.TransmittalFacts
+	for _, t := range g.transmittals {
+		sent = append(sent, t.facts())
+	}
+	g.course = g.record.Course(advice.SentStage(sent), g.zone, g.today)
+	return g, nil
+}
+
+// facts are the ground as the rules read it for one decision.
+func (g ground) facts(in Drafting) followup.DecisionFacts {
+	f := followup.DecisionFacts{Stage: g.course.Stage, Verification: g.record.Standing(g.today)}
+	for _, t := range g.transmittals {
+		if t.ID == in.Transmittal {
+			f.Addressee, f.Answered = true, t.SignedAt != nil
+			f.Overdue = t.SignedAt == nil && !t.Due.IsZero() && g.today.After(t.Due)
+			f.NonResponsive = g.record.NonResponsive(t.ID, t.SignedAt)
+		}
+	}
+	f.Successor = slices.ContainsFunc(g.successors, func(r recommendationRow) bool { return r.ID == in.Successor })
+	f.Waiting = slices.ContainsFunc(g.record.Decisions, func(d follow.Decision) bool {
+		return d.Waiting() && d.Kind == string(in.Kind) && d.Transmittal == in.Transmittal
+	})
+	return f
+}
+
+// Draft writes a decision on the follow-up down, so that it can be moved at a
+// meeting: nothing of it takes effect before its motion carries. Errors: NotFound;
+// those of followup.CheckDecision.
+func (s *Slice) Draft(ctx context.Context, c act.Caller, recommendation int64, in Drafting) (act.Receipt, error) {
+	in.Words, in.To = nfc(in.Words), nfc(in.To)
+	if in.Kind != followup.Close {
+		in.Reason, in.Recheck = "", ""
+	}
+	if in.Reason != followup.Superseded {
+		in.Successor = 0
+	}
+	if in.Kind != followup.Escalate {
+		in.To = ""
+	}
+	if in.Kind == followup.Close || in.Kind == followup.Reopen {
+		in.Transmittal = 0
+	}
+	return s.door.Do(ctx, rules.DecisionDraft, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
+		var id int64
+		if err := tx.Get(ctx, &id, sqlLockRecommendation, recommendation, c.Board); err != nil {
+			return act.Effect{}, err
+		}
+		now, err := tx.Now(ctx)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		g, err := loadGround(ctx, tx, c.Board, recommendation, now)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		if err := followup.CheckDecision(g.facts(in), in.Proposal, g.today); err != nil {
+			return act.Effect{}, err
+		}
+		recheck, _ := rules.FormDate("recheck", in.Recheck, false)
+		if err := tx.Get(ctx, &id, sqlInsertDecision, c.Board, recommendation, string(in.Kind), 0, 0, in.Transmittal, in.Reason, in.Successor, in.To, in.Words, recheck, 0, now, c.By.Person); err != nil {
+			return act.Effect{}, err
+		}
+		var slug string
+		if err := tx.Get(ctx, &slug, sqlSlug, c.Board); err != nil {
+			return act.Effect{}, err
+		}
+		return act.Effect{Subject: "decision/" + number(id), Location: decisionURL(slug, id), Body: audit.Body{"recommendation": recommendation, "kind": string(in.Kind), "transmittal": in.Transmittal, "reason": in.Reason,
+			"successor": in.Successor, "to": audit.Sealed(in.To), "words": audit.Sealed(in.Words), "recheck": recheck.String()}}, nil
+	})
+}
+
+// Withdraw takes a decision back that was written down and is not before the
+// board. Errors: NotFound; Conflict decision_decided, decision_before_board;
+// Invalid field reason: required, too_long, ….
+func (s *Slice) Withdraw(ctx context.Context, c act.Caller, decision int64, reason string) (act.Receipt, error) {
+	reason = nfc(reason)
+	if bad := rules.CheckLongText("reason", reason, rules.MaxReason); len(bad) > 0 {
+		return act.Receipt{}, fault.Bad(bad...)
+	}
+	return s.door.Do(ctx, rules.DecisionWithdraw, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
+		var id int64
+		if err := tx.Get(ctx, &id, sqlLockDecision, decision, c.Board); err != nil {
+			return act.Effect{}, err
+		}
+		now, err := tx.Now(ctx)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		d, err := s.decision(ctx, tx, c.Board, decision)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		switch {
+		case !d.Waiting():
+			return act.Effect{}, fault.New(fault.Conflict, "decision_decided")
+		case d.Motion != 0 && d.Outcome == "":
+			return act.Effect{}, fault.New(fault.Conflict, "decision_before_board")
+		}
+		if _, err := tx.Exec(ctx, sqlInsertWithdraw, id, c.Board, reason, now, c.By.Person); err != nil {
+			return act.Effect{}, err
+		}
+		var slug string
+		if err := tx.Get(ctx, &slug, sqlSlug, c.Board); err != nil {
+			return act.Effect{}, err
+		}
+		return act.Effect{Subject: "decision/" + number(id), Location: decisionURL(slug, id), Body: audit.Body{"reason": audit.Sealed(reason)}}, nil
+	})
+}
+
+// decision finds one decision of a board.
+func (s *Slice) decision(ctx context.Context, r pg.Reader, board, id int64) (follow.Decision, error) {
+	var recommendation int64
+	if err := r.Get(ctx, &recommendation, sqlDecisionOf, id, board); err != nil {
+		return follow.Decision{}, err
+	}
+	rec, err := follow.Load(ctx, r, follow.Narrow{Board: board, Recommendation: recommendation})
+	if err != nil {
+		return follow.Decision{}, err
+	}
+	i := slices.IndexFunc(rec.Decisions, func(d follow.Decision) bool { return d.ID == id })
+	if i < 0 {
+		return follow.Decision{}, fault.New(fault.NotFound, "not_found")
+	}
+	return rec.Decisions[i], nil
+}
+
+// DraftForm asks for a decision on a recommendation.
+func (s *Slice) DraftForm(w http.ResponseWriter, r *http.Request) error {
+	id, err := page.PathID(r, "id")
+	if err != nil {
+		return err
+	}
+	f := page.NewForm(nil)
+	if kind := r.URL.Query().Get("kind"); slices.Contains(followup.Decisions(), followup.Decision(kind)) {
+		f.Values.Set("kind", kind)
+	}
+	return s.showDraft(w, r, http.StatusOK, f, id)
+}
+
+func (s *Slice) showDraft(w http.ResponseWriter, r *http.Request, status int, f *page.Form, id int64) error {
+	sc := act.From(r.Context())
+	g, err := loadGround(r.Context(), s.db, sc.Board, id, sc.Now)
+	if err != nil {
+		return err
+	}
+	kind := page.Input{Name: "kind", Kind: "radios", Label: "decision.kind"}
+	for _, k := range followup.Decisions() {
+		if closed := g.course.Stage == advice.StageClosed; closed == (k == followup.Reopen) {
+			kind.Options = append(kind.Options, page.Option{Value: string(k), Text: say("decision.choose." + string(k)), Hint: say("decision.choose_hint." + string(k))})
+		}
+	}
+	to := page.Input{Name: "transmittal", Kind: "select", Label: "decision.department", Hint: "decision.department_hint", Options: []page.Option{{Text: say("decision.no_department")}}, Optional: true}
+	for _, t := range g.transmittals {
+		to.Options = append(to.Options, page.Option{Value: number(t.ID), Text: t.Name})
+	}
+	reason := page.Input{Name: "reason", Kind: "select", Label: "decision.reason", Hint: "decision.reason_hint", Options: []page.Option{{Text: say("decision.no_reason")}}, Optional: true}
+	for _, v := range followup.Reasons() {
+		reason.Options = append(reason.Options, page.Option{Value: v, Text: say("closed_as." + v)})
+	}
+	successor := page.Input{Name: "successor", Kind: "select", Label: "decision.successor", Options: []page.Option{{Text: say("decision.no_successor")}}, Optional: true}
+	for _, x := range g.successors {
+		successor.Options = append(successor.Options, page.Option{Value: number(x.ID), Text: x.number() + ", " + x.Title})
+	}
+	back := "/work/b/" + sc.Slug + "/recommendations/" + number(id)
+	fields := []page.Input{kind}
+	if g.course.Stage != advice.StageClosed {
+		fields = append(fields, to, reason, successor, page.Input{Name: "recheck", Kind: "date", Label: "decision.recheck", Hint: "decision.recheck_hint", Width: "small", Optional: true},
+			page.Input{Name: "to", Label: "decision.to", Hint: "decision.to_hint", Max: advice.MaxTitle, Optional: true})
+	}
+	fields = append(fields, page.Input{Name: "words", Kind: "textarea", Label: "decision.words", Hint: "decision.words_hint", Max: followup.MaxWords, Rows: 8})
+	standing := follow.StandingStatus(g.record.Standing(g.today))
+	return page.WriteSheet(w, r, status, chrome(r.Context(), say("decision.draft_title"), page.Crumb{Text: g.recommendation.number(), Href: back}), page.Sheet{Form: f, Action: back + "/decisions", Button: "decision.draft_it", Lead: say("decision.draft_lead"), Back: page.Link{Text: say("work.back"), Href: back},
+		Facts:  []page.Fact{{Name: say("commitment.recommendation"), Value: g.recommendation.number() + ", " + g.recommendation.Title}, {Name: say("recommendation.fact.stage"), Value: say("stage." + string(g.course.Stage))}, {Name: say("commitment.found"), Value: standing.Word}},
+		Fields: fields})
+}
+
+// DraftPost writes a decision down.
+func (s *Slice) DraftPost(w http.ResponseWriter, r *http.Request) error {
+	id, err := page.PathID(r, "id")
+	if err != nil {
+		return err
+	}
+	f, err := page.ReadForm(w, r)
+	var rec act.Receipt
+	if err == nil {
+		in := Drafting{Proposal: followup.Proposal{Kind: followup.Decision(f.Get("kind")), Reason: f.Get("reason"), Words: f.Trim("words"), To: f.Trim("to"), Recheck: f.Trim("recheck")}}
+		in.Transmittal, _ = strconv.ParseInt(f.Get("transmittal"), 10, 64)
+		in.Successor, _ = strconv.ParseInt(f.Get("successor"), 10, 64)
+		rec, err = s.Draft(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), id, in)
+		err = addressed(err)
+	}
+	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showDraft(w, r, status, f, id) })
+}
+
+// addressed puts the form's name in place of the rules' for the addressee.
+func addressed(err error) error {
+	fields := slices.Clone(fault.FieldsOf(err))
+	if len(fields) == 0 {
+		return err
+	}
+	for i := range fields {
+		if fields[i].Name == "department" {
+			fields[i].Name = "transmittal"
+		}
+	}
+	return fault.Bad(fields...)
+}

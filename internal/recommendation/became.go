@@ -1,0 +1,110 @@
+package recommendation
+
+import (
+	"time"
+
+	"parley/internal/page"
+	"parley/internal/record/follow"
+	"parley/internal/rules"
+	"parley/internal/rules/advice"
+	"parley/internal/rules/followup"
+)
+
+// DecisionView is what the board decided since the answers came.
+type DecisionView struct {
+	Title   string
+	At      time.Time
+	Details []page.Fact
+	Words   string
+	Meeting string
+}
+
+// stageOn is where it stands on a day, with what was decided since the answers
+// came.
+func (l life) stageOn(today rules.Date) advice.Stage { return l.course(today).Stage }
+
+func (l life) course(today rules.Date) followup.Course {
+	return l.followed.Course(l.stage(), l.zone, today)
+}
+
+// became are the commitments as they stand, and what the board decided on them.
+func (l life) became(today rules.Date) ([]follow.View, []DecisionView) {
+	var views []follow.View
+	for _, p := range l.followed.Promises {
+		v := p.View(today)
+		if len(l.transmittals) < 2 {
+			v.Department = ""
+		}
+		views = append(views, v)
+	}
+	var decided []DecisionView
+	for _, d := range l.followed.Decisions {
+		if d.Carried() {
+			decided = append(decided, DecisionView{Title: d.Title(), At: d.ClosedAt.In(l.zone), Details: d.Details(), Words: d.Words, Meeting: "/b/" + l.Slug + "/meetings/" + d.Meeting})
+		}
+	}
+	return views, decided
+}
+
+// since is what happened after the answers came, as events of the timeline; what is
+// owed next stands at the end.
+func (l life) since(today rules.Date) (past, future []page.Happening) {
+	for _, p := range l.followed.Promises {
+		for _, x := range p.Reports {
+			h := page.Happening{At: x.At.In(l.zone), Voice: "dept", Done: x.Progress == followup.ReportedDone, Event: follow.ProgressStatus(x.Progress).Word, Detail: p.Action}
+			if file := p.File(x); file != "" {
+				h.Source = &page.Cite{Text: say("follow.evidence_link"), Href: file}
+			} else if x.Link != "" {
+				h.Source = &page.Cite{Text: say("follow.evidence_link"), Href: x.Link}
+			}
+			past = append(past, h)
+		}
+		for _, s := range p.Sets {
+			voice := map[string]string{followup.SideBoard: "board", followup.SideDepartment: "dept"}
+			past = append(past, page.Happening{At: s.At.In(l.zone), Voice: voice[s.Side], Event: say("recommendation.life.tests." + s.Side), Detail: p.Action})
+			if s.AgreedAt != nil {
+				past = append(past, page.Happening{At: s.AgreedAt.In(l.zone), Voice: "board", Done: true, Event: say("recommendation.life.tests_agreed"), Detail: p.Action})
+			}
+		}
+		asked := p.Asked(today)
+		for _, d := range asked.Missed {
+			past = append(past, page.Happening{At: endOf(d, l), Voice: "clock", Event: say("recommendation.life.report_missed"), Detail: p.Action, Source: &page.Cite{Text: p.Basis()}})
+		}
+		if !asked.Next.IsZero() {
+			future = append(future, page.Happening{At: asked.Next.In(l.zone), Voice: "clock", Future: true, Event: say("recommendation.life.report_due", "Department", p.Department), Detail: p.Action, Source: &page.Cite{Text: p.Basis()}})
+		}
+	}
+	for _, d := range l.followed.Decisions {
+		if !d.Carried() {
+			continue
+		}
+		h := page.Happening{At: d.ClosedAt.In(l.zone), Voice: "board", Done: true, Event: d.Title(), Source: &page.Cite{Text: say("recommendation.meeting"), Href: "/b/" + l.Slug + "/meetings/" + d.Meeting}}
+		if d.Reason != "" {
+			h.Detail = say("closed_as."+d.Reason) + "."
+		}
+		past = append(past, h)
+	}
+	course := l.course(today)
+	if !course.Lapsed.IsZero() {
+		past = append(past, page.Happening{At: endOf(course.Lapsed, l), Voice: "clock", Event: say("recommendation.life.lapsed")})
+	}
+	return past, future
+}
+
+// reportsOwed are the reports that a department owes, for the box of what is owed.
+func (l life) reportsOwed(today rules.Date) []page.Duty {
+	var out []page.Duty
+	for _, p := range l.followed.Promises {
+		asked := p.Asked(today)
+		if asked.Next.IsZero() {
+			continue
+		}
+		n := len(asked.Missed)
+		d := page.Duty{Owner: p.Department, What: say("recommendation.owes_report", "Action", p.Action), On: page.Day(page.Lang, "week", asked.Next.In(l.zone)), Cite: &page.Cite{Text: p.Basis()}, Days: say("owed.due_in", "N", today.DaysUntil(asked.Next))}
+		if n > 0 && (p.Last().ID == 0 || !l.day(p.Last().At).After(asked.Missed[n-1])) {
+			d.Late, d.Days, d.On = true, say("owed.overdue", "N", asked.Missed[n-1].DaysUntil(today)), page.Day(page.Lang, "week", asked.Missed[n-1].In(l.zone))
+		}
+		out = append(out, d)
+	}
+	return out
+}
