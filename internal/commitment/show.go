@@ -196,16 +196,7 @@ func (s *Slice) showDecision(w http.ResponseWriter, r *http.Request, status int,
 		return err
 	}
 	st := x.Status()
-	d := DecisionData{Head: page.Head{Title: x.Title(), Number: say("recommendation.number", "Number", g.recommendation.number()), Over: []string{sc.BoardName}, Lede: g.recommendation.Title, Status: &st}, Facts: x.Details(), Words: x.Words, Form: f}
-	for _, p := range g.record.Promises {
-		for _, set := range p.Sets {
-			for _, found := range x.Findings {
-				if set.ID == x.Set && found.Position <= len(set.Tests) {
-					d.Tests = append(d.Tests, follow.TestView{Words: set.Tests[found.Position-1], Found: follow.StandingStatus(found.Finding)})
-				}
-			}
-		}
-	}
+	d := DecisionData{Head: page.Head{Title: x.Title(), Number: say("recommendation.number", "Number", g.recommendation.number()), Over: []string{sc.BoardName}, Lede: g.recommendation.Title, Status: &st}, Facts: x.Details(), Words: x.Words, Tests: g.record.Tests(x), Form: f}
 	switch {
 	case x.Withdrawn():
 		d.Next = say("decision.next_withdrawn", "Reason", x.WithdrawnReason)

@@ -2,6 +2,8 @@ package recommendation
 
 import (
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"parley/internal/page"
 	"parley/internal/record/follow"
@@ -15,6 +17,7 @@ type DecisionView struct {
 	Title   string
 	At      time.Time
 	Details []page.Fact
+	Tests   []follow.TestView
 	Words   string
 	Meeting string
 }
@@ -40,7 +43,7 @@ func (l life) became(today rules.Date) ([]follow.View, []DecisionView) {
 	var decided []DecisionView
 	for _, d := range l.followed.Decisions {
 		if d.Carried() {
-			decided = append(decided, DecisionView{Title: d.Title(), At: d.ClosedAt.In(l.zone), Details: d.Details(), Words: d.Words, Meeting: "/b/" + l.Slug + "/meetings/" + d.Meeting})
+			decided = append(decided, DecisionView{Title: d.Title(), At: d.ClosedAt.In(l.zone), Details: d.Details(), Tests: l.followed.Tests(d), Words: d.Words, Meeting: "/b/" + l.Slug + "/meetings/" + d.Meeting})
 		}
 	}
 	return views, decided
@@ -100,11 +103,17 @@ func (l life) reportsOwed(today rules.Date) []page.Duty {
 			continue
 		}
 		n := len(asked.Missed)
-		d := page.Duty{Owner: p.Department, What: say("recommendation.owes_report", "Action", p.Action), On: page.Day(page.Lang, "week", asked.Next.In(l.zone)), Cite: &page.Cite{Text: p.Basis()}, Days: say("owed.due_in", "N", today.DaysUntil(asked.Next))}
+		d := page.Duty{Owner: p.Department, What: say("recommendation.owes_report", "Action", p.Action), On: page.Day(page.Lang, "week", asked.Next.In(l.zone)), Cite: &page.Cite{Text: upper(p.Basis())}, Days: say("owed.due_in", "N", today.DaysUntil(asked.Next))}
 		if n > 0 && (p.Last().ID == 0 || !l.day(p.Last().At).After(asked.Missed[n-1])) {
 			d.Late, d.Days, d.On = true, say("owed.overdue", "N", asked.Missed[n-1].DaysUntil(today)), page.Day(page.Lang, "week", asked.Missed[n-1].In(l.zone))
 		}
 		out = append(out, d)
 	}
 	return out
+}
+
+// upper begins a text with a capital letter.
+func upper(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
 }

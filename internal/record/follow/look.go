@@ -173,6 +173,21 @@ func cut(text string, most int) string {
 	return short + "…"
 }
 
+// Tests are the tests that a decision finds something of, with what it finds.
+func (r Record) Tests(d Decision) []TestView {
+	var out []TestView
+	for _, p := range r.Promises {
+		for _, set := range p.Sets {
+			for _, found := range d.Findings {
+				if set.ID == d.Set && found.Position <= len(set.Tests) {
+					out = append(out, TestView{set.Tests[found.Position-1], StandingStatus(found.Finding)})
+				}
+			}
+		}
+	}
+	return out
+}
+
 // Details say what a decision holds besides its words, one a line.
 func (d Decision) Details() []page.Fact {
 	var out []page.Fact
