@@ -912,19 +912,23 @@ CREATE TRIGGER paper_files_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON publ
 create table papers (
     id bigint not null generated always as identity, -- Key.
     board_id bigint not null, -- Whose.
-    meeting_id bigint not null, -- Of which meeting.
-    item_id bigint not null, -- For which item.
+    meeting_id bigint, -- Of which meeting; null: of a proposal.
+    item_id bigint, -- For which item; null: for a proposal.
     title text not null, -- As shown.
     url text not null, -- Where it is.
     created_at timestamp with time zone not null, -- When added.
     removed_at timestamp with time zone, -- Taken off again.
-    carried_from bigint, -- The paper of an earlier meeting that came along with its item.
+    carried_from bigint, -- The paper of an earlier meeting, or of the proposal, that came along with its item.
+    proposal_id bigint, -- For which proposal; its papers come along to the item it becomes, and stay with it.
+    constraint papers_of_one CHECK ((((item_id IS NULL) = (meeting_id IS NULL)) AND ((item_id IS NULL) <> (proposal_id IS NULL)))),
     constraint papers_carried_from_fkey FOREIGN KEY (carried_from) REFERENCES papers(id),
     constraint papers_item_id_meeting_id_board_id_fkey FOREIGN KEY (item_id, meeting_id, board_id) REFERENCES agenda_items(id, meeting_id, board_id),
+    constraint papers_proposal FOREIGN KEY (proposal_id, board_id) REFERENCES proposals(id, board_id),
     constraint papers_pkey PRIMARY KEY (id),
     constraint papers_board UNIQUE (id, board_id)
-); -- A paper for an agenda item, by link.
+); -- A paper for an agenda item or for what was proposed as one: a link, or with a row of paper_files a file.
 CREATE INDEX papers_item ON public.papers USING btree (item_id);
+CREATE INDEX papers_proposal ON public.papers USING btree (proposal_id) WHERE (proposal_id IS NOT NULL);
 
 create table people (
     id bigint not null generated always as identity, -- Key.
@@ -999,6 +1003,19 @@ create table progress_reports (
 ); -- What a department reported of a commitment on a day; the next report follows it, none is changed.
 CREATE TRIGGER progress_reports_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.progress_reports FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table proposal_orders (
+    board_id bigint not null, -- Which board.
+    number integer not null, -- 1, 2, 3 … on each board.
+    proposals bigint[] not null, -- What waited then, the first to be taken up first.
+    ordered_at timestamp with time zone not null, -- When.
+    ordered_by bigint, -- By whom.
+    constraint proposal_orders_number CHECK ((number > 0)),
+    constraint proposal_orders_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint proposal_orders_ordered_by_fkey FOREIGN KEY (ordered_by) REFERENCES people(id),
+    constraint proposal_orders_pkey PRIMARY KEY (board_id, number)
+); -- In which order a board takes up what waits to be decided on. The newest counts; what came after it follows as it came.
+CREATE TRIGGER proposal_orders_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposal_orders FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table proposals (
     id bigint not null generated always as identity, -- Key.
     board_id bigint not null, -- Which board is asked.
@@ -1027,7 +1044,8 @@ create table proposals (
     constraint proposals_meeting_id_board_id_fkey FOREIGN KEY (meeting_id, board_id) REFERENCES meetings(id, board_id),
     constraint proposals_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people(id),
     constraint proposals_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referrals(id),
-    constraint proposals_pkey PRIMARY KEY (id)
+    constraint proposals_pkey PRIMARY KEY (id),
+    constraint proposals_board_key UNIQUE (id, board_id)
 ); -- An agenda item that a member or a department asks for.
 CREATE INDEX proposals_board ON public.proposals USING btree (board_id, id);
 CREATE UNIQUE INDEX proposals_item_once ON public.proposals USING btree (item_id);

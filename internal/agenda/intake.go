@@ -3,6 +3,7 @@ package agenda
 import (
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"parley/internal/act"
@@ -13,15 +14,25 @@ import (
 	"parley/internal/rules/order"
 )
 
-// ProposalsData lists what was proposed.
+// ProposalsData lists what was proposed: what waits at its place, then what was
+// decided on.
 type ProposalsData struct {
-	Head page.Head
-	New  string // address of the form
-	Rows page.Rows
+	Head    page.Head
+	New     string     // address of the form
+	Form    *page.Form // of a move that was refused
+	Home    string     // address of this page
+	Seen    string     // the order of all that waits, as a move sends it
+	Waiting []Waiting
+	Decided page.Rows
+	Empty   *page.Empty
 }
 
 var proposalsPage = page.Must("agenda/proposals", func() ProposalsData {
-	return ProposalsData{Head: page.Head{Title: "Proposed agenda items"}, New: "/work/b/cpab/proposals/new", Rows: page.Rows{Level: 2, Items: []page.Row{{Title: "Body-worn video at protests", Href: "/work/b/cpab/proposals/1", Meta: "Wendell Okafor, November 20", Status: &page.Status{Kind: "waiting", Voice: "soon", Word: "Waits for a decision"}}}}}
+	row := page.Row{Title: "Body-worn video at protests", Href: "/work/b/cpab/proposals/1", Meta: "Wendell Okafor, November 20", Status: &page.Status{Kind: "waiting", Voice: "soon", Word: "Waits for a decision"}, Text: "The audit comes first."}
+	return ProposalsData{Head: page.Head{Title: "Proposed agenda items"}, New: "/work/b/cpab/proposals/new", Home: "/work/b/cpab/proposals", Seen: "1", Form: &page.Form{Code: "order_changed"},
+		Waiting: []Waiting{{ID: 1, Anchor: "proposal-1", Place: 1, Row: row, Where: "Place 1 of 2", Moves: []page.Option{{Value: "down", Text: "Down"}}, Key: "k"}}, Decided: page.Rows{Level: 3, Items: []page.Row{row}}}
+}, func() ProposalsData {
+	return ProposalsData{Head: page.Head{Title: "Proposed agenda items"}, Empty: &page.Empty{Fact: "Nothing is proposed."}}
 })
 
 // proposalStatus is what became of a proposal.
@@ -50,21 +61,39 @@ func (p proposalRow) kind() *page.Status {
 	return &page.Status{Kind: "board", Voice: "board", Word: say("agenda.proposal_referral")}
 }
 
-func proposalRows(rows []proposalRow, zone *time.Location, href func(proposalRow) string) page.Rows {
-	out := page.Rows{Level: 2, Empty: &page.Empty{Fact: say("agenda.no_proposals"), Next: say("agenda.no_proposals_next")}}
-	for _, p := range rows {
-		row := page.Row{Above: p.kind(), Title: p.Title, Href: href(p), Meta: say("agenda.proposed_by", "Name", p.by(), "Date", day("long", p.ProposedAt.In(zone))), Status: proposalStatus(p.State), Text: p.Reason}
+func proposalsRow(zone *time.Location, home string) func(proposalRow) page.Row {
+	return func(p proposalRow) page.Row {
+		row := page.Row{Above: p.kind(), Title: p.Title, Href: home + "/" + strconv.FormatInt(p.ID, 10), Meta: say("agenda.proposed_by", "Name", p.by(), "Date", day("long", p.ProposedAt.In(zone))), Status: proposalStatus(p.State), Text: p.Reason}
+		if p.Papers > 0 {
+			row.Meta += " · " + say("agenda.proposal_papers", "N", p.Papers)
+		}
 		if p.State == order.Accepted {
 			row.Text = say("agenda.proposal_on", "Date", day("long", p.MeetingOn.In(time.UTC)))
 		}
-		out.Items = append(out.Items, row)
+		return row
 	}
-	return out
+}
+
+// list fills in what was decided on, and the empty state.
+func (d *ProposalsData) list(rows []proposalRow, row func(proposalRow) page.Row) {
+	d.Decided.Level = 3
+	for _, p := range rows {
+		if order.Waits(p.State) != nil {
+			d.Decided.Items = append(d.Decided.Items, row(p))
+		}
+	}
+	if len(rows) == 0 {
+		d.Empty = &page.Empty{Fact: say("agenda.no_proposals"), Next: say("agenda.no_proposals_next")}
+	}
 }
 
 // Proposals lists what was proposed to a board: all of it for the clerk and the
-// chair, a member's own for a member.
+// chair, a member's own for a member, with its place among all that waits.
 func (s *Slice) Proposals(w http.ResponseWriter, r *http.Request) error {
+	return s.showProposals(w, r, http.StatusOK, nil)
+}
+
+func (s *Slice) showProposals(w http.ResponseWriter, r *http.Request, status int, f *page.Form) error {
 	ctx, sc := r.Context(), act.From(r.Context())
 	mine := sc.By.Person
 	if sc.May(rules.ProposalDecide) {
@@ -74,26 +103,56 @@ func (s *Slice) Proposals(w http.ResponseWriter, r *http.Request) error {
 	if err := s.db.Select(ctx, &rows, sqlProposals, sc.Board, mine); err != nil {
 		return err
 	}
+	waiting, err := queue(ctx, s.db, sc.Board, sqlWaitingIDs)
+	if err != nil {
+		return err
+	}
 	home := "/work/b/" + sc.Slug + "/proposals"
-	d := ProposalsData{Head: page.Head{Over: []string{sc.BoardName}, Title: say("agenda.proposals")}, New: home + "/new"}
-	d.Rows = proposalRows(rows, sc.Zone, func(p proposalRow) string { return home + "/" + strconv.FormatInt(p.ID, 10) })
-	return proposalsPage.Write(w, r, http.StatusOK, boardChrome(r, say("agenda.proposals")), d)
+	row := proposalsRow(sc.Zone, home)
+	d := ProposalsData{Head: page.Head{Over: []string{sc.BoardName}, Title: say("agenda.proposals")}, New: home + "/new", Home: home, Seen: strings.Join(texts(waiting), ","), Waiting: waitingRows(rows, waiting, "", sc.May(rules.ProposalReorder), row)}
+	if f != nil {
+		d.Form = &page.Form{Errors: f.Errors, Code: f.Code, Msg: f.Msg}
+	}
+	d.list(rows, row)
+	return proposalsPage.Write(w, r, status, boardChrome(r, say("agenda.proposals")), d)
 }
 
-// AskedProposals lists what a department proposed to the boards that advise it.
+// AskedProposals lists what a department proposed to the boards that advise it,
+// with its place among what waits at each.
 func (s *Slice) AskedProposals(w http.ResponseWriter, r *http.Request) error {
 	ctx, sc := r.Context(), act.From(r.Context())
 	var rows []proposalRow
 	if err := s.db.Select(ctx, &rows, sqlAsked, sc.Department); err != nil {
 		return err
 	}
+	row := proposalsRow(sc.Zone, deskURL(sc.Department, ""))
 	d := ProposalsData{Head: page.Head{Title: say("agenda.proposals")}, New: deskURL(sc.Department, "/new")}
-	d.Rows = proposalRows(rows, sc.Zone, func(proposalRow) string { return "" })
+	seen := map[int64]bool{}
+	for _, p := range rows {
+		if seen[p.BoardID] {
+			continue
+		}
+		seen[p.BoardID] = true
+		waiting, err := queue(ctx, s.db, p.BoardID, sqlWaitingIDs)
+		if err != nil {
+			return err
+		}
+		d.Waiting = append(d.Waiting, waitingRows(rows, waiting, p.BoardName, false, row)...)
+	}
+	d.list(rows, row)
 	return proposalsPage.Write(w, r, http.StatusOK, deskChrome(r, say("agenda.proposals")), d)
 }
 
 func deskURL(department int64, more string) string {
 	return "/work/d/" + strconv.FormatInt(department, 10) + "/proposals" + more
+}
+
+// proposalsCrumb leads to the list that a proposal stands on.
+func proposalsCrumb(sc act.Scope) page.Crumb {
+	if sc.Department != 0 {
+		return page.Crumb{Text: say("agenda.proposals"), Href: deskURL(sc.Department, "")}
+	}
+	return page.Crumb{Text: say("agenda.proposals"), Href: "/work/b/" + sc.Slug + "/proposals"}
 }
 
 func boardChrome(r *http.Request, title string, more ...page.Crumb) page.Chrome {
@@ -227,80 +286,4 @@ func (s *Slice) AskPost(w http.ResponseWriter, r *http.Request) error {
 		rec, err = s.Ask(r.Context(), c, in)
 	}
 	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showAsk(w, r, status, f) })
-}
-
-// DecideForm shows a proposal and, to the clerk and the chair, what can be made
-// of it. A member sees the own ones.
-func (s *Slice) DecideForm(w http.ResponseWriter, r *http.Request) error {
-	p, err := s.proposalHere(r)
-	if err != nil {
-		return err
-	}
-	f := page.NewForm(map[string]string{"meeting": strconv.FormatInt(p.MeetingID, 10), "decision": order.Accepted})
-	return s.showDecide(w, r, http.StatusOK, f, p)
-}
-
-func (s *Slice) proposalHere(r *http.Request) (proposalRow, error) {
-	var p proposalRow
-	sc := act.From(r.Context())
-	id, err := page.PathID(r, "proposal")
-	if err != nil {
-		return p, err
-	}
-	err = s.db.Get(r.Context(), &p, sqlProposal, sc.Board, id)
-	if err == nil && !sc.May(rules.ProposalDecide) && (p.ProposedBy != sc.By.Person || p.DepartmentID != 0) {
-		err = fault.New(fault.NotFound, "not_found")
-	}
-	return p, err
-}
-
-func (s *Slice) showDecide(w http.ResponseWriter, r *http.Request, status int, f *page.Form, p proposalRow) error {
-	sc := act.From(r.Context())
-	home := "/work/b/" + sc.Slug + "/proposals"
-	sheet := page.Sheet{Form: f, Action: home + "/" + strconv.FormatInt(p.ID, 10) + "/decide", Lead: p.Why, Back: page.Link{Text: say("work.back"), Href: home}}
-	sheet.Facts = []page.Fact{{Name: say("agenda.proposer"), Value: p.by()}, {Name: say("agenda.proposed_on"), Value: day("moment", p.ProposedAt.In(sc.Zone))}, {Name: say("agenda.proposal_state"), Value: say("agenda.proposal." + p.State)}}
-	if p.Referral != 0 {
-		sheet.Facts = append(sheet.Facts, page.Fact{Name: say("agenda.proposal_kind"), Value: say("agenda.proposal_referral"), Href: "/work/b/" + sc.Slug + "/referrals"})
-	}
-	if p.Meeting != "" {
-		sheet.Facts = append(sheet.Facts, page.Fact{Name: say("agenda.wished_meeting"), Value: day("long", p.MeetingOn.In(time.UTC))})
-	}
-	if p.PaperURL != "" {
-		sheet.Facts = append(sheet.Facts, page.Fact{Name: say("agenda.proposal_paper"), Value: p.PaperTitle, Href: p.PaperURL})
-	}
-	if p.Reason != "" {
-		sheet.Facts = append(sheet.Facts, page.Fact{Name: say("agenda.decision_reason"), Value: p.Reason})
-	}
-	if sc.May(rules.ProposalDecide) && (p.State == order.Open || p.State == order.Deferred) {
-		wishes, err := s.wishes(r, say("agenda.no_meeting"))
-		if err != nil {
-			return err
-		}
-		decisions := page.Input{Name: "decision", Kind: "radios", Label: "agenda.decision"}
-		for _, d := range []string{order.Accepted, order.Deferred, order.Declined} {
-			decisions.Options = append(decisions.Options, page.Option{Value: d, Text: say("agenda.decide." + d)})
-		}
-		sheet.Button = "agenda.decide_it"
-		sheet.Fields = []page.Input{decisions, {Name: "meeting", Kind: "select", Label: "agenda.onto", Options: wishes, Optional: true}, {Name: "reason", Kind: "textarea", Label: "agenda.decision_reason", Hint: "agenda.decision_reason_hint", Max: rules.MaxReason, Rows: 3, Optional: true}}
-	}
-	return page.WriteSheet(w, r, status, boardChrome(r, p.Title, page.Crumb{Text: say("agenda.proposals"), Href: home}), sheet)
-}
-
-// DecidePost decides on a proposal.
-func (s *Slice) DecidePost(w http.ResponseWriter, r *http.Request) error {
-	f, err := page.ReadForm(w, r)
-	if err != nil {
-		return err
-	}
-	p, err := s.proposalHere(r)
-	if err != nil {
-		return err
-	}
-	in := Decision{Decision: f.Get("decision"), Reason: f.Trim("reason")}
-	var bad []fault.Field
-	if in.Meeting, bad = choice(f, "meeting"); len(bad) > 0 {
-		return page.Answer(w, r, f, "", fault.Bad(bad...), func(status int) error { return s.showDecide(w, r, status, f, p) })
-	}
-	rec, err := s.Decide(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), p.ID, in)
-	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showDecide(w, r, status, f, p) })
 }

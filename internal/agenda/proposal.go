@@ -8,6 +8,7 @@ import (
 	"parley/internal/act"
 	"parley/internal/audit"
 	"parley/internal/fault"
+	"parley/internal/outbox"
 	"parley/internal/pg"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
@@ -16,14 +17,18 @@ import (
 
 // SQL of proposals.
 const (
-	proposalColumns   = `p.id, p.board_id, coalesce(p.department_id, 0) as department_id, coalesce(d.name, '') as department, p.proposed_by, w.name as proposer, p.proposed_at, p.title, p.why, p.paper_title, p.paper_url, coalesce(p.meeting_id, 0) as meeting_id, p.state, p.reason, coalesce(m.slug, '') as meeting, m.held_on as meeting_on, b.slug as board, b.name as board_name, coalesce(p.referral_id, 0) as referral_id, coalesce(r.item_id, 0) as referred_item, coalesce(r.board_id, 0) as referred_by`
-	proposalTables    = ` from proposals p join people w on w.id = p.proposed_by join boards b on b.id = p.board_id left join departments d on d.id = p.department_id left join referrals r on r.id = p.referral_id left join agenda_items i on i.id = p.item_id left join meetings m on m.id = coalesce(i.meeting_id, p.meeting_id)`
-	sqlProposal       = `select ` + proposalColumns + proposalTables + ` where p.board_id = $1 and p.id = $2`
-	sqlLockProposal   = `select id from proposals where board_id = $1 and id = $2 for update`
-	sqlProposals      = `select ` + proposalColumns + proposalTables + ` where p.board_id = $1 and ($2::bigint = 0 or p.proposed_by = $2 and p.department_id is null) order by p.state in ('open', 'deferred') desc, p.id desc limit 200`
+	proposalColumns = `p.id, p.board_id, coalesce(p.department_id, 0) as department_id, coalesce(d.name, '') as department, p.proposed_by, w.name as proposer, p.proposed_at, p.title, p.why, p.paper_title, p.paper_url, coalesce(p.meeting_id, 0) as meeting_id, p.state, p.reason, coalesce(m.slug, '') as meeting, m.held_on as meeting_on, b.slug as board, b.name as board_name, coalesce(p.referral_id, 0) as referral_id, coalesce(r.item_id, 0) as referred_item, coalesce(r.board_id, 0) as referred_by, (select count(*) from papers y join paper_files z on z.paper_id = y.id where y.proposal_id = p.id and y.removed_at is null) as papers`
+	proposalTables  = ` from proposals p join people w on w.id = p.proposed_by join boards b on b.id = p.board_id left join departments d on d.id = p.department_id left join referrals r on r.id = p.referral_id left join agenda_items i on i.id = p.item_id left join meetings m on m.id = coalesce(i.meeting_id, p.meeting_id)`
+	sqlProposal     = `select ` + proposalColumns + proposalTables + ` where p.board_id = $1 and p.id = $2`
+	sqlLockProposal = `select id from proposals where board_id = $1 and id = $2 for update`
+	sqlProposals    = `select ` + proposalColumns + proposalTables + ` where p.board_id = $1 and ($2::bigint = 0 or p.proposed_by = $2 and p.department_id is null) and (p.state in ('open', 'deferred')
+or p.id in (select x.id from proposals x where x.board_id = $1 and ($2::bigint = 0 or x.proposed_by = $2 and x.department_id is null) and x.state in ('accepted', 'declined') order by x.id desc limit 200)) order by p.id desc`
 	sqlAsked          = `select ` + proposalColumns + proposalTables + ` where p.department_id = $1 order by p.id desc limit 200`
 	sqlInsertProposal = `insert into proposals (board_id, department_id, proposed_by, proposed_at, title, why, paper_title, paper_url, meeting_id) values ($1, nullif($2::bigint, 0), $3, $4, $5, $6, $7, $8, nullif($9::bigint, 0)) returning id`
 	sqlInsertReferred = `insert into proposals (board_id, proposed_by, proposed_at, title, why, referral_id) values ($1, $2, $3, $4, $5, $6) returning id`
+	// The proposal that an item on its way to a committee once was, also where the item was carried over since.
+	sqlReferredProposal = `with recursive back as (select item_id as id from referrals where id = $1 and committee_id = $2 union select s.older from item_steps s join back on s.newer = back.id)
+select p.id, p.board_id from proposals p join back on p.item_id = back.id where p.referral_id is null order by p.id`
 	sqlReferPapers    = `insert into papers (board_id, meeting_id, item_id, title, url, created_at, carried_from) select $2, $3, $4, title, url, $5, id from papers where item_id = $1 and removed_at is null order by id`
 	sqlDecideProposal = `update proposals set state = $2, reason = $3, decided_at = $4, decided_by = nullif($5::bigint, 0), item_id = nullif($6::bigint, 0) where id = $1`
 	sqlAdvised        = `select b.id, b.slug, b.name from board_departments x join boards b on b.id = x.board_id where x.department_id = $1 and b.source is null order by b.name`
@@ -52,6 +57,7 @@ type proposalRow struct {
 	Referral     int64      `db:"referral_id"`   // 0: it was proposed
 	ReferredItem int64      `db:"referred_item"` // the item of the board that referred it
 	ReferredBy   int64      `db:"referred_by"`
+	Papers       int        `db:"papers"` // files
 }
 
 // Proposal is an agenda item as it is asked for.
@@ -89,7 +95,7 @@ func (s *Slice) propose(ctx context.Context, c act.Caller, action rules.Action, 
 		return act.Receipt{}, fault.Bad(bad...)
 	}
 	return s.door.Do(ctx, action, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
-		location := ""
+		home := ""
 		if c.Department != 0 {
 			boards, err := advised(ctx, tx, c.Department)
 			if err != nil {
@@ -98,13 +104,13 @@ func (s *Slice) propose(ctx context.Context, c act.Caller, action rules.Action, 
 			if !serves(boards, c.Board) {
 				return act.Effect{}, fault.New(fault.NotFound, "not_found")
 			}
-			location = "/work/d/" + strconv.FormatInt(c.Department, 10) + "/proposals"
+			home = deskURL(c.Department, "/")
 		} else {
 			var board string
 			if err := tx.Get(ctx, &board, sqlBoardSlug, c.Board); err != nil {
 				return act.Effect{}, err
 			}
-			location = "/work/b/" + board + "/proposals"
+			home = "/work/b/" + board + "/proposals/"
 		}
 		if in.Meeting != 0 {
 			if _, err := lockPlanned(ctx, tx, c.Board, in.Meeting); err != nil {
@@ -117,18 +123,39 @@ func (s *Slice) propose(ctx context.Context, c act.Caller, action rules.Action, 
 		}
 		var id int64
 		err = tx.Get(ctx, &id, sqlInsertProposal, c.Board, c.Department, c.By.Person, now, nfc(in.Title), nfc(in.Why), nfc(in.PaperTitle), in.PaperURL, in.Meeting)
-		return act.Effect{Subject: "proposal/" + strconv.FormatInt(id, 10), Location: location, Body: audit.Body{"department": c.Department, "meeting": in.Meeting,
+		return act.Effect{Subject: proposalSubject(id), Location: home + strconv.FormatInt(id, 10), Outbox: []outbox.Row{arrived(c.Board, id)}, Body: audit.Body{"department": c.Department, "meeting": in.Meeting,
 			"title": audit.Sealed(in.Title), "why": audit.Sealed(in.Why), "paper_title": audit.Sealed(in.PaperTitle), "paper_url": audit.Sealed(in.PaperURL)}}, err
 	})
 }
 
+func proposalSubject(id int64) string { return "proposal/" + strconv.FormatInt(id, 10) }
+
+// arrived tells the clerk and the chair that something was proposed.
+func arrived(board, proposal int64) outbox.Row {
+	return outbox.Row{Key: proposalSubject(proposal) + "/made", Board: board, Kind: "proposal.made", Payload: map[string]any{"proposal": proposal}}
+}
+
 // Intake puts what a board referred among what is proposed to its committee, or
 // the committee's report among what is proposed to the board, in an act of
-// another capability. It returns the proposal.
+// another capability. It returns the proposal. Whoever proposed the item that is
+// referred is told where it went.
 func (s *Slice) Intake(ctx context.Context, tx *pg.Tx, board, person, referral int64, title, why string, now time.Time) (int64, error) {
 	var id int64
-	err := tx.Get(ctx, &id, sqlInsertReferred, board, person, now, title, why, referral)
-	return id, err
+	if err := tx.Get(ctx, &id, sqlInsertReferred, board, person, now, title, why, referral); err != nil {
+		return 0, err
+	}
+	tell := []outbox.Row{arrived(board, id)}
+	var was []struct {
+		ID    int64 `db:"id"`
+		Board int64 `db:"board_id"`
+	}
+	if err := tx.Select(ctx, &was, sqlReferredProposal, referral, board); err != nil {
+		return 0, err
+	}
+	for _, p := range was {
+		tell = append(tell, outbox.Row{Key: proposalSubject(p.ID) + "/referred/" + strconv.FormatInt(referral, 10), Board: p.Board, Kind: "proposal.referred", Payload: map[string]any{"proposal": p.ID, "referral": referral}})
+	}
+	return id, outbox.Add(ctx, tx, now, tell...)
 }
 
 type advisedRow struct {
@@ -184,9 +211,11 @@ func (s *Slice) Decide(ctx context.Context, c act.Caller, proposal int64, in Dec
 			if err != nil {
 				return act.Effect{}, err
 			}
-			if item, err = take(ctx, tx, m, p); err != nil {
+			var papers []any
+			if item, papers, err = take(ctx, tx, m, p); err != nil {
 				return act.Effect{}, err
 			}
+			body["papers"] = papers
 			body["item"], location = item, workURL(p.Board, m.Slug, "/agenda#item-"+strconv.FormatInt(item, 10))
 		}
 		now, err := tx.Now(ctx)
@@ -194,17 +223,19 @@ func (s *Slice) Decide(ctx context.Context, c act.Caller, proposal int64, in Dec
 			return act.Effect{}, err
 		}
 		_, err = tx.Exec(ctx, sqlDecideProposal, p.ID, in.Decision, in.Reason, now, c.By.Person, item)
-		return act.Effect{Subject: "proposal/" + strconv.FormatInt(p.ID, 10), Location: location, Body: body}, err
+		return act.Effect{Subject: proposalSubject(p.ID), Location: location, Body: body,
+			Outbox: []outbox.Row{{Key: proposalSubject(p.ID) + "/" + in.Decision + "/" + strconv.FormatInt(now.UnixMicro(), 10), Board: c.Board, Kind: "proposal." + in.Decision, Payload: map[string]any{"proposal": p.ID}}}}, err
 	})
 }
 
-// take makes a proposal an item at the end of an agenda.
-func take(ctx context.Context, tx *pg.Tx, m meetingRow, p proposalRow) (int64, error) {
+// take makes a proposal an item at the end of an agenda, with its papers, and
+// returns the item and what the audit says of them.
+func take(ctx context.Context, tx *pg.Tx, m meetingRow, p proposalRow) (int64, []any, error) {
 	from := int64(0)
 	if p.Referral != 0 && p.ReferredBy == p.BoardID { // a report goes on with the board's own item, unless another agenda does
 		var held int
 		if err := tx.Get(ctx, &held, sqlCarryHolders, p.ReferredItem); err != nil {
-			return 0, err
+			return 0, nil, err
 		}
 		if held == 0 {
 			from = p.ReferredItem
@@ -212,30 +243,12 @@ func take(ctx context.Context, tx *pg.Tx, m meetingRow, p proposalRow) (int64, e
 	}
 	item, err := insertItem(ctx, tx, p.BoardID, m.ID, Item{Title: p.Title, Detail: p.Why}, from)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
-	if p.Referral != 0 {
-		now, err := tx.Now(ctx)
-		if err != nil {
-			return 0, err
-		}
-		if _, err := tx.Exec(ctx, sqlReferPapers, p.ReferredItem, p.BoardID, m.ID, item, now); err != nil {
-			return 0, err
-		}
-		if _, err := tx.Exec(ctx, sqlCarryFiles, item); err != nil {
-			return 0, err
-		}
-	}
-	if p.PaperURL != "" {
-		now, err := tx.Now(ctx)
-		if err != nil {
-			return 0, err
-		}
-		var paper int64
-		if err := tx.Get(ctx, &paper, sqlInsertPaper, p.BoardID, m.ID, item, p.PaperTitle, p.PaperURL, now); err != nil {
-			return 0, err
-		}
+	papers, err := takePapers(ctx, tx, m, p, item)
+	if err != nil {
+		return 0, nil, err
 	}
 	_, err = tx.Exec(ctx, sqlTouch, m.ID)
-	return item, err
+	return item, papers, err
 }

@@ -19,7 +19,7 @@ import (
 // SQL of files. A file is public once an agenda that was posted names it.
 const (
 	sqlInsertFile = `insert into paper_files (paper_id, board_id, sha256, size, media_type, name, alt, statement) values ($1, $2, $3, $4, $5, $6, $7, $8)`
-	sqlFile       = `select f.sha256, f.media_type, f.name, p.meeting_id from papers p join paper_files f on f.paper_id = p.id where p.board_id = $1 and p.id = $2`
+	sqlFile       = `select f.sha256, f.media_type, f.name, p.meeting_id from papers p join paper_files f on f.paper_id = p.id where p.board_id = $1 and p.id = $2 and p.item_id is not null`
 	sqlPostedFile = `select f.sha256, f.media_type, f.name, p.meeting_id from paper_files f join papers p on p.id = f.paper_id where f.board_id = $1 and f.sha256 = $2
 and exists (select from postings q where q.meeting_id = p.meeting_id and q.kind = 'agenda' and position(encode(f.sha256, 'hex') in q.content) > 0) order by f.paper_id limit 1`
 )
@@ -71,14 +71,7 @@ func (in Upload) check() (blob.File, []fault.Field) {
 // statement; Unavailable uploads_off; Conflict meeting_already_open,
 // meeting_over.
 func (s *Slice) UploadPaper(ctx context.Context, c act.Caller, item int64, in Upload) (act.Receipt, error) {
-	if s.files == nil {
-		return act.Receipt{}, fault.New(fault.Unavailable, "uploads_off")
-	}
-	f, bad := in.check()
-	if len(bad) > 0 {
-		return act.Receipt{}, fault.Bad(bad...)
-	}
-	sum, err := s.files.Put(ctx, f.Content)
+	f, sum, err := s.keep(ctx, in)
 	if err != nil {
 		return act.Receipt{}, err
 	}
@@ -95,10 +88,42 @@ func (s *Slice) UploadPaper(ctx context.Context, c act.Caller, item int64, in Up
 		if err := tx.Get(ctx, &id, sqlInsertPaper, c.Board, m.ID, it.ID, nfc(in.Title), "", now); err != nil {
 			return plannedAct{}, err
 		}
-		_, err = tx.Exec(ctx, sqlInsertFile, id, c.Board, sum[:], len(f.Content), f.Type, f.Name, nfc(in.Alt), nfc(in.Statement))
-		return plannedAct{m, "paper/" + strconv.FormatInt(id, 10), audit.Body{"meeting": m.ID, "item": it.ID, "sha256": sum.String(), "size": len(f.Content), "type": f.Type,
-			"title": audit.Sealed(in.Title), "name": audit.Sealed(f.Name), "alt": audit.Sealed(in.Alt), "statement": audit.Sealed(in.Statement)}}, err
+		body, err := in.insert(ctx, tx, c.Board, id, f, sum)
+		body["meeting"], body["item"] = m.ID, it.ID
+		return plannedAct{m, "paper/" + strconv.FormatInt(id, 10), body}, err
 	})
+}
+
+// keep checks an upload and keeps its content under its hash. Errors: those of
+// check; Unavailable uploads_off.
+func (s *Slice) keep(ctx context.Context, in Upload) (blob.File, blob.Sum, error) {
+	if s.files == nil {
+		return blob.File{}, blob.Sum{}, fault.New(fault.Unavailable, "uploads_off")
+	}
+	f, bad := in.check()
+	if len(bad) > 0 {
+		return f, blob.Sum{}, fault.Bad(bad...)
+	}
+	sum, err := s.files.Put(ctx, f.Content)
+	return f, sum, err
+}
+
+// insert writes the file of a paper and returns what the audit says of it.
+func (in Upload) insert(ctx context.Context, tx *pg.Tx, board, paper int64, f blob.File, sum blob.Sum) (audit.Body, error) {
+	_, err := tx.Exec(ctx, sqlInsertFile, paper, board, sum[:], len(f.Content), f.Type, f.Name, nfc(in.Alt), nfc(in.Statement))
+	return audit.Body{"sha256": sum.String(), "size": len(f.Content), "type": f.Type, "title": audit.Sealed(in.Title), "name": audit.Sealed(f.Name), "alt": audit.Sealed(in.Alt), "statement": audit.Sealed(in.Statement)}, err
+}
+
+// readUpload reads the form of an upload, and the digest of all that was sent.
+func (s *Slice) readUpload(w http.ResponseWriter, r *http.Request) (*page.Form, Upload, string, error) {
+	f, up, err := page.ReadUpload(w, r, "file", s.limit)
+	return f, Upload{Title: f.Trim("title"), Name: up.Name, Content: up.Content, Alt: f.Trim("alt"), Statement: f.Trim("statement")}, f.Digest() + " " + blob.SumOf(up.Content).String(), err
+}
+
+func uploadFields() []page.Input {
+	return []page.Input{{Name: "title", Label: "agenda.paper_title", Max: advice.MaxTitle}, {Name: "file", Kind: "file", Label: "agenda.upload_file"},
+		{Name: "alt", Kind: "textarea", Label: "agenda.upload_alt", Hint: "agenda.upload_alt_hint", Max: maxDetail, Rows: 3, Optional: true},
+		{Name: "statement", Kind: "textarea", Label: "agenda.upload_statement", Hint: "agenda.upload_statement_hint", Max: maxStatement, Rows: 6, Optional: true}}
 }
 
 // UploadForm shows the form of an upload.
@@ -117,9 +142,7 @@ func (s *Slice) showUpload(w http.ResponseWriter, r *http.Request, status int, f
 	sc := act.From(r.Context())
 	return page.WriteSheet(w, r, status, workChrome(r.Context(), m, say("agenda.upload_new")), page.Sheet{Form: f, Button: "agenda.upload_it", Lead: say("agenda.paper_lead", "Item", it.Title) + " " + say("agenda.upload_file_hint", "Max", s.limit>>20),
 		Action: workURL(sc.Slug, m.Slug, "/agenda/"+strconv.FormatInt(it.ID, 10)+"/papers/upload"), Back: page.Link{Text: say("work.back"), Href: workURL(sc.Slug, m.Slug, "/agenda")},
-		Fields: []page.Input{{Name: "title", Label: "agenda.paper_title", Max: advice.MaxTitle}, {Name: "file", Kind: "file", Label: "agenda.upload_file"},
-			{Name: "alt", Kind: "textarea", Label: "agenda.upload_alt", Hint: "agenda.upload_alt_hint", Max: maxDetail, Rows: 3, Optional: true},
-			{Name: "statement", Kind: "textarea", Label: "agenda.upload_statement", Hint: "agenda.upload_statement_hint", Max: maxStatement, Rows: 6, Optional: true}}})
+		Fields: uploadFields()})
 }
 
 // UploadPost takes a file in.
@@ -128,11 +151,9 @@ func (s *Slice) UploadPost(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f, up, err := page.ReadUpload(w, r, "file", s.limit)
-	in := Upload{Title: f.Trim("title"), Name: up.Name, Content: up.Content, Alt: f.Trim("alt"), Statement: f.Trim("statement")}
+	f, in, digest, err := s.readUpload(w, r)
 	var rec act.Receipt
 	if err == nil {
-		digest := f.Digest() + " " + blob.SumOf(up.Content).String()
 		rec, err = s.UploadPaper(r.Context(), act.From(r.Context()).Caller(f.Key, digest), it.ID, in)
 	}
 	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showUpload(w, r, status, f, m, it) })

@@ -1,15 +1,12 @@
 package demo
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
-	"parley/internal/act"
 	"parley/internal/agenda"
 	"parley/internal/rules"
 	"parley/internal/rules/alternate"
-	intake "parley/internal/rules/order"
 	"parley/internal/vote"
 )
 
@@ -314,34 +311,6 @@ func (c *city) nextMeeting() error {
 		return err
 	}
 	return c.ahead(h)
-}
-
-// propose lets members and the department propose items; one is accepted onto
-// the agenda, one declined, one waits.
-func (c *city) propose(h held) error {
-	asked := c.as(c.drafter)
-	asked.Department = c.department
-	for i, ask := range []struct {
-		by agenda.Proposal
-		do func(agenda.Proposal) (act.Receipt, error)
-		to agenda.Decision
-	}{
-		{agenda.Proposal{Title: "Body-worn video at protests", Why: "Hear how recordings of the October march were kept, and ask for a rule."}, func(p agenda.Proposal) (act.Receipt, error) { return c.agendas.Propose(c.ctx, c.as(c.members[2]), p) }, agenda.Decision{Decision: intake.Accepted, Meeting: h.id}},
-		{agenda.Proposal{Title: "Parking at the station", Why: "Officers park on the lawn."}, func(p agenda.Proposal) (act.Receipt, error) { return c.agendas.Propose(c.ctx, c.as(c.members[6]), p) }, agenda.Decision{Decision: intake.Declined, Reason: "Parking is for the works committee; the letter was passed on."}},
-		{agenda.Proposal{Title: "Draft policy on drones", Why: "The department asks for the board's view before the council decides."}, func(p agenda.Proposal) (act.Receipt, error) { return c.agendas.Ask(c.ctx, asked, p) }, agenda.Decision{}},
-	} {
-		rec, err := ask.do(ask.by)
-		if err != nil {
-			return fmt.Errorf("proposal %d: %w", i, err)
-		}
-		if ask.to.Decision == "" {
-			continue
-		}
-		if _, err := c.agendas.Decide(c.ctx, c.as(c.clerk), rec.ID(), ask.to); err != nil {
-			return fmt.Errorf("proposal %d: %w", i, err)
-		}
-	}
-	return nil
 }
 
 // special plans and posts the meeting that is in session when the demonstration

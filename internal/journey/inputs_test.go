@@ -38,6 +38,8 @@ func init() {
 		"received":    `select max(id) from written_comments where state = 'received'`,
 		"localday":    `select max(id) from holidays`,
 		"laid":        `select max(id) from decisions`,
+		"inorder":     `select string_agg(x.id::text, ',' order by x.n) from proposal_orders o cross join lateral unnest(o.proposals) with ordinality as x (id, n) where (o.board_id, o.number) = (select board_id, max(number) from proposal_orders group by board_id limit 1)`,
+		"attached":    `select max(id) from papers where proposal_id is not null`,
 		"begun":       `select slug from meetings where source is null and state in ('in_session', 'recess')`,
 	} {
 		lookups[name] = query
@@ -125,15 +127,21 @@ var inputs = map[string]posted{
 	"/work/b/{slug}/proposals/submit":                      {who: member, path: "/work/b/cpab/proposals/submit", page: "/work/b/cpab/proposals/new", good: []string{"title", "Lights", "why", "It is dark at the canal."}, wrong: []wrong{{set: []string{"meeting", "999999"}, status: 404}, {set: []string{"paper_title", "Letter"}, field: "paper_url"}}},
 	"/work/b/{slug}/proposals/{proposal}/decide": {who: clerk, path: "/work/b/cpab/proposals/{proposal}/decide", page: "/work/b/cpab/proposals/{proposal}", good: []string{"decision", "declined", "reason", "It was done already."},
 		wrong: []wrong{{set: []string{"decision", "-"}, field: "decision"}, {set: []string{"decision", "accepted", "meeting", "0"}, field: "meeting"}, {set: []string{"reason", ""}, field: "reason"}}},
-	"/work/d/{department}/proposals/ask":                         {who: drafter, path: "/work/d/{department}/proposals/ask", page: "/work/d/{department}/proposals/new", good: []string{"title", "Lights", "why", "It is dark at the canal.", "board", "cpab"}, wrong: []wrong{{set: []string{"board", "-"}, field: "board"}}},
-	"/work/b/{slug}/templates/{kind}/save":                       {who: clerk, path: "/work/b/cpab/templates/regular/save", page: "/work/b/cpab/templates/regular", good: []string{"outline", "Opening | 5"}, wrong: []wrong{{set: []string{"outline", "- Letter"}, field: "outline"}, {set: []string{"version", "9"}, status: 409}}},
-	"/work/b/{slug}/meetings/{meeting}/agenda/{item}/pull":       {who: member, path: nextMeeting + "/agenda/{consented}/pull"},
-	"/work/b/{slug}/meetings/{meeting}/agenda/{item}/edit":       {who: clerk, path: nextMeeting + "/agenda/{item}/edit", page: nextMeeting + "/agenda/{item}/edit", good: []string{"title", "Turn the cameras on before arrival"}},
-	"/work/b/{slug}/meetings/{meeting}/agenda/{item}/remove":     {who: clerk, path: nextMeeting + "/agenda/{item}/remove"},
-	"/work/b/{slug}/meetings/{meeting}/agenda/{item}/reorder":    {who: clerk, path: nextMeeting + "/agenda/{item}/reorder", good: []string{"direction", "down"}, wrong: []wrong{{set: []string{"direction", "sideways"}}, {set: []string{"direction", "-"}}}},
-	"/work/b/{slug}/meetings/{meeting}/agenda/{item}/papers/add": {who: clerk, path: nextMeeting + "/agenda/{item}/papers/add", page: nextMeeting + "/agenda/{item}/papers/add", good: []string{"title", "Review", "url", "https://records.riverbend.example/review"}},
-	"/work/b/{slug}/meetings/{meeting}/papers/{paper}/remove":    {who: clerk, path: nextMeeting + "/papers/{paper}/remove"},
-	"/work/b/{slug}/meetings/{meeting}/post/{kind}":              {who: clerk, path: nextMeeting + "/post/agenda", page: nextMeeting + "/post/agenda", prepare: func(w *town) { w.addItem() }},
+	"/work/b/{slug}/proposals/{proposal}/reorder": {who: clerk, path: "/work/b/cpab/proposals/{proposal}/reorder", good: []string{"direction", "down", "seen", "{inorder}"},
+		wrong: []wrong{{set: []string{"direction", "sideways"}}, {set: []string{"direction", "-"}}, {set: []string{"direction", "in"}}, {set: []string{"seen", "-"}, status: 409}, {set: []string{"seen", "999999,x"}, status: 409}}},
+	"/work/b/{slug}/proposals/{proposal}/papers/attach":                 {who: member, path: "/work/b/cpab/proposals/{own}/papers/attach", status: 422, whole: true, keyless: true},
+	"/work/b/{slug}/proposals/{proposal}/papers/{paper}/detach":         {who: member, path: "/work/b/cpab/proposals/{own}/papers/{attached}/detach", prepare: func(w *town) { w.attach() }},
+	"/work/d/{department}/proposals/{proposal}/papers/enclose":          {who: drafter, path: "/work/d/{department}/proposals/{proposal}/papers/enclose", status: 422, whole: true, keyless: true},
+	"/work/d/{department}/proposals/{proposal}/papers/{paper}/take-out": {who: drafter, path: "/work/d/{department}/proposals/{proposal}/papers/{enclosed}/take-out"},
+	"/work/d/{department}/proposals/ask":                                {who: drafter, path: "/work/d/{department}/proposals/ask", page: "/work/d/{department}/proposals/new", good: []string{"title", "Lights", "why", "It is dark at the canal.", "board", "cpab"}, wrong: []wrong{{set: []string{"board", "-"}, field: "board"}}},
+	"/work/b/{slug}/templates/{kind}/save":                              {who: clerk, path: "/work/b/cpab/templates/regular/save", page: "/work/b/cpab/templates/regular", good: []string{"outline", "Opening | 5"}, wrong: []wrong{{set: []string{"outline", "- Letter"}, field: "outline"}, {set: []string{"version", "9"}, status: 409}}},
+	"/work/b/{slug}/meetings/{meeting}/agenda/{item}/pull":              {who: member, path: nextMeeting + "/agenda/{consented}/pull"},
+	"/work/b/{slug}/meetings/{meeting}/agenda/{item}/edit":              {who: clerk, path: nextMeeting + "/agenda/{item}/edit", page: nextMeeting + "/agenda/{item}/edit", good: []string{"title", "Turn the cameras on before arrival"}},
+	"/work/b/{slug}/meetings/{meeting}/agenda/{item}/remove":            {who: clerk, path: nextMeeting + "/agenda/{item}/remove"},
+	"/work/b/{slug}/meetings/{meeting}/agenda/{item}/reorder":           {who: clerk, path: nextMeeting + "/agenda/{item}/reorder", good: []string{"direction", "down"}, wrong: []wrong{{set: []string{"direction", "sideways"}}, {set: []string{"direction", "-"}}}},
+	"/work/b/{slug}/meetings/{meeting}/agenda/{item}/papers/add":        {who: clerk, path: nextMeeting + "/agenda/{item}/papers/add", page: nextMeeting + "/agenda/{item}/papers/add", good: []string{"title", "Review", "url", "https://records.riverbend.example/review"}},
+	"/work/b/{slug}/meetings/{meeting}/papers/{paper}/remove":           {who: clerk, path: nextMeeting + "/papers/{paper}/remove"},
+	"/work/b/{slug}/meetings/{meeting}/post/{kind}":                     {who: clerk, path: nextMeeting + "/post/agenda", page: nextMeeting + "/post/agenda", prepare: func(w *town) { w.addItem() }},
 	"/work/b/{slug}/meetings/{meeting}/postings/{posting}/confirm": {who: clerk, path: nextMeeting + "/postings/{unconfirmed}/confirm", page: nextMeeting + "/postings/{unconfirmed}/confirm?channel=physical", prepare: func(w *town) { w.addItem(); w.postAgain() }, good: []string{"place", "The other door", "on", "2026-11-22", "at", "12:00"},
 		wrong: []wrong{{set: []string{"channel", "pigeon"}}, {set: []string{"on", "2030-01-01"}, field: "at"}, {set: []string{"on", "2020-01-01"}, field: "at"}}},
 
@@ -309,6 +317,11 @@ func (w *town) password() {
 	if err := w.Portal.Slices.Account.SetPassword(w.ctx(), w.named(member).Account, longPassword); err != nil {
 		w.T.Fatal(err)
 	}
+}
+
+// attach gives a member's own proposal a paper.
+func (w *town) attach() {
+	w.must(w.Portal.Slices.Agenda.Attach(w.ctx(), w.by(member), one[int64](w, lookups["own"]), agenda.Upload{Title: "Counts", Name: "counts.txt", Content: []byte("Eleven a day.")}))
 }
 
 // request asks for a subscription that is not confirmed.

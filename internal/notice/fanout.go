@@ -30,6 +30,16 @@ where o.id = $1 on conflict (key) do nothing`
 select o.key || '/a/' || a.id, o.board_id, 'mail.' || o.kind, a.email, o.payload || jsonb_build_object('account', a.id), o.created_at, $2, md5(o.key || '/a/' || a.id) || '.a'
 from outbox o join ballots b on b.motion_id = (o.payload->>'motion')::bigint and b.seat_id = (o.payload->>'seat')::bigint and b.revision = (o.payload->>'revision')::int
 join terms t on t.id = b.term_id join accounts a on a.person_id = t.person_id and a.closed_at is null where o.id = $1 on conflict (key) do nothing`
+	sqlFanOutDais = `insert into outbox (key, board_id, kind, recipient, payload, created_at, due_at, message_id)
+select o.key || '/a/' || a.id, o.board_id, 'mail.' || o.kind, a.email, o.payload || jsonb_build_object('account', a.id), o.created_at, $2, md5(o.key || '/a/' || a.id) || '.a'
+from outbox o join proposals p on p.id = (o.payload->>'proposal')::bigint
+join boards b on b.id = p.board_id join jurisdictions j on j.id = b.jurisdiction_id cross join lateral (select ($2::timestamptz at time zone j.zone)::date as day) today
+join accounts a on a.closed_at is null and a.person_id <> p.proposed_by and exists (select from role_grants c where c.account_id = a.id and c.ended_at is null and c.begins_on <= today.day and c.board_id = p.board_id
+and (c.role = 'clerk' or c.role = 'chair' and exists (select from terms t where t.person_id = a.person_id and t.board_id = c.board_id and t.begins_on <= today.day and (t.left_on is null or t.left_on > today.day))))
+where o.id = $1 on conflict (key) do nothing`
+	sqlFanOutProposer = `insert into outbox (key, board_id, kind, recipient, payload, created_at, due_at, message_id)
+select o.key || '/a/' || a.id, o.board_id, 'mail.' || o.kind, a.email, o.payload || jsonb_build_object('account', a.id), o.created_at, $2, md5(o.key || '/a/' || a.id) || '.a'
+from outbox o join proposals p on p.id = (o.payload->>'proposal')::bigint join accounts a on a.person_id = p.proposed_by and a.closed_at is null where o.id = $1 on conflict (key) do nothing`
 )
 
 // fanOut makes a mail for everyone who follows the board, and for the
@@ -44,7 +54,8 @@ func (s *Slice) fanOut(ctx context.Context, jobs []outbox.Job) []outbox.Result {
 }
 
 // fanOutPeople makes the mails that are owed to a person: who is given a role
-// or a seat, the chair, and a member whose ballot the clerk entered.
+// or a seat, the chair, a member whose ballot the clerk entered, who proposed
+// something, and the clerk and the chair who are to decide on it.
 func (s *Slice) fanOutPeople(ctx context.Context, jobs []outbox.Job) []outbox.Result {
 	return s.spread(ctx, jobs, func(j outbox.Job) []string {
 		switch j.Kind {
@@ -54,6 +65,10 @@ func (s *Slice) fanOutPeople(ctx context.Context, jobs []outbox.Job) []outbox.Re
 			return []string{sqlFanOutTerm}
 		case "ballot.entered", "ballot.taken_back":
 			return []string{sqlFanOutBallot}
+		case "proposal.made":
+			return []string{sqlFanOutDais}
+		case "proposal.accepted", "proposal.deferred", "proposal.declined", "proposal.referred":
+			return []string{sqlFanOutProposer}
 		}
 		return nil
 	})

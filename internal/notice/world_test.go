@@ -18,6 +18,7 @@ import (
 	"parley/internal/notice"
 	"parley/internal/outbox"
 	"parley/internal/pg"
+	"parley/internal/pgtest"
 	"parley/internal/rules"
 	"parley/internal/webtest"
 )
@@ -105,9 +106,9 @@ type desk struct {
 	slice  *notice.Slice
 }
 
-func newDesk(t *testing.T, addr string) desk {
+func newDesk(t *testing.T, addr string, opts ...pgtest.Option) desk {
 	t.Helper()
-	w := webtest.New(t)
+	w := webtest.New(t, opts...)
 	sender, err := out.NewSMTP("smtp://"+addr, "Parley <parley@riverbend.example>", "portal.test")
 	if err != nil {
 		t.Fatal(err)

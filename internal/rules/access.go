@@ -105,6 +105,11 @@ var Access = []Policy{
 	{ProposalSubmit, OverBoard, table},
 	{ProposalAsk, OverDepartment, desk},
 	{ProposalDecide, OverBoard, dais},
+	{ProposalReorder, OverBoard, dais},
+	{ProposalAttach, OverBoard, table}, // to the own proposals only
+	{ProposalDetach, OverBoard, table}, // from the own proposals only
+	{ProposalEnclose, OverDepartment, desk},
+	{ProposalTakeOut, OverDepartment, desk},
 	{ReferralRead, OverBoard, table},
 	{ReferralSend, OverBoard, dais},   // of the board that refers
 	{ReferralReport, OverBoard, dais}, // of the committee
