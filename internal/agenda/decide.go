@@ -73,7 +73,7 @@ func (s *Slice) AskedProposal(w http.ResponseWriter, r *http.Request) error {
 func (s *Slice) proposalData(r *http.Request, p proposalRow) (ProposalData, error) {
 	ctx, sc := r.Context(), act.From(r.Context())
 	home := p.home(sc.Department)
-	d := ProposalData{Head: page.Head{Over: []string{p.BoardName}, Title: p.Title, Lede: p.Why}, Back: page.Link{Text: say("work.back"), Href: proposalsCrumb(sc).Href}}
+	d := ProposalData{Head: page.Head{Over: []string{p.BoardName}, Title: p.Title, Lede: p.Why}, Back: page.Link{Text: say("agenda.proposals"), Href: proposalsCrumb(sc).Href}}
 	d.Facts = []page.Fact{{Name: say("agenda.proposer"), Value: p.by()}, {Name: say("agenda.proposed_on"), Value: day("moment", p.ProposedAt.In(sc.Zone))}, {Name: say("agenda.proposal_state"), Value: say("agenda.proposal." + p.State)}}
 	remove := ""
 	if order.Waits(p.State) == nil {
@@ -119,7 +119,7 @@ func (s *Slice) showDecide(w http.ResponseWriter, r *http.Request, status int, f
 		return err
 	}
 	if sc.May(rules.ProposalDecide) {
-		d.Sheet = &page.Sheet{Form: f, Action: p.home(0) + "/decide", Back: d.Back}
+		d.Sheet = &page.Sheet{Form: f, Action: p.home(0) + "/decide", Back: page.Link{Text: say("work.back"), Href: d.Back.Href}}
 	}
 	if d.Sheet != nil && order.Waits(p.State) == nil {
 		wishes, err := s.wishes(r, say("agenda.no_meeting"))

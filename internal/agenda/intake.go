@@ -191,6 +191,14 @@ func proposalFields(extra page.Input) []page.Input {
 	}
 }
 
+// proposeLead says what becomes of a proposal, and where its papers go.
+func (s *Slice) proposeLead() string {
+	if s.files == nil {
+		return say("agenda.propose_lead")
+	}
+	return say("agenda.propose_lead") + " " + say("agenda.propose_papers")
+}
+
 type wishRow struct {
 	ID   int64      `db:"id"`
 	Slug string     `db:"slug"`
@@ -221,7 +229,7 @@ func (s *Slice) showPropose(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	home := "/work/b/" + act.From(r.Context()).Slug + "/proposals"
-	return page.WriteSheet(w, r, status, boardChrome(r, say("agenda.propose"), page.Crumb{Text: say("agenda.proposals"), Href: home}), page.Sheet{Form: f, Action: home + "/submit", Button: "agenda.propose_it", Lead: say("agenda.propose_lead"),
+	return page.WriteSheet(w, r, status, boardChrome(r, say("agenda.propose"), page.Crumb{Text: say("agenda.proposals"), Href: home}), page.Sheet{Form: f, Action: home + "/submit", Button: "agenda.propose_it", Lead: s.proposeLead(),
 		Back: page.Link{Text: say("work.back"), Href: home}, Fields: proposalFields(page.Input{Name: "meeting", Kind: "select", Label: "agenda.wished_meeting", Options: wishes, Optional: true})})
 }
 
@@ -256,7 +264,7 @@ func (s *Slice) showAsk(w http.ResponseWriter, r *http.Request, status int, f *p
 	for _, b := range boards {
 		in.Options = append(in.Options, page.Option{Value: b.Slug, Text: b.Name})
 	}
-	return page.WriteSheet(w, r, status, deskChrome(r, say("agenda.propose"), page.Crumb{Text: say("agenda.proposals"), Href: deskURL(sc.Department, "")}), page.Sheet{Form: f, Action: deskURL(sc.Department, "/ask"), Button: "agenda.propose_it", Lead: say("agenda.propose_lead"),
+	return page.WriteSheet(w, r, status, deskChrome(r, say("agenda.propose"), page.Crumb{Text: say("agenda.proposals"), Href: deskURL(sc.Department, "")}), page.Sheet{Form: f, Action: deskURL(sc.Department, "/ask"), Button: "agenda.propose_it", Lead: s.proposeLead(),
 		Back: page.Link{Text: say("work.back"), Href: deskURL(sc.Department, "")}, Fields: proposalFields(in)})
 }
 
