@@ -151,7 +151,7 @@ func (s *Slice) showReport(w http.ResponseWriter, r *http.Request, status int, f
 	title := say("closed.report_title", "Number", n)
 	d := ReportData{Head: page.Head{Title: title, Lede: say("closed.report_lead")}, Action: m.page() + "/" + text(n) + "/report", Form: f, Session: m.base() + "/session"}
 	if law.Report {
-		d.Cite = &page.Cite{Text: law.AnnounceBy}
+		d.Cite = &page.Cite{Text: law.ReportBy}
 	}
 	for _, c := range all {
 		if c.Number == int(n) {

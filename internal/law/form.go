@@ -51,6 +51,8 @@ func valueFields(f profile.Field, r profile.Rule) []page.Input {
 		return []page.Input{{Name: "value", Kind: "radios", Label: "law.value", Options: append(choices("law.value."+f.Key+".", []string{"yes", "no"}), none())}}
 	case *profile.Day:
 		return []page.Input{{Name: "value", Kind: "date", Label: "law.last_day", Width: "small", Optional: true}}
+	case *profile.Hours:
+		return []page.Input{{Name: "value", Kind: "number", Label: "law.hours_label", Hint: "law.hours_hint", Width: "small", Optional: true}}
 	case *profile.List:
 		if f.Choices != nil {
 			var all []page.Option
@@ -105,6 +107,8 @@ func fill(v url.Values, f profile.Field, r profile.Rule) {
 		}
 	case *profile.Day:
 		v.Set("value", r.On.String())
+	case *profile.Hours:
+		number("value", r.N)
 	case *profile.List:
 		if v["value"] = r.Values; f.Choices == nil {
 			v.Set("value", strings.Join(r.Values, "\n"))
@@ -170,6 +174,11 @@ func value(f profile.Field, r profile.Rule, form *page.Form) (raw json.RawMessag
 		var on rules.Date
 		if on, bad = rules.FormDate("value", form.Trim("value"), false); !on.IsZero() {
 			v = on
+		}
+	case *profile.Hours:
+		var n int
+		if n, bad = form.Number("value", 1, 720); n > 0 {
+			v = n
 		}
 	case *profile.List:
 		if v = lines(form.Get("value")); f.Choices != nil {

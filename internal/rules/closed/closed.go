@@ -6,7 +6,6 @@ package closed
 import (
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"parley/internal/fault"
@@ -27,7 +26,11 @@ const (
 
 // Rule is what the law of one board asks for. Vote is the profile's own word, ""
 // where the presiding officer announces and nobody votes; Threshold is how it is
-// computed here. Statement says what must be stated, in the profile's word.
+// computed here. Statement says what must be stated, in the profile's word. Certify
+// is how it is certified on return that only the matters announced were spoken of,
+// "" where the law does not ask; Uncertified what the law says of a certification
+// that is missing. Wait is how long open session may not resume after a closed one
+// unless the notice of the meeting said that it would.
 type Rule struct {
 	Vote      string
 	Threshold string
@@ -40,56 +43,40 @@ type Rule struct {
 	Asks      []string // what the record must hold, in the profile's words
 	Report    bool     // the law itself asks for a report on return
 
-	Entry, GroundsBy, ActionBy, ListedBy, AnnounceBy, RecordBy string // sections
-}
+	Certify, Uncertified string
+	Wait                 time.Duration
 
-// thresholds says how each vote that a profile names is computed. Where the words
-// can be read two ways the stricter reading is taken, which satisfies both: a
-// majority of a quorum is more than half of those present, who are a quorum at
-// the least.
-var thresholds = map[string]string{
-	"majority":                      rules.MajorityOfVotesCast,
-	"majority_present_and_voting":   rules.MajorityOfVotesCast,
-	"majority_public_vote":          rules.MajorityOfMembersPresent,
-	"majority_of_quorum":            rules.MajorityOfMembersPresent,
-	"majority_of_quorum_present":    rules.MajorityOfMembersPresent,
-	"majority_of_total_membership":  rules.MajorityOfAuthorized,
-	"two_thirds_of_quorum_present":  rules.TwoThirdsOfMembersPresent,
-	"two_thirds_present_and_voting": rules.TwoThirdsOfVotesCast,
-	"two_thirds_of_members_elected_or_appointed_and_serving_for_listed_grounds": rules.TwoThirdsOfSeated,
-	"two_thirds_of_members_present_and_majority_of_entitled":                    rules.HawaiiClosing,
-	"resolution_adopted_in_public":                                              rules.MajorityOfVotesCast,
-	"motion_specifying_business_and_statute":                                    rules.MajorityOfVotesCast,
-	"affirmative_recorded_vote":                                                 rules.MajorityOfVotesCast,
+	Entry, GroundsBy, ActionBy, ListedBy, AnnounceBy, RecordBy string // sections
+	ReportBy, CertifyBy, UncertifiedBy, WaitBy                 string
 }
 
 // Of reads what a board's law asks for.
 //
 // It decides: whether a vote is needed, by which threshold, whether by roll call;
-// what is stated; whether the board may act inside and on what is not listed.
-// Facts: the profile with the board's own rules. Errors: none. A vote in words that
-// no rule here computes takes the strictest of all, two thirds of those present
-// and more than half of all seats, by roll call (project rule). Where the law
-// says nothing about the entry, a majority votes on it. Source: the profile's
-// citations; RONR (12th ed.) 9:24-25.
+// what is stated; whether the board may act inside and on what is not listed; what
+// is certified on return, and when open session may resume. Facts: the profile with
+// the board's own rules; how its words are read is a rule of the profile like any
+// other. Errors: none. A vote in words that nothing reads takes the strictest of
+// all, two thirds of those present and more than half of all seats, by roll call
+// (project rule). Where the law says nothing about the entry, a majority votes on
+// it; where nothing says whether the board may decide inside, it may not. Source:
+// the profile's citations; RONR (12th ed.) 9:24-25.
 func Of(p profile.Profile) Rule {
-	e := p.Closed.Entry
-	r := Rule{Vote: e.Vote, Statement: e.Statement, RollCall: e.RollCall != nil && *e.RollCall, Grounds: p.Closed.Grounds.Values, Action: p.Closed.Action.Yes(), Asks: p.Closed.Record.Values,
-		Entry: e.Citation, GroundsBy: p.Closed.Grounds.Citation, ActionBy: p.Closed.Action.Citation, AnnounceBy: p.Closed.Announce.Citation, RecordBy: p.Closed.Record.Citation, ListedBy: p.Agenda.ActionLimit.Citation}
-	if e.None() {
-		r.Vote, r.Entry = "majority", "RONR (12th ed.) 9:24-25"
+	e, c := p.Closed.Entry, p.Closed
+	r := Rule{Vote: e.Vote, Threshold: c.Threshold.Word, Statement: e.Statement, RollCall: e.RollCall != nil && *e.RollCall || c.RollCall.Yes(), EndTime: c.EndTime.Yes(), Report: c.Report.Yes(),
+		Grounds: c.Grounds.Values, Action: c.Action.Yes(), Asks: c.Record.Values, Certify: c.Certification.Word, Uncertified: c.Uncertified.Word, Wait: time.Duration(c.Reconvene.N) * time.Hour,
+		Entry: e.Citation, GroundsBy: c.Grounds.Citation, ActionBy: c.Action.Citation, AnnounceBy: c.Announce.Citation, RecordBy: c.Record.Citation, ListedBy: p.Agenda.ActionLimit.Citation,
+		ReportBy: c.Report.Citation, CertifyBy: c.Certification.Citation, UncertifiedBy: c.Uncertified.Citation, WaitBy: c.Reconvene.Citation}
+	if c.Action.None() {
+		r.Action, r.ActionBy = c.Unsaid.Yes(), c.Unsaid.Citation
 	}
-	if r.Vote != "" {
-		known := false
-		if r.Threshold, known = thresholds[r.Vote]; !known {
-			r.Threshold, r.RollCall = rules.HawaiiClosing, true
-		}
-	}
-	// A vote that is recorded by name is a roll call here.
-	r.RollCall = r.RollCall || strings.Contains(r.Vote, "recorded")
-	for _, word := range append([]string{r.Statement}, p.Closed.Announce.Values...) {
-		r.EndTime = r.EndTime || strings.Contains(word, "end_time") || strings.Contains(word, "estimated_length")
-		r.Report = r.Report || strings.Contains(word, "report")
+	switch {
+	case e.None():
+		r.Vote, r.Threshold, r.Entry = "majority", rules.MajorityOfVotesCast, "RONR (12th ed.) 9:24-25"
+	case r.Vote == "":
+		r.Threshold = ""
+	case r.Threshold == "":
+		r.Threshold, r.RollCall = rules.HawaiiClosing, true
 	}
 	if p.Agenda.ActionLimit.Law() {
 		r.Listed = p.Agenda.ActionLimit.Word

@@ -34,7 +34,7 @@ func TestEachProfileSaysHowAMeetingIsClosed(t *testing.T) {
 		"us-ga-oma":       {rules.MajorityOfMembersPresent, true, false, false, 5},
 		"us-hi-sunshine":  {rules.HawaiiClosing, true, false, true, 6},
 		"us-il-oma":       {rules.MajorityOfMembersPresent, true, false, false, 5},
-		"us-ma-oml":       {rules.MajorityOfVotesCast, true, false, false, 5},
+		"us-ma-oml":       {rules.MajorityOfSeated, true, false, false, 6},
 		"us-md-oma":       {rules.MajorityOfVotesCast, true, false, false, 5},
 		"us-mi-oma":       {rules.TwoThirdsOfSeated, true, false, false, 7},
 		"us-mn-oml":       {"", false, false, false, 0},
@@ -64,8 +64,8 @@ func TestEachProfileSaysHowAMeetingIsClosed(t *testing.T) {
 		if (r.Vote == "") != (r.Threshold == "") {
 			t.Errorf("%s: vote %q by %q", id, r.Vote, r.Threshold)
 		}
-		if _, known := thresholds[r.Vote]; r.Vote != "" && !known {
-			t.Errorf("%s: %q is computed by no rule of its own", id, r.Vote)
+		if r.Vote != "" && p.Closed.Threshold.None() {
+			t.Errorf("%s: nothing reads %q", id, r.Vote)
 		}
 		if w.needed == 0 {
 			continue
@@ -108,6 +108,45 @@ func TestAVoteInUnknownWordsTakesTheStrictestRule(t *testing.T) {
 	}
 	if r := Of(own); r.Threshold != rules.HawaiiClosing || !r.RollCall || r.Entry != "Charter 7" {
 		t.Errorf("%+v", r)
+	}
+}
+
+func TestABoardReadsTheWordsOfItsOwnVote(t *testing.T) {
+	with := func(p profile.Profile, key, value string) profile.Profile {
+		t.Helper()
+		out, err := p.With(key, []byte(value), profile.Cited{Citation: "Charter 7", Basis: profile.Ordinance})
+		if err != nil {
+			t.Fatal(key, err)
+		}
+		return out
+	}
+	ny, _ := profile.Get("us-ny-oml")
+	own := with(ny, "closed.entry", `{"vote": "as_the_charter_says", "statement": "reason"}`)
+	if !own.Closed.Threshold.None() || Of(own).Threshold != rules.HawaiiClosing {
+		t.Errorf("the act's reading reads the charter's words: %+v", own.Closed.Threshold)
+	}
+	if r := Of(with(own, "closed.entry_threshold", `"two_thirds_of_seated"`)); r.Threshold != rules.TwoThirdsOfSeated || r.RollCall {
+		t.Errorf("%+v", r)
+	}
+	if r := Of(with(ny, "closed.entry", `{"vote": "majority_of_total_membership", "roll_call": true, "statement": "reason"}`)); r.Threshold != rules.MajorityOfAuthorized || !r.RollCall {
+		t.Errorf("the same words are read anew: %+v", r)
+	}
+	md, _ := profile.Get("us-md-oma")
+	if r := Of(md); r.Action || r.ActionBy == "" {
+		t.Errorf("where the act does not say: %+v", r)
+	}
+	if r := Of(with(md, "closed.action_unsaid", `true`)); !r.Action || r.ActionBy != "Charter 7" {
+		t.Errorf("read by the board: %+v", r)
+	}
+	if r := Of(with(with(md, "closed.action_allowed", `false`), "closed.action_unsaid", `true`)); r.Action {
+		t.Error("a reading overrules what is said")
+	}
+	va, _ := profile.Get("us-va-foia")
+	if Of(with(va, "closed.entry_roll_call", `false`)).RollCall {
+		t.Error("a board cannot read a recorded vote otherwise")
+	}
+	if !Of(with(ny, "closed.end_time", `true`)).EndTime || !Of(with(ny, "closed.report_back", `true`)).Report {
+		t.Error("an end, or a report, is not asked for")
 	}
 }
 

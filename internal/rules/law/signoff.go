@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 
+	"parley/internal/rules"
 	"parley/internal/rules/profile"
 )
 
@@ -39,9 +40,14 @@ func Uncovered(read map[string]string, p profile.Profile) []string {
 	return out
 }
 
+// duties are the rules that ask for something by saying yes.
+var duties = []string{"closed.end_time", "closed.report_back"}
+
 // Looser says that a board's own rule asks for less than the law it replaces: a
 // shorter notice counted the same way, a longer time for minutes, a shorter one
-// for keeping recordings, or fewer reasons to call the roll.
+// for keeping recordings, fewer reasons to call the roll, a vote to close that
+// carries where the law's does not, no certification or another than the law's, or
+// an earlier return into the open.
 //
 // It decides: whether the rule may stand. Facts: the key of the rule; the law's,
 // which must be verified law; the board's. Errors: none. Source: project rule: a
@@ -64,9 +70,50 @@ func Looser(key string, lawful, own profile.Rule) bool {
 			return o.Rule.Amount < l.Rule.Amount
 		}
 		return o.Rule.Amount > l.Rule.Amount
+	case *profile.Hours:
+		o, ok := own.(*profile.Hours)
+		return ok && o.N < l.N
+	case *profile.YesNo:
+		o, ok := own.(*profile.YesNo)
+		return ok && slices.Contains(duties, key) && l.Yes() && !o.Yes()
+	case *profile.Word:
+		o, ok := own.(*profile.Word)
+		switch {
+		case !ok || l.None():
+			return false
+		case key == "closed.certification":
+			return o.Word != l.Word
+		case key == "closed.entry_threshold":
+			return o.None() || weaker(o.Word, l.Word)
+		}
 	case *profile.List:
 		o, ok := own.(*profile.List)
 		return ok && slices.ContainsFunc(l.Values, func(v string) bool { return !slices.Contains(o.Values, v) })
+	}
+	return false
+}
+
+// weaker says that a vote can carry by one threshold where it does not by another.
+// Boards of up to nine seats are tried: no two of the thresholds differ first in
+// a larger one.
+func weaker(one, than string) bool {
+	carries := func(rule string, b rules.Body, present, yes, no int) bool {
+		c, err := rules.Decide(b, rules.Attendance{InPerson: present}, rules.Tally{Yes: yes, No: no}, rules.DefaultQuorum(), rules.Threshold{Rule: rule})
+		return err == nil && c.Carried
+	}
+	const most = 9
+	for seats := 1; seats <= most; seats++ {
+		for seated := 1; seated <= seats; seated++ {
+			for present := 1; present <= seated; present++ {
+				for yes := 1; yes <= present; yes++ {
+					for no := 0; no <= present-yes; no++ {
+						if b := (rules.Body{Authorized: seats, Seated: seated}); carries(one, b, present, yes, no) && !carries(than, b, present, yes, no) {
+							return true
+						}
+					}
+				}
+			}
+		}
 	}
 	return false
 }

@@ -6,6 +6,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"parley/internal/rules"
 )
 
 // Field is one question that every profile answers. Topic groups it on a page;
@@ -25,6 +27,9 @@ func (f Field) In(p Profile) Rule { return f.in(&p) }
 var Topics = []string{"coverage", "quorum", "votes", "notice", "agenda", "minutes", "closed", "comment", "remote", "recording", "other"}
 
 func words(s string) []string { return strings.Fields(s) }
+
+// ClosingThresholds are those by which a vote to close a meeting is computed.
+var ClosingThresholds = []string{rules.MajorityOfVotesCast, rules.TwoThirdsOfVotesCast, rules.MajorityOfMembersPresent, rules.TwoThirdsOfMembersPresent, rules.MajorityOfSeated, rules.TwoThirdsOfSeated, rules.MajorityOfAuthorized, rules.TwoThirdsOfAuthorized, rules.HawaiiClosing}
 
 // Fields are all questions, in the order of their topics.
 var Fields = []Field{
@@ -59,6 +64,14 @@ var Fields = []Field{
 	{"closed.record", "closed", nil, func(p *Profile) Rule { return &p.Closed.Record }},
 	{"closed.grounds", "closed", nil, func(p *Profile) Rule { return &p.Closed.Grounds }},
 	{"closed.action_allowed", "closed", nil, func(p *Profile) Rule { return &p.Closed.Action }},
+	{"closed.entry_threshold", "closed", ClosingThresholds, func(p *Profile) Rule { return &p.Closed.Threshold }},
+	{"closed.entry_roll_call", "closed", nil, func(p *Profile) Rule { return &p.Closed.RollCall }},
+	{"closed.end_time", "closed", nil, func(p *Profile) Rule { return &p.Closed.EndTime }},
+	{"closed.report_back", "closed", nil, func(p *Profile) Rule { return &p.Closed.Report }},
+	{"closed.action_unsaid", "closed", nil, func(p *Profile) Rule { return &p.Closed.Unsaid }},
+	{"closed.certification", "closed", words("roll_call statement statement_by_vote affidavit"), func(p *Profile) Rule { return &p.Closed.Certification }},
+	{"closed.certification_missing", "closed", words("compliant_part_stands action_valid_only_in_compliance"), func(p *Profile) Rule { return &p.Closed.Uncertified }},
+	{"closed.reconvene", "closed", nil, func(p *Profile) Rule { return &p.Closed.Reconvene }},
 	{"comment.right", "comment", words("statutory limited none"), func(p *Profile) Rule { return &p.Comment.Right }},
 	{"comment.timing", "comment", words("before_or_during_consideration_of_the_item under_rules_of_the_body reasonable_time_before_official_action at_or_before_every_regular_meeting_with_final_action before_official_action_each_advertised_regular_and_special_meeting start_and_end_or_each_action_item on_any_agenda_item"), func(p *Profile) Rule { return &p.Comment.Timing }},
 	{"attendance.registration", "comment", words("prohibited allowed not_specified"), func(p *Profile) Rule { return &p.Registration }},
@@ -82,7 +95,8 @@ func FieldOf(key string) (Field, bool) {
 }
 
 // With is the profile with one rule set by the board itself: the value as JSON in
-// the form of the profile's files, and its source. Errors: an unknown key, a
+// the form of the profile's files, and its source. A vote to close in other words
+// is without a reading until the board gives one (closed.entry_threshold). Errors: an unknown key, a
 // value of another form, a rule that cannot be computed.
 func (p Profile) With(key string, value []byte, by Cited) (Profile, error) {
 	f, ok := FieldOf(key)
@@ -91,12 +105,16 @@ func (p Profile) With(key string, value []byte, by Cited) (Profile, error) {
 	}
 	r := f.in(&p)
 	by.Own = true
+	words := p.Closed.Entry.Vote
 	if err := r.read(value); err != nil {
 		return p, err
 	}
 	r.cite(by)
 	if f.wrong(r) {
 		return p, errors.New("the rule " + key + " cannot be computed")
+	}
+	if p.Closed.Entry.Vote != words {
+		p.Closed.Threshold = Word{Cited: Cited{Basis: "unknown"}}
 	}
 	return p, nil
 }

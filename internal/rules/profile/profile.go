@@ -42,7 +42,7 @@ const (
 	Policy    = "policy"
 )
 
-// Rule is one rule of a profile: Word, YesNo, List, Day, Notice, Deadline,
+// Rule is one rule of a profile: Word, YesNo, List, Day, Hours, Notice, Deadline,
 // AddItem, Papers, Closing or Grounds.
 type Rule interface {
 	Source() Cited
@@ -136,6 +136,12 @@ type List struct {
 type Day struct {
 	Cited
 	On rules.Date
+}
+
+// Hours is a number of hours, zero for none.
+type Hours struct {
+	Cited
+	N int
 }
 
 // AddItem says by which threshold an unlisted item is taken up. Without
@@ -257,6 +263,11 @@ type Profile struct {
 		Record   List
 		Grounds  Grounds
 		Action   YesNo
+
+		// How the words of the others are read, each with its own source.
+		Threshold, Certification, Uncertified Word
+		RollCall, EndTime, Report, Unsaid     YesNo
+		Reconvene                             Hours
 	} `json:"-"`
 	Votes struct {
 		Individual Word

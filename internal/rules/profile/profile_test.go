@@ -18,7 +18,7 @@ func TestEveryBuiltInProfileIsSound(t *testing.T) {
 	if Err() != nil {
 		t.Fatal(Err())
 	}
-	if len(all) != 26 || len(Fields) != 42 {
+	if len(all) != 26 || len(Fields) != 50 {
 		t.Errorf("%d profiles of %d rules", len(all), len(Fields))
 	}
 	for _, id := range []string{"default", "us-ca-brown", "us-tx-toma", "us-ma-oml", "us-federal-faca"} {
@@ -208,6 +208,26 @@ func TestEveryValueIsWrittenAsItWasRead(t *testing.T) {
 			if (said["value"] == nil) != f.In(p).None() {
 				t.Errorf("%s %s: none is %v", id, key, f.In(p).None())
 			}
+		}
+	}
+}
+
+func TestAReadingThatIsOursSaysSo(t *testing.T) {
+	for _, id := range IDs() {
+		p, _ := Get(id)
+		for _, key := range oursAlone[1:] {
+			f, _ := FieldOf(key)
+			r := f.In(p)
+			c := r.Source()
+			if c.Basis == Policy && !r.None() && (c.Verified || !strings.HasPrefix(c.Citation, "project ") || c.Note == "") {
+				t.Errorf("%s %s reads without saying so: %+v", id, key, c)
+			}
+		}
+		if (p.Closed.Entry.Vote == "") != p.Closed.Threshold.None() {
+			t.Errorf("%s: the vote %q is read as %q", id, p.Closed.Entry.Vote, p.Closed.Threshold.Word)
+		}
+		if p.Closed.Action.None() == p.Closed.Unsaid.None() {
+			t.Errorf("%s: whether it may decide inside is said twice, or not", id)
 		}
 	}
 }

@@ -89,6 +89,19 @@ func (x *Day) read(raw []byte) error {
 
 func (x *Day) wrong(Field) bool { return false }
 
+// None says that there is no such time.
+func (x *Hours) None() bool { return x.N == 0 }
+
+func (x *Hours) read(raw []byte) error {
+	*x = Hours{}
+	if null(raw) {
+		return nil
+	}
+	return decode(raw, &x.N)
+}
+
+func (x *Hours) wrong(Field) bool { return x.N < 0 || x.N > 720 }
+
 // None says that the law has no rule about it.
 func (x *AddItem) None() bool { return x.Threshold == "" && x.Conditions == nil }
 

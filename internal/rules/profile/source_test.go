@@ -64,6 +64,10 @@ var decided = map[string]string{
 	"notice.emergency": "as of regular meetings",
 }
 
+// oursAlone are rules the collection does not ask about: what the federal act on
+// disabilities owes, and how the words of a rule on closed sessions are read.
+var oursAlone = []string{"notice.accommodation", "closed.entry_threshold", "closed.entry_roll_call", "closed.end_time", "closed.report_back", "closed.action_unsaid", "closed.certification", "closed.certification_missing", "closed.reconvene"}
+
 // TestEveryRuleIsTheSources compares each value, citation, basis and flag with
 // the collection they were taken from. Special rules are sentences and in our
 // own words: their number is compared.
@@ -107,8 +111,13 @@ func TestEveryRuleIsTheSources(t *testing.T) {
 			t.Errorf("%s is of another act: %s %s %s %s %s", id, p.Code, p.Level, p.LawAsOf, p.Act, p.Citation)
 		}
 		ours := rulesOf(t, id)
-		if len(s.Fields) != 41 || len(ours) != 42 {
+		if len(s.Fields) != 41 || len(ours) != len(s.Fields)+len(oursAlone) {
 			t.Errorf("%s has %d rules, ours %d", id, len(s.Fields), len(ours))
+		}
+		for _, key := range oursAlone {
+			if _, both := s.Fields[key]; both || ours[key] == nil {
+				t.Errorf("%s: %s is listed as ours alone", id, key)
+			}
 		}
 		for key, f := range s.Fields {
 			got := ours[key]

@@ -51,6 +51,14 @@ func (x *Day) Value() any {
 	return x.On
 }
 
+// Value is the number.
+func (x *Hours) Value() any {
+	if x.None() {
+		return nil
+	}
+	return x.N
+}
+
 // Value is the way with its alternatives.
 func (x *AddItem) Value() any {
 	if x.None() {
