@@ -342,20 +342,23 @@ create table closed_events (
     closed_id bigint not null, -- Which closed session.
     kind text not null, -- What happened.
     until_at timestamp with time zone, -- The end announced instead; of an extension only.
-    report text not null default ''::text, -- action: the board decided; no_action: it did not; not_given: there is no report, words say why. Of a report only.
-    words text not null default ''::text, -- The action as reported, or the reason; public.
-    votes jsonb not null default '[]'::jsonb, -- Of an action, who voted how: [{seat, term, name, choice}].
+    report text not null default ''::text, -- Of a report: action: the board decided; no_action: it did not; not_given: there is none, words say why. Of a certification: taken; not_taken: there is none, words say why.
+    words text not null default ''::text, -- The action as reported, the statement that certifies, or the reason; of a return why it came before the law lets it. Public.
+    votes jsonb not null default '[]'::jsonb, -- Of an action, who voted how: [{seat, term, name, choice}]. Of a certification, what members stated who dissent: [{seat, term, name, words}].
     recorded_at timestamp with time zone not null, -- When.
     recorded_by bigint, -- By whom.
-    constraint closed_events_complete CHECK ((((kind = 'extended'::text) = (until_at IS NOT NULL)) AND ((kind = 'report'::text) = (report <> ''::text)) AND ((kind = 'report'::text) OR (words = ''::text)) AND ((report <> ALL (ARRAY['action'::text, 'not_given'::text])) OR (words <> ''::text)))),
-    constraint closed_events_kind CHECK ((kind = ANY (ARRAY['extended'::text, 'returned'::text, 'report'::text]))),
-    constraint closed_events_report CHECK ((report = ANY (ARRAY[''::text, 'action'::text, 'no_action'::text, 'not_given'::text]))),
-    constraint closed_events_votes CHECK (((votes = '[]'::jsonb) OR (report = 'action'::text))),
+    motion_id bigint, -- Of a certification, the motion on which the members voted by name; null where the law asks for no vote.
+    constraint closed_events_complete CHECK ((((kind = 'extended'::text) = (until_at IS NOT NULL)) AND ((kind = ANY (ARRAY['report'::text, 'certification'::text])) = (report <> ''::text)) AND ((kind = 'certification'::text) = (report = ANY (ARRAY['taken'::text, 'not_taken'::text]))) AND ((kind <> 'extended'::text) OR (words = ''::text)) AND ((report <> ALL (ARRAY['action'::text, 'not_given'::text, 'not_taken'::text])) OR (words <> ''::text)))),
+    constraint closed_events_kind CHECK ((kind = ANY (ARRAY['extended'::text, 'returned'::text, 'report'::text, 'certification'::text]))),
+    constraint closed_events_motion CHECK (((motion_id IS NULL) OR (report = 'taken'::text))),
+    constraint closed_events_report CHECK ((report = ANY (ARRAY[''::text, 'action'::text, 'no_action'::text, 'not_given'::text, 'taken'::text, 'not_taken'::text]))),
+    constraint closed_events_votes CHECK (((votes = '[]'::jsonb) OR (report = ANY (ARRAY['action'::text, 'taken'::text])))),
     constraint closed_events_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
     constraint closed_events_closed_id_fkey FOREIGN KEY (closed_id) REFERENCES closed_sessions(id),
+    constraint closed_events_motion_id_fkey FOREIGN KEY (motion_id) REFERENCES motions(id),
     constraint closed_events_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id),
     constraint closed_events_pkey PRIMARY KEY (id)
-); -- What followed a closed session: the announcement that it takes longer, the return into the open, the report. Never changed: a later report corrects an earlier one.
+); -- What followed a closed session: the announcement that it takes longer, the return into the open, the report, the certification. Never changed: a later report or certification corrects an earlier one.
 CREATE INDEX closed_events_closed ON public.closed_events USING btree (closed_id, id);
 CREATE UNIQUE INDEX closed_events_returned_once ON public.closed_events USING btree (closed_id) WHERE (kind = 'returned'::text);
 CREATE TRIGGER closed_events_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.closed_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -10,6 +10,7 @@ import (
 	"parley/internal/act"
 	"parley/internal/closed"
 	"parley/internal/fault"
+	"parley/internal/meeting"
 	"parley/internal/pg"
 	"parley/internal/pgtest"
 	"parley/internal/rules"
@@ -21,7 +22,7 @@ import (
 const day = 8
 
 // hall is a World with a meeting in session, seven members in the room, an agenda
-// of two items of which the first was posted.
+// of two items.
 type hall struct {
 	*webtest.World
 	closed  *closed.Slice
@@ -32,6 +33,37 @@ type hall struct {
 }
 
 func newHall(t testing.TB, profile string, opts ...pgtest.Option) *hall {
+	t.Helper()
+	h := planned(t, profile, opts...)
+	h.begin(t)
+	return h
+}
+
+// newPosted is a hall whose agenda was posted.
+func newPosted(t testing.TB, profile string) *hall {
+	t.Helper()
+	h := planned(t, profile)
+	h.post(t)
+	h.begin(t)
+	return h
+}
+
+func (h *hall) post(t testing.TB) {
+	t.Helper()
+	_, err := h.Portal.Slices.Meeting.Post(bg(t), h.clerk(), h.meeting, meeting.Posting{Kind: meeting.Agenda, MissingReason: "Being prepared.", Version: h.Count(`select version from meetings where id = $1`, h.meeting)})
+	must(t, err)
+}
+
+func (h *hall) begin(t testing.TB) {
+	t.Helper()
+	h.Clock.Set(webtest.At(day, "18:00"))
+	_, err := h.vote.Open(bg(t), h.clerk(), h.meeting)
+	must(t, err)
+	h.tick()
+	h.roll(t, 7)
+}
+
+func planned(t testing.TB, profile string, opts ...pgtest.Option) *hall {
 	t.Helper()
 	w := webtest.New(t, opts...)
 	h := &hall{World: w, closed: w.Portal.Slices.Closed, vote: w.Portal.Slices.Vote, slug: webtest.Day(day).String()}
@@ -54,11 +86,6 @@ values ($1, $2, 'regular', $3, '18:00', 'America/Denver', 'City Hall', $4, $4) r
 	}); err != nil {
 		t.Fatal(err)
 	}
-	w.Clock.Set(webtest.At(day, "18:00"))
-	_, err := h.vote.Open(bg(t), h.clerk(), h.meeting)
-	must(t, err)
-	h.tick()
-	h.roll(t, 7)
 	return h
 }
 

@@ -67,7 +67,11 @@ func (s *Slice) Return(ctx context.Context, c act.Caller, meeting string) (act.R
 		if _, err := tx.Exec(ctx, sqlSetState, m.ID, string(rules.InSession)); err != nil {
 			return act.Effect{}, err
 		}
-		return act.Effect{Subject: subject(m.ID), Public: true, Location: m.page() + "/" + text(int64(x.Number)) + "/report", Body: audit.Body{"closed": x.ID, "event": event, "state": string(rules.InSession)}}, nil
+		next := "/report"
+		if rule.Of(m.Law.At(x.EnteredAt)).Certify != "" {
+			next = "/certify"
+		}
+		return act.Effect{Subject: subject(m.ID), Public: true, Location: m.page() + "/" + text(int64(x.Number)) + next, Body: audit.Body{"closed": x.ID, "event": event, "state": string(rules.InSession)}}, nil
 	})
 }
 

@@ -12,10 +12,13 @@ import (
 	"parley/internal/pg"
 	"parley/internal/record"
 	"parley/internal/rules"
+	rule "parley/internal/rules/closed"
+	"parley/internal/rules/law"
 )
 
-const sqlOwed = `select m.slug, m.held_on, b.slug as board_slug, c.number from closed_sessions c join meetings m on m.id = c.meeting_id join boards b on b.id = m.board_id
-where c.board_id = $1 and (m.adjourned_at is not null or exists (select from closed_events e where e.closed_id = c.id and e.kind = 'returned')) and not exists (select from closed_events e where e.closed_id = c.id and e.kind = 'report') order by c.id`
+const sqlOwed = `select m.slug, m.held_on, b.slug as board_slug, c.number, c.entered_at, not exists (select from closed_events e where e.closed_id = c.id and e.kind = 'report') as report, not exists (select from closed_events e where e.closed_id = c.id and e.kind = 'certification') as certification,
+(select law from board_laws l where l.board_id = b.id) as law from closed_sessions c join meetings m on m.id = c.meeting_id join boards b on b.id = m.board_id
+where c.board_id = $1 and (m.adjourned_at is not null or exists (select from closed_events e where e.closed_id = c.id and e.kind = 'returned')) and (select count(distinct e.kind) from closed_events e where e.closed_id = c.id and e.kind in ('report', 'certification')) < 2 order by c.id`
 
 // ShowData is the page of a meeting's closed sessions.
 type ShowData struct {
@@ -62,6 +65,13 @@ func (s *Slice) show(w http.ResponseWriter, r *http.Request, status int, f *page
 			}
 			continue
 		}
+		if c.Certify != "" {
+			id := "closed.certify_correct"
+			if c.CertifyOwed() {
+				id = "closed.certify_give"
+			}
+			d.Reports = append(d.Reports, page.Link{Text: say(id, "Number", c.Number), Href: m.page() + "/" + strconv.Itoa(c.Number) + "/certify"})
+		}
 		id := "closed.report_correct"
 		if c.Owed() {
 			id = "closed.report_give"
@@ -83,21 +93,33 @@ func sessions(ctx context.Context, r pg.Reader, m meetingRow) ([]record.Closed, 
 	return v.Closed, err
 }
 
-// Owed lists the reports of closed sessions a board owes.
+// Owed lists the reports and certifications of closed sessions a board owes.
 func (s *Slice) Owed(ctx context.Context, r pg.Reader, board int64, _ time.Time) ([]page.Duty, error) {
 	var rows []struct {
 		Slug      string     `db:"slug"`
 		On        rules.Date `db:"held_on"`
 		BoardSlug string     `db:"board_slug"`
 		Number    int        `db:"number"`
+		EnteredAt time.Time  `db:"entered_at"`
+		Report    bool       `db:"report"`
+		Certify   bool       `db:"certification"`
+		Law       law.Law    `db:"law"`
 	}
 	if err := r.Select(ctx, &rows, sqlOwed, board); err != nil {
 		return nil, err
 	}
 	var out []page.Duty
 	for _, x := range rows {
-		out = append(out, page.Duty{Days: say("closed.owed_now"), Owner: say("closed.owed_of", "Number", x.Number, "Date", page.Day(page.Lang, "monthday", x.On.In(time.UTC))), What: say("closed.owed_report"),
-			Href: "/work/b/" + x.BoardSlug + "/meetings/" + x.Slug + "/closed/" + strconv.Itoa(x.Number) + "/report"})
+		owes := func(what, form string) {
+			out = append(out, page.Duty{Days: say("closed.owed_now"), Owner: say("closed.owed_of", "Number", x.Number, "Date", page.Day(page.Lang, "monthday", x.On.In(time.UTC))), What: say(what),
+				Href: "/work/b/" + x.BoardSlug + "/meetings/" + x.Slug + "/closed/" + strconv.Itoa(x.Number) + form})
+		}
+		if x.Certify && rule.Owing(x.Law.At, []time.Time{x.EnteredAt}) {
+			owes("closed.owed_certification", "/certify")
+		}
+		if x.Report {
+			owes("closed.owed_report", "/report")
+		}
 	}
 	return out, nil
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // closedSession hears counsel without the public, takes longer than was said, and
-// reports that nothing was decided.
+// reports that nothing was decided and nothing else spoken of.
 func (c *city) closedSession(h held) error {
 	if err := c.takeUp(h, "claim", 2*time.Minute); err != nil {
 		return err
@@ -27,6 +27,9 @@ func (c *city) closedSession(h held) error {
 		return err
 	}
 	c.later(time.Minute)
-	_, err := c.closed.Report(c.ctx, c.as(c.clerk), h.slug, 1, closed.Report{Kind: rule.NoAction})
+	if _, err := c.closed.Report(c.ctx, c.as(c.clerk), h.slug, 1, closed.Report{Kind: rule.NoAction}); err != nil {
+		return err
+	}
+	_, err := c.closed.Certify(c.ctx, c.as(c.clerk), h.slug, 1, closed.Certificate{Kind: rule.Taken, Words: "The matters discussed in the closed session were limited to those announced before it."})
 	return err
 }

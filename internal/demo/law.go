@@ -10,8 +10,8 @@ import (
 	"parley/internal/rules/profile"
 )
 
-// setLaw gives the board two rules of its own, counsel's sign-off between them,
-// and a local day: the second rule is not covered.
+// setLaw gives the board three rules of its own, counsel's sign-off after the
+// first, and a local day: the others are not covered.
 func (c *city) setLaw(op func() act.Caller, jurisdiction int64) error {
 	rule := func(revision int, key, value, citation, reason string) error {
 		_, err := c.law.Set(c.ctx, op(), law.Rule{Key: key, Value: json.RawMessage(value), Citation: citation, Basis: profile.ByLaw, Reason: reason, Revision: revision})
@@ -26,7 +26,10 @@ func (c *city) setLaw(op func() act.Caller, jurisdiction int64) error {
 	if _, err := c.law.Sign(c.ctx, op(), law.Signing{Name: "Ines Duarte", Office: "City Attorney of Riverbend", On: c.today.AddDays(-100).String(), What: "All rules on this page, with article 12 of the charter and the board's rules.", Revision: 1}); err != nil {
 		return err
 	}
-	return rule(1, "recording.retention", `{"standard": "fixed", "amount": 12, "unit": "month", "from": "approval_of_minutes"}`, "Board Rule 6.5", "A month is too short for anyone who wants to check the minutes.")
+	if err := rule(1, "closed.certification", `"statement"`, "Board Rule 4.4", "The act does not ask for it; the board wants its minutes to say that nothing else was spoken of."); err != nil {
+		return err
+	}
+	return rule(2, "recording.retention", `{"standard": "fixed", "amount": 12, "unit": "month", "from": "approval_of_minutes"}`, "Board Rule 6.5", "A month is too short for anyone who wants to check the minutes.")
 }
 
 // note is a member's private note to the clerk on the newest draft.

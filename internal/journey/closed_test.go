@@ -22,6 +22,9 @@ func init() {
 	samples["/b/{slug}/meetings/{meeting}"] = append(samples["/b/{slug}/meetings/{meeting}"], visit{"", "/b/cpab/meetings/{second}"})
 	samples["/work/b/{slug}/meetings/{meeting}/closed/enter"] = []visit{{clerk, here + "/enter"}}
 	samples["/work/b/{slug}/meetings/{meeting}/closed/{number}/report"] = []visit{{clerk, "/work/b/cpab/meetings/{second}/closed/1/report"}}
+	samples["/work/b/{slug}/meetings/{meeting}/closed/{number}/certify"] = []visit{{clerk, "/work/b/cpab/meetings/{second}/closed/1/certify"}}
+	inputs["/work/b/{slug}/meetings/{meeting}/closed/{number}/certify"] = posted{who: clerk, path: "/work/b/cpab/meetings/{second}/closed/1/certify", page: "/work/b/cpab/meetings/{second}/closed/1/certify", good: []string{"kind", "not_taken", "words", "Nobody remembers."},
+		wrong: []wrong{{set: []string{"kind", "-"}, field: "kind"}, {set: []string{"kind", "perhaps"}, field: "kind"}, {set: []string{"words", ""}, field: "words"}}}
 	inputs["/work/b/{slug}/meetings/{meeting}/closed/enter"] = posted{who: clerk, path: here + "/enter", page: here + "/enter", prepare: func(w *town) { w.close() },
 		good:  []string{"item", "{posteditem}", "grounds", "litigation", "statement", "A claim.", "resumes", "yes"},
 		wrong: []wrong{{set: []string{"grounds", "-"}, field: "grounds"}, {set: []string{"grounds", "other"}, field: "section"}, {set: []string{"item", "0"}, field: "item"}, {set: []string{"item", "999999"}, field: "item"}, {set: []string{"until", "25:00"}, field: "until"}, {set: []string{"resumes", "perhaps"}, field: "resumes"}}}

@@ -16,7 +16,7 @@ import (
 )
 
 const sqlClosedSessions = `select c.id, c.number, coalesce(c.item_id, 0) as item_id, coalesce(i.title, '') as item_title, coalesce(item_label(c.item_id), '') as item_number, coalesce(o.number, 0) as motion, c.grounds::text, c.statement, c.citation, c.resumes, c.until_at, c.entered_at,
-coalesce((select json_agg(json_build_object('kind', e.kind, 'until', e.until_at, 'report', e.report, 'words', e.words, 'votes', e.votes, 'at', e.recorded_at) order by e.id) from closed_events e where e.closed_id = c.id), '[]')::text as events
+coalesce((select json_agg(json_build_object('kind', e.kind, 'until', e.until_at, 'report', e.report, 'words', e.words, 'votes', e.votes, 'at', e.recorded_at, 'motion', coalesce((select o.number from motions o where o.id = e.motion_id), 0), 'carried', exists (select from motions o where o.id = e.motion_id and o.outcome = 'carried')) order by e.id) from closed_events e where e.closed_id = c.id), '[]')::text as events
 from closed_sessions c left join agenda_items i on i.id = c.item_id left join motions o on o.id = c.motion_id where c.board_id = $1 and c.meeting_id = $2 order by c.number`
 
 type closedRow struct {
@@ -49,6 +49,9 @@ type Closed struct {
 	Report  string // kind of the newest report; "" while none was given
 	Title   string
 	Facts   []page.Fact
+
+	Certify   string // how the law wants it certified on return; "" where it does not ask
+	Certified string // kind of the newest certification; "" while there is none
 }
 
 // Name is how minutes name it: closed 1.
@@ -56,6 +59,9 @@ func (c Closed) Name() string { return rules.LineClosed + " " + number(c.Number)
 
 // Owed says that it has ended and nobody has said what was decided.
 func (c Closed) Owed() bool { return !c.Ended.IsZero() && c.Report == "" }
+
+// CertifyOwed says that it has ended and was not certified as the law asks.
+func (c Closed) CertifyOwed() bool { return !c.Ended.IsZero() && c.Certify != "" && c.Certified == "" }
 
 // Lasts says that the public is still out.
 func (c Closed) Lasts() bool { return c.Ended.IsZero() }
@@ -100,11 +106,15 @@ type closedEvent struct {
 	Votes  []struct {
 		Name   string `json:"name"`
 		Choice string `json:"choice"`
+		Words  string `json:"words"` // of a certification, what the member states
 	} `json:"votes"`
+	Motion  int  `json:"motion"` // number of the motion that certifies; 0: none
+	Carried bool `json:"carried"`
 }
 
 func (row closedRow) closed(m meetingRow, all []votes) (Closed, error) {
-	c := Closed{ID: row.ID, Number: row.Number, Anchor: "closed-" + number(row.Number), Item: row.Item, Since: row.EnteredAt.In(m.zone), Resumes: row.Resumes, Ended: m.AdjournedAt, Title: say("closed.numbered", "Number", row.Number)}
+	law := closed.Of(m.Law.At(row.EnteredAt))
+	c := Closed{ID: row.ID, Number: row.Number, Anchor: "closed-" + number(row.Number), Item: row.Item, Since: row.EnteredAt.In(m.zone), Resumes: row.Resumes, Ended: m.AdjournedAt, Certify: law.Certify, Title: say("closed.numbered", "Number", row.Number)}
 	var grounds []profile.Ground
 	if err := json.Unmarshal([]byte(row.Grounds), &grounds); err != nil {
 		return c, err
@@ -144,9 +154,13 @@ func (row closedRow) closed(m meetingRow, all []votes) (Closed, error) {
 			c.Ended = e.At.In(m.zone)
 			c.fact("ended", say("closed.ended_at", "Time", clock(e.At)), "")
 		default:
-			id := "report"
-			if slices.ContainsFunc(events[i+1:], func(later closedEvent) bool { return later.Kind == "report" }) {
-				id = "report_before"
+			id := e.Kind
+			if slices.ContainsFunc(events[i+1:], func(later closedEvent) bool { return later.Kind == e.Kind }) {
+				id += "_before"
+			}
+			if e.Kind == "certification" {
+				c.certified(id, e, law, all)
+				continue
 			}
 			c.Report = e.Report
 			c.fact(id, e.reported(), "")
@@ -154,6 +168,9 @@ func (row closedRow) closed(m meetingRow, all []votes) (Closed, error) {
 	}
 	if !slices.ContainsFunc(events, func(e closedEvent) bool { return e.Kind == "returned" }) && !c.Ended.IsZero() {
 		c.fact("ended", say("closed.ended_adjourned", "Time", clock(c.Ended)), "")
+	}
+	if c.CertifyOwed() {
+		c.fact("certification", say("closed.certification_owed", "Law", say("law.value.closed.certification."+law.Certify)), law.CertifyBy)
 	}
 	if c.Owed() {
 		c.fact("report", say("closed.report_owed"), "")
@@ -207,4 +224,33 @@ func byChoice(names map[string][]string) string {
 		}
 	}
 	return strings.Join(out, " ")
+}
+
+// certified adds a certification: the vote by name or the words, and what was
+// stated in dissent. One that failed or was not taken says what follows.
+func (c *Closed) certified(id string, e closedEvent, law closed.Rule, all []votes) {
+	c.Certified = e.Report
+	words := strings.TrimSuffix(e.Words, ".")
+	if e.Report == closed.NotTaken {
+		c.fact(id, say("closed.certified.not_taken", "Words", words), law.CertifyBy)
+	} else {
+		c.fact(id, strings.TrimSpace(say("closed.certified."+law.Certify, "Number", e.Motion, "Carried", e.Carried, "Votes", namesOf(all, e.Motion), "Words", words)), law.CertifyBy)
+		if e.Motion != 0 {
+			c.Facts[len(c.Facts)-1].Href = "#motion-" + number(e.Motion)
+		}
+	}
+	for _, d := range e.Votes {
+		c.fact("dissent", say("closed.dissents", "Name", d.Name, "Words", strings.TrimSuffix(d.Words, ".")), "")
+	}
+	if e.Report == closed.NotTaken || law.CertifyByVote() && !e.Carried {
+		c.fact("uncertified", Uncertified(law), "")
+	}
+}
+
+// Uncertified says what the law says of a certification that is missing.
+func Uncertified(law closed.Rule) string {
+	if law.Uncertified == "" {
+		return say("closed.uncertified_unknown")
+	}
+	return say("closed.uncertified_says", "What", strings.TrimSuffix(say("law.value.closed.certification_missing."+law.Uncertified), "."), "Law", law.UncertifiedBy)
 }

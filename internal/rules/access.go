@@ -139,6 +139,7 @@ var Access = []Policy{
 	{ClosedExtend, OverBoard, dais},
 	{ClosedReturn, OverBoard, dais},
 	{ClosedReport, OverBoard, dais},
+	{ClosedCertify, OverBoard, dais},
 	{MeetingTakeUp, OverBoard, dais},
 	{MeetingTakeBack, OverBoard, dais},
 	{AttendanceRecord, OverBoard, table}, // a member only for the own seat

@@ -160,4 +160,5 @@ const (
 	ImportLegistar Action = "import.legistar"
 	ImportBoards   Action = "import.boards"
 	DemoSignIn     Action = "demo.sign_in"
+	ClosedCertify  Action = "closed.certify"
 )

@@ -81,7 +81,7 @@ type MotionTerms struct {
 // control_characters, …; threshold: threshold_unknown,
 // threshold_of_another_kind: a ruling falls only by a majority against it, and
 // nothing else stands on a tie; threshold_of_law for another than the law's to
-// meet in closed session. A seconder who is named
+// meet in closed session, or to certify what was spoken of in one. A seconder who is named
 // is checked even where none is needed.
 // Source: RONR (12th ed.) 5:4-13 for rank, 4:9 for the second, 49:21(2) for
 // small boards, 12:12 for degrees of amendment, 12:69 for a substitute as one of
@@ -143,6 +143,8 @@ func MoveMotion(f MotionFacts, in MotionInput) (MotionTerms, error) {
 	switch t := terms.Threshold.Rule; {
 	case !slices.Contains(Thresholds(), t):
 		refuse("threshold", "threshold_unknown")
+	case in.Kind == MotionCertifyClosed && t != rule.Threshold:
+		refuse("threshold", "threshold_of_law")
 	case in.Kind == MotionEnterClosed && f.DefaultThresholds[in.Kind] != "" && t != f.DefaultThresholds[in.Kind]:
 		refuse("threshold", "threshold_of_law")
 	case (t == NegativeToReverse) != (in.Kind == MotionAppeal), t == CaliforniaAddItem && in.Kind != MotionAddAgendaItem, t == HawaiiClosing && in.Kind != MotionEnterClosed:

@@ -20,6 +20,7 @@ const (
 	MotionAdjourn              MotionKind = "adjourn"
 	MotionRecess               MotionKind = "recess"
 	MotionEnterClosed          MotionKind = "enter_closed"
+	MotionCertifyClosed        MotionKind = "certify_closed"
 	MotionTable                MotionKind = "table"
 	MotionPreviousQuestion     MotionKind = "previous_question"
 	MotionLimitDebate          MotionKind = "limit_debate"
@@ -78,6 +79,7 @@ var motionRules = []MotionRule{
 	{MotionApproveMinutes, mainRank, true, true, true, false, false, true, MajorityOfVotesCast, "RONR (12th ed.) 41:9-12; a recorded vote is a project rule"},
 	{MotionFollowUp, mainRank, true, true, false, false, false, true, MajorityOfVotesCast, "RONR (12th ed.) section 10; that it is not amended is a project rule: what was written down is what takes effect, and other words are written down anew"},
 	{MotionAddAgendaItem, mainRank, true, true, true, false, true, true, TwoThirdsOfMembersPresent, "project rule: as strict as the acts that allow it (Cal. Gov. Code section 54954.2(b))"},
+	{MotionCertifyClosed, mainRank, true, true, false, false, true, true, MajorityOfMembersPresent, "Va. Code section 2.2-3712(D)-(E) (a majority of the members present); elsewhere a project rule"},
 	{MotionFixTime, 1, true, false, true, false, true, false, MajorityOfVotesCast, "RONR (12th ed.) section 22; 40:7"},
 	{MotionAdjourn, 2, true, false, false, false, false, false, MajorityOfVotesCast, "RONR (12th ed.) section 21; 40:7"},
 	{MotionRecess, 3, true, false, true, false, false, false, MajorityOfVotesCast, "RONR (12th ed.) section 20; 40:7"},

@@ -65,6 +65,7 @@ type SessionFacts struct {
 	VoteOpen    bool
 	ClosedFinal bool
 	ReportOwed  bool
+	CertifyOwed bool // the law asks to certify what a closed session spoke of, and it was not done
 }
 
 // MoveSession is the state machine of a meeting.
@@ -74,8 +75,9 @@ type SessionFacts struct {
 // reason (cancel, postpone, not held), now. Errors: Conflict meeting_already_open, meeting_over,
 // meeting_not_open, meeting_not_in_recess, meeting_in_recess when the state
 // forbids the act; Conflict meeting_in_closed to recess, or to adjourn when open
-// session is to resume; Conflict closed_report_owed to adjourn before the report
-// of a closed session or the reason why there is none; Conflict meeting_too_early to open or to declare not held
+// session is to resume; Conflict closed_report_owed, closed_certification_owed to
+// adjourn before the report of a closed session, or what the law wants certified of
+// it, or the reason why there is none; Conflict meeting_too_early to open or to declare not held
 // before the posted start; Conflict vote_open to recess or adjourn during a
 // vote; Invalid field reason: required, too_long, …; Invalid
 // session_act_unknown. Source: opening not before the posted time, RONR (12th
@@ -105,6 +107,9 @@ func MoveSession(f SessionFacts, act SessionAct, reason string, now time.Time) (
 	}
 	if f.State == InClosed && (act == ActRecess || act == ActAdjourn && !f.ClosedFinal) {
 		return f.State, refuse("meeting_in_closed")
+	}
+	if act == ActAdjourn && f.CertifyOwed {
+		return f.State, refuse("closed_certification_owed")
 	}
 	if act == ActAdjourn && f.ReportOwed {
 		return f.State, refuse("closed_report_owed")

@@ -16,16 +16,17 @@ var sessionActs = []SessionAct{ActOpen, ActRecess, ActResume, ActAdjourn, ActCan
 func TestAMeetingMovesOnlyAsItMay(t *testing.T) {
 	start := rulestest.Moment(t, "2026-03-04T18:00:00-05:00")
 	for _, c := range []struct {
-		name   string
-		state  SessionState
-		act    SessionAct
-		before bool
-		vote   bool
-		final  bool
-		owed   bool
-		reason string
-		want   SessionState
-		code   string
+		name        string
+		state       SessionState
+		act         SessionAct
+		before      bool
+		vote        bool
+		final       bool
+		owed        bool
+		uncertified bool
+		reason      string
+		want        SessionState
+		code        string
 	}{
 		{name: "it opens at its time", state: Scheduled, act: ActOpen, want: InSession},
 		{name: "it does not open early", state: Scheduled, act: ActOpen, before: true, code: "meeting_too_early"},
@@ -49,6 +50,7 @@ func TestAMeetingMovesOnlyAsItMay(t *testing.T) {
 		{name: "it resumes nothing from closed session", state: InClosed, act: ActResume, code: "meeting_not_in_recess"},
 		{name: "it does not adjourn from closed session", state: InClosed, act: ActAdjourn, code: "meeting_in_closed"},
 		{name: "it adjourns from closed session when that was announced", state: InClosed, act: ActAdjourn, final: true, want: Adjourned},
+		{name: "it does not adjourn before the certification", state: InSession, act: ActAdjourn, uncertified: true, code: "closed_certification_owed"},
 		{name: "it does not adjourn before the report", state: InSession, act: ActAdjourn, owed: true, code: "closed_report_owed"},
 		{name: "a recess needs no report", state: InSession, act: ActRecess, owed: true, want: InRecess},
 		{name: "nothing happens after the end", state: Adjourned, act: ActOpen, code: "meeting_over"},
@@ -59,7 +61,7 @@ func TestAMeetingMovesOnlyAsItMay(t *testing.T) {
 			if c.before {
 				now = start.Add(-time.Nanosecond)
 			}
-			got, err := MoveSession(SessionFacts{State: c.state, StartAt: start, VoteOpen: c.vote, ClosedFinal: c.final, ReportOwed: c.owed}, c.act, c.reason, now)
+			got, err := MoveSession(SessionFacts{State: c.state, StartAt: start, VoteOpen: c.vote, ClosedFinal: c.final, ReportOwed: c.owed, CertifyOwed: c.uncertified}, c.act, c.reason, now)
 			rulestest.WantCode(t, err, c.code)
 			if c.code == "" && got != c.want || c.code != "" && got != c.state {
 				t.Errorf("got %s, want %s", got, c.want)

@@ -7,6 +7,7 @@ import (
 
 	"parley/internal/page"
 	"parley/internal/rules"
+	"parley/internal/rules/closed"
 )
 
 // panel is the vote in progress, for the clerk and the chair alone: they see
@@ -146,6 +147,9 @@ func (x room) choices() Choices {
 	var c Choices
 	c.Targets, c.Decisions = x.targets(), x.decisions
 	for _, k := range rules.MotionKinds() {
+		if k == rules.MotionCertifyClosed && !closed.Of(x.m.Law.Now()).CertifyByVote() {
+			continue // for boards whose law asks for that vote
+		}
 		c.Kinds = append(c.Kinds, page.Option{Value: string(k), Text: say("motion_kind." + string(k))})
 	}
 	c.Items = []page.Option{{Value: "0", Text: say("vote.no_item")}}

@@ -61,7 +61,7 @@ func (x rulesRow) lost(needed bool, p profile.Profile, t table, on rules.Date) b
 // of a kind called.
 func (x rulesRow) rollCall(p profile.Profile, t table, kind rules.MotionKind) bool {
 	closing := kind == rules.MotionEnterClosed
-	return x.RollCallAlways || closing && closed.Of(p).RollCall || rules.RollCallRequired(p.Votes.RollCall.Values, rules.RollCallFacts{AnyRemote: t.remote(), ClosingMeeting: closing})
+	return x.RollCallAlways || kind == rules.MotionCertifyClosed || closing && closed.Of(p).RollCall || rules.RollCallRequired(p.Votes.RollCall.Values, rules.RollCallFacts{AnyRemote: t.remote(), ClosingMeeting: closing})
 }
 
 // roll is the order in which the members are called after a number of roll calls.

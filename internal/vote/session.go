@@ -2,6 +2,7 @@ package vote
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"parley/internal/fault"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/closed"
 )
 
 // SQL of the course of a meeting. These are the only statements outside the
@@ -21,7 +23,8 @@ const (
 	sqlInsertEvent    = `insert into session_events (board_id, meeting_id, kind, item_id, effective_at, recorded_at, recorded_by) values ($1, $2, $3, nullif($4::bigint, 0), $5, $5, nullif($6::bigint, 0))`
 	sqlOutstanding    = `select exists (select from motions where meeting_id = $1 and state = 'open') as vote_open,
 exists (select from closed_sessions c where c.meeting_id = $1 and not c.resumes and not exists (select from closed_events e where e.closed_id = c.id and e.kind = 'returned')) as closed_final,
-exists (select from closed_sessions c join closed_events e on e.closed_id = c.id and e.kind = 'returned' where c.meeting_id = $1 and not exists (select from closed_events r where r.closed_id = c.id and r.kind = 'report')) as report_owed`
+exists (select from closed_sessions c join closed_events e on e.closed_id = c.id and e.kind = 'returned' where c.meeting_id = $1 and not exists (select from closed_events r where r.closed_id = c.id and r.kind = 'report')) as report_owed,
+coalesce((select json_agg(c.entered_at) from closed_sessions c join closed_events e on e.closed_id = c.id and e.kind = 'returned' where c.meeting_id = $1 and not exists (select from closed_events r where r.closed_id = c.id and r.kind = 'certification')), '[]')::text as uncertified`
 	sqlUndecided = `select id, kind, state, coalesce(item_id, 0) as item_id, number from motions where meeting_id = $1 and state in ('moved', 'open') order by number`
 )
 
@@ -64,11 +67,17 @@ func (s *Slice) course(ctx context.Context, c act.Caller, action rules.Action, s
 			VoteOpen    bool `db:"vote_open"`
 			ClosedFinal bool `db:"closed_final"`
 			ReportOwed  bool `db:"report_owed"`
+
+			Uncertified string `db:"uncertified"`
 		}
 		if err := tx.Get(ctx, &f, sqlOutstanding, m.ID); err != nil {
 			return act.Effect{}, err
 		}
-		state, err := rules.MoveSession(rules.SessionFacts{State: m.state(), StartAt: start, VoteOpen: f.VoteOpen, ClosedFinal: f.ClosedFinal, ReportOwed: f.ReportOwed}, step, "", now)
+		var uncertified []time.Time
+		if err := json.Unmarshal([]byte(f.Uncertified), &uncertified); err != nil {
+			return act.Effect{}, err
+		}
+		state, err := rules.MoveSession(rules.SessionFacts{State: m.state(), StartAt: start, VoteOpen: f.VoteOpen, ClosedFinal: f.ClosedFinal, ReportOwed: f.ReportOwed, CertifyOwed: closed.Owing(m.Law.At, uncertified)}, step, "", now)
 		if err != nil {
 			return act.Effect{}, err
 		}

@@ -274,6 +274,8 @@ func Routes(s Slices) []Route {
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/closed/return", Action: rules.ClosedReturn, Serve: s.Closed.ReturnPost},
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/closed/{number}/report", Action: rules.ClosedReport, Serve: s.Closed.ReportForm},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/closed/{number}/report", Action: rules.ClosedReport, Serve: s.Closed.ReportPost},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/closed/{number}/certify", Action: rules.ClosedCertify, Serve: s.Closed.CertifyForm},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/closed/{number}/certify", Action: rules.ClosedCertify, Serve: s.Closed.CertifyPost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/session/open", Action: rules.MeetingOpen, Serve: s.Vote.OpenPost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/session/recess", Action: rules.MeetingRecess, Serve: s.Vote.RecessPost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/session/resume", Action: rules.MeetingResume, Serve: s.Vote.ResumePost},

@@ -121,7 +121,8 @@ type Entry struct {
 // Conflict quorum_lost; Conflict closed_vote_required while no motion carried
 // where the law asks for one; Invalid fields grounds: required, choice_unknown;
 // section: required, section_unused, too_long, …; statement: required, too_long, …;
-// resumes: required, choice_unknown; until: required where the law asks for a time,
+// resumes: required, choice_unknown, closed_must_return (Law) where members vote by
+// name right after it; until: required where the law asks for a time,
 // closed_until_past; item: closed_not_listed (Law) where the law lets a board deal
 // only with what is listed. Source: the profile's rule on closing and on listed
 // items; RONR (12th ed.) 9:24-25; a quorum 40:6.
@@ -155,6 +156,9 @@ func Enter(r Rule, f EnterFacts, in Entry, now time.Time) error {
 	}
 	bad = append(bad, rules.CheckLongText("statement", in.Statement, MaxStatement)...)
 	bad = append(bad, rules.CheckChoice("resumes", in.Resumes, "yes", "no")...)
+	if in.Resumes == "no" && r.Certify == ByRollCall {
+		bad = append(bad, fault.At("resumes", "closed_must_return", "Law", r.CertifyBy))
+	}
 	bad = append(bad, checkUntil(r, in.Until, now)...)
 	if r.MustBeListed(f.Special) && !f.OnAgenda {
 		bad = append(bad, fault.At("item", "closed_not_listed", "Law", r.ListedBy))
