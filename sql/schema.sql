@@ -47,6 +47,8 @@ create table agenda_items (
     consent boolean not null default false, -- The consent calendar: its parts are voted on as one.
     standing boolean not null default false, -- Comes on every agenda; never offered for carrying over.
     carried_from bigint, -- The item of an earlier meeting that was carried over to here.
+    closed text not null default ''::text, -- That it is dealt with in closed session: closed; reconvenes when open session is to resume afterwards, as the posted agenda says.
+    constraint agenda_items_closed CHECK ((closed = ANY (ARRAY[''::text, 'closed'::text, 'reconvenes'::text]))),
     constraint agenda_items_duration CHECK ((duration > 0)),
     constraint agenda_items_one_level CHECK (((parent_id IS NULL) OR ((NOT consent) AND (parent_id <> id)))),
     constraint agenda_items_carried_from_board_id_fkey FOREIGN KEY (carried_from, board_id) REFERENCES agenda_items(id, board_id),
@@ -349,7 +351,7 @@ create table closed_events (
     recorded_by bigint, -- By whom.
     motion_id bigint, -- Of a certification, the motion on which the members voted by name; null where the law asks for no vote.
     constraint closed_events_complete CHECK ((((kind = 'extended'::text) = (until_at IS NOT NULL)) AND ((kind = ANY (ARRAY['report'::text, 'certification'::text])) = (report <> ''::text)) AND ((kind = 'certification'::text) = (report = ANY (ARRAY['taken'::text, 'not_taken'::text]))) AND ((kind <> 'extended'::text) OR (words = ''::text)) AND ((report <> ALL (ARRAY['action'::text, 'not_given'::text, 'not_taken'::text])) OR (words <> ''::text)))),
-    constraint closed_events_kind CHECK ((kind = ANY (ARRAY['extended'::text, 'returned'::text, 'report'::text, 'certification'::text]))),
+    constraint closed_events_kind CHECK ((kind = ANY (ARRAY['extended'::text, 'completed'::text, 'returned'::text, 'report'::text, 'certification'::text]))),
     constraint closed_events_motion CHECK (((motion_id IS NULL) OR (report = 'taken'::text))),
     constraint closed_events_report CHECK ((report = ANY (ARRAY[''::text, 'action'::text, 'no_action'::text, 'not_given'::text, 'taken'::text, 'not_taken'::text]))),
     constraint closed_events_votes CHECK (((votes = '[]'::jsonb) OR (report = ANY (ARRAY['action'::text, 'taken'::text])))),
@@ -358,8 +360,9 @@ create table closed_events (
     constraint closed_events_motion_id_fkey FOREIGN KEY (motion_id) REFERENCES motions(id),
     constraint closed_events_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id),
     constraint closed_events_pkey PRIMARY KEY (id)
-); -- What followed a closed session: the announcement that it takes longer, the return into the open, the report, the certification. Never changed: a later report or certification corrects an earlier one.
+); -- What followed a closed session: the announcement that it takes longer, its end while open session may not resume yet, the return into the open, the report, the certification. Never changed: a later report or certification corrects an earlier one.
 CREATE INDEX closed_events_closed ON public.closed_events USING btree (closed_id, id);
+CREATE UNIQUE INDEX closed_events_completed_once ON public.closed_events USING btree (closed_id) WHERE (kind = 'completed'::text);
 CREATE UNIQUE INDEX closed_events_returned_once ON public.closed_events USING btree (closed_id) WHERE (kind = 'returned'::text);
 CREATE TRIGGER closed_events_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.closed_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 

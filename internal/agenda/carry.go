@@ -27,7 +27,7 @@ or last.kind is null and not exists (select from session_events e where e.item_i
 and (p.id is null or not p.consent and not exists (select from session_events e where e.item_id = p.id) or exists (select from consent_pulls c where c.item_id = i.id)
 or p.consent and not exists (select from motions o where o.item_id = p.id and o.outcome = 'carried'))))
 order by m.held_on, m.id, i.position`
-	sqlCarryItem = `select i.title, i.detail, coalesce(i.duration, 0) as duration, i.votes, i.speak, i.consent, i.standing, coalesce(i.recommendation_id, 0) as recommendation_id, coalesce(i.minutes_id, 0) as minutes_id,
+	sqlCarryItem = `select i.title, i.detail, coalesce(i.duration, 0) as duration, i.votes, i.speak, i.consent, i.standing, i.closed, coalesce(i.recommendation_id, 0) as recommendation_id, coalesce(i.minutes_id, 0) as minutes_id,
 coalesce(i.parent_id, 0) as parent_id from agenda_items i where i.board_id = $1 and i.id = $2 and i.removed_at is null for update`
 	sqlCarryPapers  = `insert into papers (board_id, meeting_id, item_id, title, url, created_at, carried_from) select board_id, $2, $3, title, url, $4, id from papers where item_id = $1 and removed_at is null order by id`
 	sqlCarryFiles   = `insert into paper_files (paper_id, board_id, sha256, size, media_type, name, alt, statement) select n.id, n.board_id, f.sha256, f.size, f.media_type, f.name, f.alt, f.statement from papers n join paper_files f on f.paper_id = n.carried_from where n.item_id = $1`
@@ -132,7 +132,7 @@ func (s *Slice) carry(ctx context.Context, c act.Caller, meeting, from int64, wh
 		if !offered(offers, from) {
 			return plannedAct{}, fault.New(fault.NotFound, "not_found")
 		}
-		in := Item{Title: old.Title, Detail: old.Detail, Minutes: old.Minutes, Votes: old.Votes, Speak: old.Speak, Recommendation: old.Recommendation, MinutesOf: old.MinutesID, Consent: old.Consent, Standing: old.Standing}
+		in := Item{Title: old.Title, Detail: old.Detail, Minutes: old.Minutes, Votes: old.Votes, Speak: old.Speak, Recommendation: old.Recommendation, MinutesOf: old.MinutesID, Consent: old.Consent, Standing: old.Standing, Closed: old.Closed}
 		if err := tx.Get(ctx, &in.Under, sqlCarryUnder, m.ID, old.Parent); err != nil { // a part follows its item
 			return plannedAct{}, err
 		}

@@ -15,6 +15,8 @@ import (
 	"parley/internal/record"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
+	"parley/internal/rules/closed"
+	laws "parley/internal/rules/law"
 )
 
 // Item is one agenda item as the clerk plans it. It may deal with one
@@ -23,12 +25,13 @@ type Item struct {
 	Title, Detail  string
 	Minutes        int // expected length; 0 is not said
 	Votes, Speak   bool
-	Recommendation int64 // 0: none
-	MinutesOf      int64 // id of the minutes to approve; 0: none
-	Consent        bool  // the consent calendar
-	Standing       bool  // comes on every agenda
-	Under          int64 // the item it is added to as a part; 0: none; unused when editing
-	Version        int   // of the page it was edited on; unused when adding
+	Recommendation int64  // 0: none
+	MinutesOf      int64  // id of the minutes to approve; 0: none
+	Consent        bool   // the consent calendar
+	Standing       bool   // comes on every agenda
+	Closed         string // "", or record.ItemClosed, record.ItemReconvenes
+	Under          int64  // the item it is added to as a part; 0: none; unused when editing
+	Version        int    // of the page it was edited on; unused when adding
 }
 
 const (
@@ -45,6 +48,9 @@ func (in Item) check() []fault.Field {
 	}
 	if in.Recommendation != 0 && in.MinutesOf != 0 {
 		bad = append(bad, fault.At("minutes_of", "item_one_link"))
+	}
+	if in.Closed != "" {
+		bad = append(bad, rules.CheckChoice("closed", in.Closed, record.ItemClosed, record.ItemReconvenes)...)
 	}
 	return bad
 }
@@ -75,7 +81,11 @@ func (in Item) linked(ctx context.Context, tx *pg.Tx, board, meeting int64) erro
 }
 
 func (in Item) body(meeting int64) audit.Body {
-	return audit.Body{"meeting": meeting, "minutes": in.Minutes, "votes": in.Votes, "speak": in.Speak, "recommendation": in.Recommendation, "minutes_of": in.MinutesOf, "consent": in.Consent, "standing": in.Standing, "title": audit.Sealed(in.Title), "detail": audit.Sealed(in.Detail)}
+	b := audit.Body{"meeting": meeting, "minutes": in.Minutes, "votes": in.Votes, "speak": in.Speak, "recommendation": in.Recommendation, "minutes_of": in.MinutesOf, "consent": in.Consent, "standing": in.Standing, "title": audit.Sealed(in.Title), "detail": audit.Sealed(in.Detail)}
+	if in.Closed != "" {
+		b["closed"] = in.Closed
+	}
+	return b
 }
 
 func itemSubject(id int64) string { return "item/" + strconv.FormatInt(id, 10) }
@@ -124,7 +134,7 @@ func (s *Slice) AgendaEditForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f := page.NewForm(map[string]string{"title": it.Title, "detail": it.Detail, "votes": page.Ticked(it.Votes), "speak": page.Ticked(it.Speak), "consent": page.Ticked(it.Consent), "standing": page.Ticked(it.Standing), "recommendation": strconv.FormatInt(it.Recommendation, 10),
+	f := page.NewForm(map[string]string{"title": it.Title, "detail": it.Detail, "votes": page.Ticked(it.Votes), "speak": page.Ticked(it.Speak), "consent": page.Ticked(it.Consent), "standing": page.Ticked(it.Standing), "closed": it.Closed, "recommendation": strconv.FormatInt(it.Recommendation, 10),
 		"minutes_of": strconv.FormatInt(it.MinutesID, 10), "version": strconv.Itoa(it.Version)})
 	if it.Minutes > 0 {
 		f.Values.Set("minutes", strconv.Itoa(it.Minutes))
@@ -172,7 +182,7 @@ func (s *Slice) itemHere(r *http.Request) (meetingRow, itemRow, error) {
 
 func readItem(f *page.Form) (Item, []fault.Field) {
 	minutes, bad := f.Number("minutes", 1, maxMinutes)
-	in := Item{Title: f.Trim("title"), Detail: f.Trim("detail"), Minutes: minutes, Votes: f.On("votes"), Speak: f.On("speak"), Consent: f.On("consent"), Standing: f.On("standing")}
+	in := Item{Title: f.Trim("title"), Detail: f.Trim("detail"), Minutes: minutes, Votes: f.On("votes"), Speak: f.On("speak"), Consent: f.On("consent"), Standing: f.On("standing"), Closed: f.Get("closed")}
 	v, _ := f.Int("version")
 	in.Version = int(v)
 	for _, x := range []struct {
@@ -202,7 +212,7 @@ func (s *Slice) showItem(w http.ResponseWriter, r *http.Request, status int, f *
 			return err
 		}
 		yours, _ := readItem(f)
-		conflict = &page.Conflict{Theirs: Item{Title: it.Title, Detail: it.Detail, Minutes: it.Minutes, Votes: it.Votes, Speak: it.Speak, Consent: it.Consent, Standing: it.Standing}.plain(), Yours: yours.plain()}
+		conflict = &page.Conflict{Theirs: Item{Title: it.Title, Detail: it.Detail, Minutes: it.Minutes, Votes: it.Votes, Speak: it.Speak, Consent: it.Consent, Standing: it.Standing, Closed: it.Closed}.plain(), Yours: yours.plain()}
 		f.Msg = say("agenda.changed_both")
 		f.Values.Set("version", strconv.Itoa(it.Version))
 	}
@@ -213,6 +223,14 @@ func (s *Slice) showItem(w http.ResponseWriter, r *http.Request, status int, f *
 	title, action, button := say("agenda.item_new"), "/agenda/add", "agenda.item_add"
 	if item != 0 {
 		title, action, button = say("agenda.item_edit"), "/agenda/"+strconv.FormatInt(item, 10)+"/edit", "work.save"
+	}
+	law, err := s.law(ctx)
+	if err != nil {
+		return err
+	}
+	var basis *page.Cite
+	if law.Wait > 0 {
+		basis = &page.Cite{Text: law.WaitBy}
 	}
 	fields := []page.Input{{Name: "version", Kind: "hidden"}}
 	if item == 0 {
@@ -231,11 +249,28 @@ func (s *Slice) showItem(w http.ResponseWriter, r *http.Request, status int, f *
 			{Name: "minutes", Kind: "number", Label: "agenda.item_minutes", Width: "small", Optional: true},
 			{Name: "votes", Kind: "checkbox", Label: "agenda.item_votes"},
 			{Name: "speak", Kind: "checkbox", Label: "agenda.item_speak"},
+			{Name: "closed", Kind: "select", Label: "agenda.item_closed", Hint: "agenda.item_closed_hint", Options: closings(), Optional: true, Basis: basis},
 			{Name: "recommendation", Kind: "select", Label: "agenda.item_recommendation", Hint: "agenda.item_recommendation_hint", Options: recommendations, Optional: true},
 			{Name: "minutes_of", Kind: "select", Label: "agenda.item_minutes_of", Options: minutes, Optional: true},
 			{Name: "consent", Kind: "checkbox", Label: "agenda.item_consent", Hint: "agenda.item_consent_hint"},
 			{Name: "standing", Kind: "checkbox", Label: "agenda.item_standing", Hint: "agenda.item_standing_hint"},
 		}...)})
+}
+
+// closings are the ways in which an item may be one in closed session.
+func closings() []page.Option {
+	out := []page.Option{{Value: "", Text: say("agenda.item_closed_no")}}
+	for _, c := range []string{record.ItemClosed, record.ItemReconvenes} {
+		out = append(out, page.Option{Value: c, Text: say("record.closed." + c)})
+	}
+	return out
+}
+
+// law is what the board's law asks for of closed sessions.
+func (s *Slice) law(ctx context.Context) (closed.Rule, error) {
+	var l laws.Law
+	err := s.db.Get(ctx, &l, sqlLaw, act.From(ctx).Board)
+	return closed.Of(l.Now()), err
 }
 
 // plain is an item in lines, for comparing two of them; what it deals with is
@@ -249,7 +284,7 @@ func (in Item) plain() string {
 	if in.Standing {
 		marks = strings.TrimPrefix(marks+", "+say("agenda.item_standing"), ", ")
 	}
-	for _, line := range []string{in.Detail, record.Length(in.Minutes), record.PostedItem{Votes: in.Votes, Speak: in.Speak}.Act(), marks} {
+	for _, line := range []string{in.Detail, record.Length(in.Minutes), record.PostedItem{Votes: in.Votes, Speak: in.Speak, Closed: in.Closed}.Act(), marks} {
 		if line != "" {
 			out = append(out, line)
 		}

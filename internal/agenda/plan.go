@@ -63,7 +63,7 @@ func insertItem(ctx context.Context, tx *pg.Tx, board, meeting int64, in Item, c
 		}
 	}
 	var id int64
-	if err := tx.Get(ctx, &id, sqlInsertItem, board, meeting, len(lines), nfc(in.Title), nfc(in.Detail), in.Minutes, in.Votes, in.Speak, in.Recommendation, in.MinutesOf, now, in.Consent, in.Standing, in.Under, carried); err != nil {
+	if err := tx.Get(ctx, &id, sqlInsertItem, board, meeting, len(lines), nfc(in.Title), nfc(in.Detail), in.Minutes, in.Votes, in.Speak, in.Recommendation, in.MinutesOf, now, in.Consent, in.Standing, in.Under, carried, in.Closed); err != nil {
 		return 0, err
 	}
 	for i := range lines {
@@ -143,7 +143,7 @@ func (s *Slice) EditItem(ctx context.Context, c act.Caller, item int64, in Item)
 		if in.Consent && it.Parent != 0 {
 			return plannedAct{}, fault.Bad(fault.At("consent", "consent_stands_alone"))
 		}
-		_, err = tx.Exec(ctx, sqlUpdateItem, it.ID, nfc(in.Title), nfc(in.Detail), in.Minutes, in.Votes, in.Speak, in.Recommendation, in.MinutesOf, in.Consent, in.Standing)
+		_, err = tx.Exec(ctx, sqlUpdateItem, it.ID, nfc(in.Title), nfc(in.Detail), in.Minutes, in.Votes, in.Speak, in.Recommendation, in.MinutesOf, in.Consent, in.Standing, in.Closed)
 		return plannedAct{m, itemSubject(it.ID), in.body(m.ID)}, err
 	})
 }

@@ -46,14 +46,21 @@ type PlanData struct {
 	Locked   *page.Empty
 	Items    []PlanItem
 	Uploads  bool // papers may be files
-	Offers   int  // items of earlier meetings that can be carried over
+	Warnings []Warning
+	Offers   int // items of earlier meetings that can be carried over
 	Total    string
 	Template string        // where this agenda can be made a template
 	Seats    []page.Option // members an item may be taken out for; by the clerk
 }
 
+// Warning is what the law will ask for once the agenda is posted as it stands.
+type Warning struct {
+	Text string
+	Cite page.Cite
+}
+
 var planPage = page.Must("agenda/plan", func() PlanData {
-	return PlanData{Head: page.Head{Title: "Agenda"}, Meeting: "/work/b/cpab/meetings/2026-12-08", Public: "/b/cpab/meetings/2026-12-08", Edit: true, Offers: 2, Total: "2 hours", Seats: []page.Option{{Value: "3", Text: "Jordan Abbott"}},
+	return PlanData{Head: page.Head{Title: "Agenda"}, Meeting: "/work/b/cpab/meetings/2026-12-08", Public: "/b/cpab/meetings/2026-12-08", Edit: true, Offers: 2, Total: "2 hours", Warnings: []Warning{{Text: "Item 2 is a closed session.", Cite: page.Cite{Text: "Act 1"}}}, Seats: []page.Option{{Value: "3", Text: "Jordan Abbott"}},
 		Items: []PlanItem{{ID: 7, Anchor: "item-7", Label: "1", Title: "Opening and roll call", Line: "5 min · about 6:00 pm", Moves: []page.Option{{Value: "down", Text: "Move down"}}, Papers: []PlanPaper{{ID: 3, Title: "Packet", Href: "https://example.org/p.pdf"}}},
 			{ID: 8, Anchor: "item-8", Field: "seat-8", Label: "1a", Part: true, Title: "Closing", Carried: &page.Link{Text: "Carried over from November 10", Href: "/b/cpab/meetings/2026-11-10"}, MayPull: true, Note: "Ask why.", NoteLink: &page.Link{Text: "Edit my note", Href: "/note"}}, {ID: 9, Anchor: "item-9", Label: "1b", Part: true, Title: "Letter", Pulled: "Taken out by Jordan Abbott"}}}
 })
@@ -113,6 +120,15 @@ func (s *Slice) Show(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		d.Offers = len(offers)
+		law, err := s.law(ctx)
+		if err != nil {
+			return err
+		}
+		for _, x := range record.Draft(items, papers) {
+			if law.Unsaid(x.Closed == record.ItemClosed) {
+				d.Warnings = append(d.Warnings, Warning{Text: say("agenda.reconvene", "N", int(law.Wait.Hours()), "Item", say("agenda.item_named", "Label", x.Label(), "Title", x.Title)), Cite: page.Cite{Text: law.WaitBy}})
+			}
+		}
 		d.Template = "/work/b/" + sc.Slug + "/templates/" + m.Kind + "?from=" + m.Slug
 	}
 	if sc.May(rules.AgendaEdit) {

@@ -17,17 +17,18 @@ const (
 	sqlLockMeeting = `select ` + meetingColumns + ` from meetings m where m.board_id = $1 and m.id = $2 and m.source is null for update`
 	sqlTouch       = `update meetings set version = version + 1 where id = $1`
 	sqlMeetingSlug = `select slug from meetings where id = $1`
+	sqlLaw         = `select law from board_laws where board_id = $1`
 	sqlBoardSlug   = `select slug from boards where id = $1`
 
 	sqlItem = `select i.id, i.meeting_id, i.position, i.title, i.detail, coalesce(i.duration, 0) as duration, i.votes, i.speak, i.version, coalesce(i.recommendation_id, 0) as recommendation_id, coalesce(i.minutes_id, 0) as minutes_id,
-i.consent, i.standing, coalesce(i.parent_id, 0) as parent_id
+i.consent, i.standing, i.closed, coalesce(i.parent_id, 0) as parent_id
 from agenda_items i where i.board_id = $1 and i.id = $2 and i.removed_at is null and i.source is null`
 	sqlPaper      = `select id, meeting_id, item_id, title, url from papers where board_id = $1 and id = $2 and removed_at is null`
 	sqlItemOf     = `select meeting_id from agenda_items where board_id = $1 and id = $2 and source is null`
 	sqlPaperOf    = `select meeting_id from papers where board_id = $1 and id = $2`
-	sqlInsertItem = `insert into agenda_items (board_id, meeting_id, position, title, detail, duration, votes, speak, recommendation_id, minutes_id, created_at, consent, standing, parent_id, carried_from)
-values ($1, $2, $3, $4, $5, nullif($6::int, 0), $7, $8, nullif($9::bigint, 0), nullif($10::bigint, 0), $11, $12, $13, nullif($14::bigint, 0), nullif($15::bigint, 0)) returning id`
-	sqlUpdateItem  = `update agenda_items set title = $2, detail = $3, duration = nullif($4::int, 0), votes = $5, speak = $6, recommendation_id = nullif($7::bigint, 0), minutes_id = nullif($8::bigint, 0), consent = $9, standing = $10, version = version + 1 where id = $1`
+	sqlInsertItem = `insert into agenda_items (board_id, meeting_id, position, title, detail, duration, votes, speak, recommendation_id, minutes_id, created_at, consent, standing, parent_id, carried_from, closed)
+values ($1, $2, $3, $4, $5, nullif($6::int, 0), $7, $8, nullif($9::bigint, 0), nullif($10::bigint, 0), $11, $12, $13, nullif($14::bigint, 0), nullif($15::bigint, 0), $16) returning id`
+	sqlUpdateItem  = `update agenda_items set title = $2, detail = $3, duration = nullif($4::int, 0), votes = $5, speak = $6, recommendation_id = nullif($7::bigint, 0), minutes_id = nullif($8::bigint, 0), consent = $9, standing = $10, closed = $11, version = version + 1 where id = $1`
 	sqlRemoveItem  = `update agenda_items set removed_at = $2, version = version + 1 where id = $1`
 	sqlPlaceItem   = `update agenda_items set position = $2, parent_id = nullif($3::bigint, 0) where id = $1`
 	sqlInsertPaper = `insert into papers (board_id, meeting_id, item_id, title, url, created_at) values ($1, $2, $3, $4, $5, $6) returning id`
@@ -69,6 +70,7 @@ type itemRow struct {
 	MinutesID      int64  `db:"minutes_id"`
 	Consent        bool   `db:"consent"`
 	Standing       bool   `db:"standing"`
+	Closed         string `db:"closed"`
 	Parent         int64  `db:"parent_id"`
 }
 

@@ -16,7 +16,7 @@ func (h *hall) returned(t testing.TB, grounds ...string) {
 	_, err := h.closed.Enter(bg(t), h.clerk(), h.slug, h.entry(grounds...))
 	must(t, err)
 	h.tick()
-	_, err = h.closed.Return(bg(t), h.clerk(), h.slug)
+	_, err = h.closed.Return(bg(t), h.clerk(), h.slug, "")
 	must(t, err)
 	h.tick()
 }

@@ -46,8 +46,12 @@ where o.meeting_id = $1 and o.kind = 'enter_closed' and o.outcome = 'carried' an
 exists (select from postings p where p.meeting_id = i.meeting_id and p.kind = 'agenda' and p.posted_at >= i.created_at) or exists (select from motions o where o.added_item_id = i.id) as listed
 from agenda_items i where i.board_id = $1 and i.meeting_id = $2 and i.removed_at is null order by i.position, i.id`
 	sqlTakenUp = `select e.item_id from session_events e where e.meeting_id = $1 and e.kind = 'item' and not exists (select from session_events c where c.corrects_id = e.id) order by e.id desc limit 1`
-	sqlLast    = `select c.id, c.number, c.entered_at, exists (select from closed_events e where e.closed_id = c.id and e.kind = 'returned') as returned from closed_sessions c where c.meeting_id = $1 order by c.number desc limit 1`
-	sqlSeats   = `select s.id, t.id as term_id, p.name from seats s join terms t on t.seat_id = s.id and t.source is null and t.begins_on <= $2 and (t.left_on is null or t.left_on > $2) join people p on p.id = t.person_id
+	sqlLast    = `select c.id, c.number, c.entered_at, coalesce(c.item_id, 0) as item_id, (select e.recorded_at from closed_events e where e.closed_id = c.id and e.kind = 'completed') as completed_at, exists (select from closed_events e where e.closed_id = c.id and e.kind = 'returned') as returned from closed_sessions c where c.meeting_id = $1 order by c.number desc limit 1`
+	// What the agenda said that stood when the meeting was opened, of the item of a
+	// closed session, or of any item where it has none.
+	sqlNoticed = `select exists (select from postings p join meetings m on m.id = p.meeting_id, lateral jsonb_array_elements(p.content::jsonb -> 'items') i where m.id = $1 and i ->> 'closed' = 'reconvenes' and ($2::bigint = 0 or (i ->> 'id')::bigint = $2)
+and p.id = (select n.id from postings n where n.meeting_id = m.id and n.kind = 'agenda' and n.posted_at <= m.opened_at order by n.version desc limit 1))`
+	sqlSeats = `select s.id, t.id as term_id, p.name from seats s join terms t on t.seat_id = s.id and t.source is null and t.begins_on <= $2 and (t.left_on is null or t.left_on > $2) join people p on p.id = t.person_id
 where s.board_id = $1 and s.source is null and s.voting and s.created_on <= $2 and (s.ended_on is null or s.ended_on > $2) order by s.number`
 )
 
@@ -93,6 +97,9 @@ type lastRow struct {
 	Number    int       `db:"number"`
 	EnteredAt time.Time `db:"entered_at"`
 	Returned  bool      `db:"returned"`
+
+	Item      int64      `db:"item_id"`
+	Completed *time.Time `db:"completed_at"`
 }
 
 type seatRow struct {
@@ -129,6 +136,24 @@ func last(ctx context.Context, r pg.Reader, meeting int64) (lastRow, error) {
 	var x lastRow
 	err := r.Get(ctx, &x, sqlLast, meeting)
 	return x, err
+}
+
+// returning are the closed session that lasts, what the law asked for when it began,
+// and what going back hangs on.
+func returning(ctx context.Context, r pg.Reader, m meetingRow) (lastRow, rule.Rule, rule.ReturnFacts, error) {
+	f := rule.ReturnFacts{State: m.state()}
+	if f.State != rules.InClosed {
+		return lastRow{}, rule.Rule{}, f, nil
+	}
+	x, err := last(ctx, r, m.ID)
+	if err != nil {
+		return x, rule.Rule{}, f, err
+	}
+	if x.Completed != nil {
+		f.Completed = *x.Completed
+	}
+	err = r.Get(ctx, &f.Noticed, sqlNoticed, m.ID, x.Item)
+	return x, rule.Of(m.Law.At(x.EnteredAt)), f, err
 }
 
 func carried(ctx context.Context, r pg.Reader, meeting int64) (carriedRow, error) {

@@ -154,6 +154,18 @@ func (s *Slice) showEnter(w http.ResponseWriter, r *http.Request, status int, f 
 		return err
 	}
 	law := m.rule()
+	var back []page.Fact
+	if law.Wait > 0 {
+		var noticed bool
+		if err := s.db.Get(ctx, &noticed, sqlNoticed, m.ID, 0); err != nil {
+			return err
+		}
+		words := say("closed.ask.return_wait", "N", int(law.Wait.Hours()))
+		if noticed {
+			words = say("closed.ask.return_noticed")
+		}
+		back = []page.Fact{{Name: say("closed.ask.return"), Value: words, Cite: &page.Cite{Text: law.WaitBy}}}
+	}
 	if f == nil {
 		item := by.Item
 		if err := s.db.Get(ctx, &item, sqlTakenUp, m.ID); err != nil && !pg.NotFound(err) {
@@ -161,7 +173,7 @@ func (s *Slice) showEnter(w http.ResponseWriter, r *http.Request, status int, f 
 		}
 		f = page.NewForm(map[string]string{"statement": by.Text, "item": text(cmp.Or(by.Item, item))})
 	}
-	sheet := page.Sheet{Form: f, Action: m.page() + "/enter", Button: "closed.enter_it", Lead: say("closed.enter_lead"), Facts: asked(law, by), Back: page.Link{Text: say("work.back"), Href: m.page()}}
+	sheet := page.Sheet{Form: f, Action: m.page() + "/enter", Button: "closed.enter_it", Lead: say("closed.enter_lead"), Facts: append(asked(law, by), back...), Back: page.Link{Text: say("work.back"), Href: m.page()}}
 	if law.Vote != "" && by.ID == 0 {
 		sheet.Button, sheet.Lead, sheet.Back = "", say("closed.vote_first"), page.Link{Text: say("closed.to_console"), Href: m.base() + "/session"}
 	} else {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 
+	"golang.org/x/text/unicode/norm"
+
 	"parley/internal/act"
 	"parley/internal/audit"
 	"parley/internal/page"
@@ -14,7 +16,8 @@ import (
 
 const (
 	sqlExtend = `insert into closed_events (board_id, closed_id, kind, until_at, recorded_at, recorded_by) values ($1, $2, 'extended', $3, $4, nullif($5::bigint, 0)) returning id`
-	sqlReturn = `insert into closed_events (board_id, closed_id, kind, recorded_at, recorded_by) values ($1, $2, 'returned', $3, nullif($4::bigint, 0)) returning id`
+	sqlReturn = `insert into closed_events (board_id, closed_id, kind, words, recorded_at, recorded_by) values ($1, $2, 'returned', $3, $4, nullif($5::bigint, 0)) returning id`
+	sqlOver   = `insert into closed_events (board_id, closed_id, kind, recorded_at, recorded_by) values ($1, $2, 'completed', $3, nullif($4::bigint, 0)) returning id`
 )
 
 // Extend records the announcement that the closed session takes longer. Errors:
@@ -45,33 +48,59 @@ func (s *Slice) Extend(ctx context.Context, c act.Caller, meeting, wall string) 
 	})
 }
 
-// Return brings the meeting back into the open. Errors: NotFound; those of
-// rule.Return.
-func (s *Slice) Return(ctx context.Context, c act.Caller, meeting string) (act.Receipt, error) {
+// Complete records that the closed session is over while open session may not
+// resume yet. Errors: NotFound; those of rule.Complete.
+func (s *Slice) Complete(ctx context.Context, c act.Caller, meeting string) (act.Receipt, error) {
+	return s.door.Do(ctx, rules.ClosedComplete, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
+		m, now, err := lock(ctx, tx, c.Board, meeting)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		x, r, f, err := returning(ctx, tx, m)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		if err := rule.Complete(r, f, now); err != nil {
+			return act.Effect{}, err
+		}
+		var event int64
+		err = tx.Get(ctx, &event, sqlOver, m.Board, x.ID, now, c.By.Person)
+		return act.Effect{Subject: subject(m.ID), Public: true, Location: m.page(), Body: audit.Body{"closed": x.ID, "event": event}}, err
+	})
+}
+
+// Return brings the meeting back into the open; reason says why, where the law does
+// not let open session resume yet. Errors: NotFound; those of rule.Return.
+func (s *Slice) Return(ctx context.Context, c act.Caller, meeting, reason string) (act.Receipt, error) {
+	reason = norm.NFC.String(reason)
 	return s.door.Do(ctx, rules.ClosedReturn, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
 		m, now, err := lock(ctx, tx, c.Board, meeting)
 		if err != nil {
 			return act.Effect{}, err
 		}
-		if err := rule.Return(m.state()); err != nil {
-			return act.Effect{}, err
-		}
-		x, err := last(ctx, tx, m.ID)
+		x, r, f, err := returning(ctx, tx, m)
 		if err != nil {
 			return act.Effect{}, err
 		}
+		if err := rule.Return(r, f, reason, now); err != nil {
+			return act.Effect{}, err
+		}
 		var event int64
-		if err := tx.Get(ctx, &event, sqlReturn, m.Board, x.ID, now, c.By.Person); err != nil {
+		if err := tx.Get(ctx, &event, sqlReturn, m.Board, x.ID, reason, now, c.By.Person); err != nil {
 			return act.Effect{}, err
 		}
 		if _, err := tx.Exec(ctx, sqlSetState, m.ID, string(rules.InSession)); err != nil {
 			return act.Effect{}, err
 		}
 		next := "/report"
-		if rule.Of(m.Law.At(x.EnteredAt)).Certify != "" {
+		if r.Certify != "" {
 			next = "/certify"
 		}
-		return act.Effect{Subject: subject(m.ID), Public: true, Location: m.page() + "/" + text(int64(x.Number)) + next, Body: audit.Body{"closed": x.ID, "event": event, "state": string(rules.InSession)}}, nil
+		body := audit.Body{"closed": x.ID, "event": event, "state": string(rules.InSession)}
+		if reason != "" {
+			body["words"] = audit.Sealed(reason)
+		}
+		return act.Effect{Subject: subject(m.ID), Public: true, Location: m.page() + "/" + text(int64(x.Number)) + next, Body: body}, nil
 	})
 }
 
@@ -82,10 +111,17 @@ func (s *Slice) ExtendPost(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// ReturnPost brings the meeting back into the open.
+// ReturnPost brings the meeting back into the open: field reason.
 func (s *Slice) ReturnPost(w http.ResponseWriter, r *http.Request) error {
+	return s.posted(w, r, func(ctx context.Context, c act.Caller, f *page.Form) (act.Receipt, error) {
+		return s.Return(ctx, c, r.PathValue("meeting"), f.Trim("reason"))
+	})
+}
+
+// CompletePost records that the closed session is over.
+func (s *Slice) CompletePost(w http.ResponseWriter, r *http.Request) error {
 	return s.posted(w, r, func(ctx context.Context, c act.Caller, _ *page.Form) (act.Receipt, error) {
-		return s.Return(ctx, c, r.PathValue("meeting"))
+		return s.Complete(ctx, c, r.PathValue("meeting"))
 	})
 }
 

@@ -35,7 +35,7 @@ func TestOfTwoClerksOneEntersAndOneReturns(t *testing.T) {
 		_, err := h.closed.Enter(bg(t), c, h.slug, h.entry("litigation"))
 		return err
 	})
-	both("return", "closed_not_open", func(c act.Caller) error { _, err := h.closed.Return(bg(t), c, h.slug); return err })
+	both("return", "closed_not_open", func(c act.Caller) error { _, err := h.closed.Return(bg(t), c, h.slug, ""); return err })
 	// The same form sent twice is one closed session.
 	c := h.As(h.Clerk)
 	for range 2 {

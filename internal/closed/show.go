@@ -29,13 +29,16 @@ type ShowData struct {
 	Open    bool // the meeting may go into one
 	Lasts   bool // it is in one
 	Past    string
+	Barred  string // why open session may not resume yet
+	Over    bool   // that the closed session is over can be recorded
+	Cite    page.Cite
 	Closed  []record.Closed
 	Reports []page.Link // reports to be given or corrected, by closed session
 	Links   []page.Link
 }
 
 func sampleShow() ShowData {
-	return ShowData{Head: page.Head{Title: "Closed session"}, Base: "/x", Form: page.NewForm(nil), Key: "k", Lasts: true, Past: "It was to end at 7:30 pm.", Closed: []record.Closed{{Number: 1, Anchor: "closed-1", Title: "Closed session 1", Facts: []page.Fact{{Name: "Since", Value: "7:04 pm"}}}}, Reports: []page.Link{{Text: "Report", Href: "/x"}}, Links: []page.Link{{Text: "Console", Href: "/x"}}}
+	return ShowData{Head: page.Head{Title: "Closed session"}, Base: "/x", Form: page.NewForm(nil), Key: "k", Lasts: true, Past: "It was to end at 7:30 pm.", Barred: "Not before 7:30 am.", Over: true, Cite: page.Cite{Text: "Act 1"}, Closed: []record.Closed{{Number: 1, Anchor: "closed-1", Title: "Closed session 1", Facts: []page.Fact{{Name: "Since", Value: "7:04 pm"}}}}, Reports: []page.Link{{Text: "Report", Href: "/x"}}, Links: []page.Link{{Text: "Console", Href: "/x"}}}
 }
 
 var showPage = page.Must("closed/show", sampleShow)
@@ -57,6 +60,17 @@ func (s *Slice) show(w http.ResponseWriter, r *http.Request, status int, f *page
 		Links: []page.Link{{Text: say("closed.to_console"), Href: m.base() + "/session"}, {Text: say("closed.to_recordings"), Href: m.base() + "/recordings"}, {Text: say("closed.to_law"), Href: "/b/" + m.BoardSlug + "/rules#closed-entry"}}}
 	if d.Closed, err = sessions(ctx, s.db, m); err != nil {
 		return err
+	}
+	_, law, back, err := returning(ctx, s.db, m)
+	if err != nil {
+		return err
+	}
+	if barred, until := rule.Barred(law, back, sc.Now); barred {
+		d.Over, d.Cite = until.IsZero(), page.Cite{Text: law.WaitBy}
+		d.Barred = say("closed.barred", "N", int(law.Wait.Hours()))
+		if !d.Over {
+			d.Barred = say("closed.barred_until", "Time", page.Day(page.Lang, "moment", until.In(m.zone)))
+		}
 	}
 	for _, c := range d.Closed {
 		if c.Lasts() {

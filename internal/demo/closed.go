@@ -23,7 +23,7 @@ func (c *city) closedSession(h held) error {
 		return err
 	}
 	c.later(8 * time.Minute)
-	if _, err := c.closed.Return(c.ctx, c.as(c.clerk), h.slug); err != nil {
+	if _, err := c.closed.Return(c.ctx, c.as(c.clerk), h.slug, ""); err != nil {
 		return err
 	}
 	c.later(time.Minute)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"parley/internal/agenda"
+	"parley/internal/record"
 	"parley/internal/rules"
 	"parley/internal/rules/alternate"
 	"parley/internal/vote"
@@ -178,7 +179,7 @@ func (c *city) secondMeeting() error {
 	c.at(day-11, "13:05")
 	h, err := c.schedule("regular", c.today.AddDays(day), "18:00", []item{opening, {"minutes", agenda.Item{Title: "Approve the minutes of the last meeting", Minutes: 5, Votes: true, MinutesOf: approve}}, spoken,
 		c.adopt("interpreters", 25), c.adopt("letters", 20), c.adopt("searches", 20), c.followed("families"), c.followed("video"), {"schools", agenda.Item{Title: "Cameras at schools", Detail: "A request of the school district for cameras at four entrances.", Minutes: 10, Votes: true}},
-		{"claim", agenda.Item{Title: "Closed session: a claim against the city", Detail: "Conference with legal counsel on anticipated litigation, one case. Nothing is decided in it.", Minutes: 20}}, closing})
+		{"claim", agenda.Item{Title: "Closed session: a claim against the city", Detail: "Conference with legal counsel on anticipated litigation, one case. Nothing is decided in it.", Minutes: 20, Closed: record.ItemReconvenes}}, closing})
 	if err != nil {
 		return err
 	}

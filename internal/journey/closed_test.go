@@ -2,6 +2,7 @@ package journey
 
 import (
 	"parley/internal/closed"
+	"parley/internal/law"
 	"parley/internal/rules"
 	"parley/internal/rules/alternate"
 	"parley/internal/vote"
@@ -30,6 +31,7 @@ func init() {
 		wrong: []wrong{{set: []string{"grounds", "-"}, field: "grounds"}, {set: []string{"grounds", "other"}, field: "section"}, {set: []string{"item", "0"}, field: "item"}, {set: []string{"item", "999999"}, field: "item"}, {set: []string{"until", "25:00"}, field: "until"}, {set: []string{"resumes", "perhaps"}, field: "resumes"}}}
 	inputs["/work/b/{slug}/meetings/{meeting}/closed/extend"] = posted{who: clerk, path: here + "/extend", good: []string{"until", "23:00"}, prepare: func(w *town) { w.shut() }, wrong: []wrong{{set: []string{"until", ""}, field: "until"}, {set: []string{"until", "noon"}, field: "until"}}}
 	inputs["/work/b/{slug}/meetings/{meeting}/closed/return"] = posted{who: clerk, path: here + "/return", prepare: func(w *town) { w.shut() }}
+	inputs["/work/b/{slug}/meetings/{meeting}/closed/complete"] = posted{who: clerk, path: here + "/complete", prepare: func(w *town) { w.wait(); w.shut() }}
 	inputs["/work/b/{slug}/meetings/{meeting}/closed/{number}/report"] = posted{who: clerk, path: "/work/b/cpab/meetings/{second}/closed/1/report", page: "/work/b/cpab/meetings/{second}/closed/1/report", good: []string{"kind", "not_given", "words", "A court has sealed it."},
 		wrong: []wrong{{set: []string{"kind", "-"}, field: "kind"}, {set: []string{"kind", "action"}}, {set: []string{"words", ""}, field: "words"}}}
 }
@@ -38,6 +40,11 @@ func init() {
 func (w *town) shut() {
 	w.close()
 	w.must(w.Portal.Slices.Closed.Enter(w.ctx(), w.by(clerk), one[string](w, lookups["insession"]), closed.Entry{Item: one[int64](w, lookups["posteditem"]), Grounds: []string{"litigation"}, Statement: "A claim.", Resumes: "yes"}))
+}
+
+// wait lets open session not resume at once, as a by-law may.
+func (w *town) wait() {
+	w.must(w.Portal.Slices.Law.Set(w.ctx(), w.by(operator), law.Rule{Key: "closed.reconvene", Value: []byte("12"), Citation: "By-law 9", Basis: "by_law", Reason: "As in Wisconsin.", Revision: one[int](w, `select count(*) from law_rules l join boards b on b.id = l.board_id where b.slug = 'cpab'`)}))
 }
 
 // lend lets a member go and the alternate come.

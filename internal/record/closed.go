@@ -150,8 +150,14 @@ func (row closedRow) closed(m meetingRow, all []votes) (Closed, error) {
 		case "extended":
 			c.Until = e.Until.In(m.zone)
 			c.fact("extended", say("closed.extended_to", "At", clock(e.At), "Until", clock(*e.Until)), "")
+		case "completed":
+			c.fact("completed", say("closed.completed_at", "Time", clock(e.At)), law.WaitBy)
 		case "returned":
 			c.Ended = e.At.In(m.zone)
+			if e.Words != "" {
+				c.fact("ended", say("closed.ended_early", "Time", clock(e.At), "Reason", strings.TrimSuffix(e.Words, ".")), law.WaitBy)
+				continue
+			}
 			c.fact("ended", say("closed.ended_at", "Time", clock(e.At)), "")
 		default:
 			id := e.Kind

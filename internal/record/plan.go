@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"parley/internal/page"
@@ -14,7 +15,7 @@ import (
 // SQL of the agenda as it is planned.
 const (
 	sqlPlannedItems = `select i.id, i.position, i.title, i.detail, coalesce(i.duration, 0) as duration, i.votes, i.speak, i.version, coalesce(i.recommendation_id, 0) as recommendation_id, coalesce(i.minutes_id, 0) as minutes_id,
-i.consent, i.standing, coalesce(i.parent_id, 0) as parent_id, coalesce(i.carried_from, 0) as carried_from, coalesce(case when pd.name is not null then pw.name || ' (' || pd.name || ')' else pw.name end, '') as proposed_by, coalesce(cm.slug, '') as carried_slug, cm.held_on as carried_on,
+i.consent, i.standing, i.closed, coalesce(i.parent_id, 0) as parent_id, coalesce(i.carried_from, 0) as carried_from, coalesce(case when pd.name is not null then pw.name || ' (' || pd.name || ')' else pw.name end, '') as proposed_by, coalesce(cm.slug, '') as carried_slug, cm.held_on as carried_on,
 coalesce(i.source, '') as source, coalesce(n.year, 0) as year, coalesce(n.seq, 0) as seq, coalesce(t.id, 0) as text_id, coalesce(t.title, '') as text_title, coalesce(x.slug, '') as minutes_slug, x.held_on as minutes_on
 from agenda_items i left join recommendation_numbers n on n.recommendation_id = i.recommendation_id
 left join lateral (select id, title from recommendation_texts t where t.recommendation_id = i.recommendation_id order by t.number desc limit 1) t on true
@@ -47,6 +48,7 @@ type PlannedItem struct {
 	Parent         int64      `db:"parent_id"` // the item it is a part of; 0: none
 	Consent        bool       `db:"consent"`
 	Standing       bool       `db:"standing"`
+	Closed         string     `db:"closed"`       // ItemClosed, ItemReconvenes or ""
 	CarriedFrom    int64      `db:"carried_from"` // item of an earlier meeting; 0: none
 	ProposedBy     string     `db:"proposed_by"`  // with the department; ""
 	CarriedSlug    string     `db:"carried_slug"`
@@ -91,7 +93,7 @@ func ToPost(items []PlannedItem, papers map[int64][]PlannedPaper) []PostedItem {
 	var out []PostedItem
 	numbers, parts := order.Numbers(Lines(items))
 	for i, it := range items {
-		x := PostedItem{ID: it.ID, Number: numbers[i], Part: parts[i], Consent: it.Consent, Proposed: it.ProposedBy, Title: it.Title, Detail: it.Detail, Minutes: it.Minutes, Votes: it.Votes, Speak: it.Speak}
+		x := PostedItem{ID: it.ID, Number: numbers[i], Part: parts[i], Consent: it.Consent, Proposed: it.ProposedBy, Title: it.Title, Detail: it.Detail, Minutes: it.Minutes, Votes: it.Votes, Speak: it.Speak, Closed: it.Closed}
 		if it.Recommendation != 0 {
 			x.Recommendation = &PostedRecommendation{ID: it.Recommendation, Number: advice.FormatNumber(it.Year, it.Seq), Text: it.TextID, Title: it.TextTitle}
 		}
@@ -170,8 +172,23 @@ func Length(minutes int) string {
 	return say("record.length_hours", "N", h) + " " + say("record.length_minutes", "N", m)
 }
 
-// Act is what may happen at an item: a vote, or residents speaking.
+// Ways in which an item is one in closed session: open session is to resume
+// afterwards, or that is not said.
+const (
+	ItemClosed     = "closed"
+	ItemReconvenes = "reconvenes"
+)
+
+// Act is what may happen at an item: a vote, residents speaking, a closed session.
 func (it PostedItem) Act() string {
+	out := it.open()
+	if it.Closed != "" {
+		out = strings.TrimPrefix(out+", "+say("record.closed."+it.Closed), ", ")
+	}
+	return out
+}
+
+func (it PostedItem) open() string {
 	switch {
 	case it.Votes && it.Speak:
 		return say("record.act_both")

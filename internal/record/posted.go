@@ -52,6 +52,7 @@ type PostedItem struct {
 	Minutes        int                   `json:"minutes"`
 	Votes          bool                  `json:"votes"`
 	Speak          bool                  `json:"speak"`
+	Closed         string                `json:"closed,omitempty"` // it is dealt with in closed session: ItemClosed, ItemReconvenes
 	Recommendation *PostedRecommendation `json:"recommendation,omitempty"`
 	MinutesOf      *PostedMinutes        `json:"minutes_of,omitempty"`
 	Proposed       string                `json:"proposed,omitempty"` // who proposed it

@@ -138,6 +138,7 @@ var Access = []Policy{
 	{ClosedEnter, OverBoard, dais},
 	{ClosedExtend, OverBoard, dais},
 	{ClosedReturn, OverBoard, dais},
+	{ClosedComplete, OverBoard, dais},
 	{ClosedReport, OverBoard, dais},
 	{ClosedCertify, OverBoard, dais},
 	{MeetingTakeUp, OverBoard, dais},

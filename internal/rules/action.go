@@ -161,4 +161,5 @@ const (
 	ImportBoards   Action = "import.boards"
 	DemoSignIn     Action = "demo.sign_in"
 	ClosedCertify  Action = "closed.certify"
+	ClosedComplete Action = "closed.complete"
 )

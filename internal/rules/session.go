@@ -56,8 +56,8 @@ func (s SessionState) Planned() error {
 }
 
 // SessionFacts are what moves a meeting. StartAt is the start as last posted,
-// an instant. VoteOpen says that ballots are being taken; ClosedFinal that it was
-// announced that open session will not resume after the closed one; ReportOwed
+// an instant. VoteOpen says that ballots are being taken; ClosedFinal that open
+// session will not resume after the closed one, as announced or because it may not yet; ReportOwed
 // that a closed session has ended and it was not said what it decided.
 type SessionFacts struct {
 	State       SessionState

@@ -22,7 +22,7 @@ const (
 	sqlAdjournMeeting = `update meetings set state = $2, adjourned_at = $3, version = version + 1 where id = $1`
 	sqlInsertEvent    = `insert into session_events (board_id, meeting_id, kind, item_id, effective_at, recorded_at, recorded_by) values ($1, $2, $3, nullif($4::bigint, 0), $5, $5, nullif($6::bigint, 0))`
 	sqlOutstanding    = `select exists (select from motions where meeting_id = $1 and state = 'open') as vote_open,
-exists (select from closed_sessions c where c.meeting_id = $1 and not c.resumes and not exists (select from closed_events e where e.closed_id = c.id and e.kind = 'returned')) as closed_final,
+exists (select from closed_sessions c where c.meeting_id = $1 and (not c.resumes or exists (select from closed_events o where o.closed_id = c.id and o.kind = 'completed')) and not exists (select from closed_events e where e.closed_id = c.id and e.kind = 'returned')) as closed_final,
 exists (select from closed_sessions c join closed_events e on e.closed_id = c.id and e.kind = 'returned' where c.meeting_id = $1 and not exists (select from closed_events r where r.closed_id = c.id and r.kind = 'report')) as report_owed,
 coalesce((select json_agg(c.entered_at) from closed_sessions c join closed_events e on e.closed_id = c.id and e.kind = 'returned' where c.meeting_id = $1 and not exists (select from closed_events r where r.closed_id = c.id and r.kind = 'certification')), '[]')::text as uncertified`
 	sqlUndecided = `select id, kind, state, coalesce(item_id, 0) as item_id, number from motions where meeting_id = $1 and state in ('moved', 'open') order by number`

@@ -272,6 +272,7 @@ func Routes(s Slices) []Route {
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/closed/enter", Action: rules.ClosedEnter, Serve: s.Closed.EnterPost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/closed/extend", Action: rules.ClosedExtend, Serve: s.Closed.ExtendPost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/closed/return", Action: rules.ClosedReturn, Serve: s.Closed.ReturnPost},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/closed/complete", Action: rules.ClosedComplete, Serve: s.Closed.CompletePost},
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/closed/{number}/report", Action: rules.ClosedReport, Serve: s.Closed.ReportForm},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/closed/{number}/report", Action: rules.ClosedReport, Serve: s.Closed.ReportPost},
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/closed/{number}/certify", Action: rules.ClosedCertify, Serve: s.Closed.CertifyForm},

@@ -182,21 +182,10 @@ func checkUntil(r Rule, until, now time.Time) []fault.Field {
 // now. Errors: Conflict closed_not_open; Invalid field until: required,
 // closed_until_past. Source: RCW 42.30.110(2) and acts like it.
 func Extend(s rules.SessionState, until, now time.Time) error {
-	if err := Return(s); err != nil {
-		return err
-	}
-	return fault.All(checkUntil(Rule{EndTime: true}, until, now))
-}
-
-// Return checks that the board may come back into the open.
-//
-// It decides: whether there is a closed session to end. Facts: the meeting's
-// state. Errors: Conflict closed_not_open. Source: project rule.
-func Return(s rules.SessionState) error {
 	if s != rules.InClosed {
 		return fault.New(fault.Conflict, "closed_not_open")
 	}
-	return nil
+	return fault.All(checkUntil(Rule{EndTime: true}, until, now))
 }
 
 // Kinds of report.

@@ -201,8 +201,8 @@ func TestABoardGoesIntoClosedSessionOnlyAsTheLawSays(t *testing.T) {
 
 func TestItIsExtendedAndEndedOnlyWhileItLasts(t *testing.T) {
 	now := rulestest.Moment(t, "2026-03-04T19:00:00-05:00")
-	rulestest.WantCode(t, Return(rules.InClosed), "")
-	rulestest.WantCode(t, Return(rules.InSession), "closed_not_open")
+	rulestest.WantCode(t, Return(Rule{}, ReturnFacts{State: rules.InClosed}, "", now), "")
+	rulestest.WantCode(t, Return(Rule{}, ReturnFacts{State: rules.InSession}, "", now), "closed_not_open")
 	rulestest.WantCode(t, Extend(rules.InClosed, now.Add(time.Minute), now), "")
 	rulestest.WantCode(t, Extend(rules.InClosed, now, now), "until:closed_until_past")
 	rulestest.WantCode(t, Extend(rules.InClosed, time.Time{}, now), "until:required")
