@@ -20,7 +20,7 @@ import (
 
 // SQL of how a board's duties were met.
 const (
-	sqlSittings = `select m.id, m.slug, m.kind, m.title, m.held_on, coalesce(to_char(m.starts, 'HH24:MI'), '') as starts, m.zone, m.state, m.reason, m.sequence, m.adjourned_at, coalesce(m.source, '') as source,
+	sqlSittings = `select m.id, m.slug, m.kind, m.title, m.held_on, coalesce(to_char(m.starts, 'HH24:MI'), '') as starts, m.zone, m.state, m.reason, m.sequence, m.adjourned_at, coalesce(m.source, '') as source, m.link || m.dial_in || m.member_link <> '' as electronic,
 (select min(p.published_at) from minutes x join publications p on p.subject = 'minutes/' || x.id where x.meeting_id = m.id) as published_at,
 (select min(p.published_at) from minutes x join publications p on p.subject = 'minutes/' || x.id where x.meeting_id = m.id and p.status = 'approved') as approved_published_at,
 (select max(o.closed_at) from minutes x join motions o on o.minutes_id = x.id and o.kind = 'approve_minutes' and o.outcome = 'carried' where x.meeting_id = m.id) as approved_at
@@ -43,6 +43,7 @@ type sittingRow struct {
 	Sequence            int        `db:"sequence"`
 	AdjournedAt         *time.Time `db:"adjourned_at"`
 	Source              string     `db:"source"`
+	Electronic          bool       `db:"electronic"`
 	PublishedAt         *time.Time `db:"published_at"`
 	ApprovedPublishedAt *time.Time `db:"approved_published_at"`
 	ApprovedAt          *time.Time `db:"approved_at"`
@@ -161,13 +162,26 @@ func loadYear(ctx context.Context, r pg.Reader, board int64, n int, now time.Tim
 	return y, nil
 }
 
+// occasion is what notice rules tell a meeting from others by.
+func (y *year) occasion(m sittingRow) profile.Occasion {
+	o := profile.Occasion{Kind: m.Kind, Electronic: m.Electronic, First: m.Kind == profile.Regular, OnFile: y.b.Law.OnFile(m.On)}
+	for _, x := range y.meetings {
+		if x.ID == m.ID {
+			break
+		}
+		o.First = o.First && !(x.live() && x.Kind == profile.Regular && x.On.Year == m.On.Year)
+	}
+	return o
+}
+
 // announced judges the notice (agenda false) or the agenda of a meeting. The
 // second result is false where the act asks for no such posting of its own.
 func (y *year) announced(m sittingRow, agenda bool) (laws.Compliance, yearPosting, bool) {
 	var all []laws.Posting
 	var first yearPosting
 	p := y.b.Law.Now()
-	separate := !p.AgendaIsNotice(m.Kind)
+	o := y.occasion(m)
+	separate := !p.AgendaIsNotice(o)
 	for _, x := range y.postings[m.ID] {
 		separate = separate || x.Kind == "notice" || x.Rule == "agenda.post_by"
 	}
@@ -180,9 +194,9 @@ func (y *year) announced(m sittingRow, agenda bool) (laws.Compliance, yearPostin
 		}
 		all = append(all, laws.Posting{Clock: x.clock.NoticeOutcome, Needed: x.clock.Channels, Done: x.done, PostedAt: x.PostedAt})
 	}
-	n := p.NoticeFor(m.Kind)
+	n := p.NoticeOn(o)
 	if agenda {
-		n = p.AgendaFor(m.Kind)
+		n = p.AgendaOn(o)
 	}
 	if first.Citation == "" {
 		first.Citation = n.Citation

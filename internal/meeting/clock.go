@@ -86,12 +86,18 @@ func (x ruling) cite() *page.Cite {
 	return &page.Cite{Text: x.notice.Citation, Href: "/b/" + x.board + "/rules#" + strings.NewReplacer(".", "-", "_", "-").Replace(x.key)}
 }
 
+// occasion is what notice rules tell the meeting from others by. A link or a number
+// may let people take part or only look on, so each counts as taking part.
+func (m meetingRow) occasion(b boardRow) profile.Occasion {
+	return profile.Occasion{Kind: m.Kind, Electronic: m.Link+m.DialIn+m.MemberLink != "", First: m.First, OnFile: b.Law.OnFile(m.On)}
+}
+
 // rulingFor finds the rule of a posting in the board's law as it stands.
-func rulingFor(b boardRow, meetingKind, postingKind string) ruling {
-	p := b.Law.Now()
-	x := ruling{key: "notice." + meetingKind, profile: p.ID, notice: p.NoticeFor(meetingKind), special: p.Notice.Special.Rule, law: b.Law, board: b.Slug}
-	if postingKind == Agenda && !p.AgendaIsNotice(meetingKind) {
-		x.key, x.notice = "agenda.post_by", p.AgendaFor(meetingKind)
+func rulingFor(b boardRow, m meetingRow, postingKind string) ruling {
+	p, o := b.Law.Now(), m.occasion(b)
+	x := ruling{key: "notice." + m.Kind, profile: p.ID, notice: p.NoticeOn(o), special: p.Notice.Special.Rule, law: b.Law, board: b.Slug}
+	if postingKind == Agenda && !p.AgendaIsNotice(o) {
+		x.key, x.notice = "agenda.post_by", p.AgendaOn(o)
 	}
 	return x
 }
@@ -104,6 +110,9 @@ func (x ruling) asksArose() bool { return x.notice.Rule.Algorithm == rules.AsSoo
 // is counted by the rule of special meetings where the act has one for it.
 func (x ruling) count(start time.Time, zone *time.Location) (frozenClock, error) {
 	o, err := rules.Notice(x.notice.Rule, rules.NoticeFacts{Start: start, Zone: zone, Calendar: x.law.Calendar(), Special: &x.special, OnFile: x.law.OnFile(rules.DateOf(start, zone))})
+	if x.notice.AppliesTo != "" && x.notice.Rule.Algorithm == rules.NoneRequired {
+		o.Text = rules.Say("notice_only_" + x.notice.AppliesTo)
+	}
 	return frozenClock{NoticeOutcome: o, Rule: x.notice.Rule, Channels: x.notice.Confirmed()}, err
 }
 

@@ -24,7 +24,7 @@ type wanted struct {
 // where the act knows one apart from the agenda.
 func wants(b boardRow, m meetingRow, all postings) ([]wanted, error) {
 	kinds := []string{Notice, Agenda}
-	if b.Law.Now().AgendaIsNotice(m.Kind) && len(all.notice) == 0 {
+	if b.Law.Now().AgendaIsNotice(m.occasion(b)) && len(all.notice) == 0 {
 		kinds = []string{Agenda}
 	}
 	var out []wanted
@@ -37,7 +37,7 @@ func wants(b boardRow, m meetingRow, all postings) ([]wanted, error) {
 			w.all = all.notice
 		}
 		w.now = current(w.all, m.Sequence)
-		w.ruling = rulingFor(b, m.Kind, k)
+		w.ruling = rulingFor(b, m, k)
 		var err error
 		if w.clock, err = w.ruling.count(m.start(), m.location()); err != nil {
 			return nil, err
@@ -85,6 +85,7 @@ func duties(ws []wanted, b boardRow, m meetingRow, items []record.PlannedItem, p
 		last := newest(w.now)
 		latest := w.clock.Deadline(m.location())
 		switch {
+		case last == nil && w.kind == Notice && w.clock.Kind == rules.NoticeNone: // the law asks for none
 		case last == nil && len(w.all) > 0:
 			out = append(out, due(latest, now, m, page.Duty{What: say("meeting.todo_again."+w.kind, "Version", len(w.all))}, w))
 		case last == nil:

@@ -129,7 +129,7 @@ func (d *draft) load(ctx context.Context, tx *pg.Tx) error {
 	if d.previous != nil {
 		d.version = d.previous.p.Version + 1
 	}
-	d.ruling = rulingFor(d.b, d.m.Kind, d.kind)
+	d.ruling = rulingFor(d.b, d.m, d.kind)
 	if d.clock, err = d.ruling.count(d.m.start(), zone); err != nil || d.kind != Agenda {
 		return err
 	}

@@ -36,7 +36,7 @@ func (s *Slice) showPost(w http.ResponseWriter, r *http.Request, status int, f *
 	if err != nil {
 		return err
 	}
-	x := rulingFor(b, m.Kind, kind)
+	x := rulingFor(b, m, kind)
 	var conflict *page.Conflict
 	if f.Code == "changed_meanwhile" {
 		if m, err = s.own(r); err != nil {

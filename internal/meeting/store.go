@@ -10,7 +10,8 @@ import (
 )
 
 const meetingColumns = `m.id, m.slug, m.kind, m.title, m.held_on, coalesce(to_char(m.starts, 'HH24:MI'), '') as starts, m.zone, m.place, m.link, m.dial_in, m.dial_code, m.member_link, m.accommodation,
-coalesce(m.duration, 0) as duration, m.state, m.reason, m.uid::text as uid, m.sequence, m.version, coalesce(m.source, '') as source, m.source_note, m.source_url, m.created_at, m.updated_at, coalesce(m.postponed_to, 0) as postponed_to, coalesce(m.joint_with, 0) as joint_with`
+coalesce(m.duration, 0) as duration, m.state, m.reason, m.uid::text as uid, m.sequence, m.version, coalesce(m.source, '') as source, m.source_note, m.source_url, m.created_at, m.updated_at, coalesce(m.postponed_to, 0) as postponed_to, coalesce(m.joint_with, 0) as joint_with,
+m.kind = 'regular' and not exists (select from meetings e where e.board_id = m.board_id and e.kind = 'regular' and e.source is null and e.state not in ('cancelled', 'postponed', 'not_held') and extract(year from e.held_on) = extract(year from m.held_on) and (e.held_on, e.id) < (m.held_on, m.id)) as first`
 
 // SQL of meetings.
 const (
@@ -60,6 +61,7 @@ type meetingRow struct {
 	UpdatedAt     time.Time  `db:"updated_at"`
 	PostponedTo   int64      `db:"postponed_to"` // the later meeting; 0: none was named
 	JointWith     int64      `db:"joint_with"`   // the meeting it joined; 0: none
+	First         bool       `db:"first"`        // the board's first regular one of the year
 }
 
 type boardRow struct {

@@ -137,8 +137,11 @@ func (s *Slice) workClocks(ctx context.Context, d *WorkData, b boardRow, m meeti
 		d.PostAgenda = d.PostAgenda || w.kind == Agenda && d.Planned && changed && len(items) > 0
 		d.PostNotice = d.PostNotice || w.kind == Notice && d.Planned && changed
 	}
-	if p := b.Law.Now(); p.AgendaIsNotice(m.Kind) {
+	if p, o := b.Law.Now(), m.occasion(b); p.AgendaIsNotice(o) {
 		d.AgendaIsNotice = say("meeting.agenda_is_notice", "Act", p.Act, "Citation", p.NoticeFor(m.Kind).Citation)
+		if n := p.Agenda.PostBy; !n.Applies(o) {
+			d.AgendaIsNotice += " " + say("meeting.agenda_rule_of_others", "What", page.RuleWords(n.AppliesTo), "Citation", n.Citation)
+		}
 	}
 	if !d.Planned {
 		return nil

@@ -112,6 +112,7 @@ func TestABylawMayAddToAStatuteButNotTakeAway(t *testing.T) {
 	}{
 		"less notice":                           {"us-ca-brown", "notice.regular", `{"algorithm": "elapsed_hours", "amount": 48, "unit": "hour", "anchor": "meeting_start", "channels": ["web"]}`, true},
 		"more notice":                           {"us-ca-brown", "notice.regular", `{"algorithm": "elapsed_hours", "amount": 96, "unit": "hour", "anchor": "meeting_start", "channels": ["web"]}`, false},
+		"notice for fewer meetings":             {"us-ca-brown", "notice.regular", `{"algorithm": "elapsed_hours", "amount": 96, "unit": "hour", "anchor": "meeting_start", "applies_to": "first_regular_meeting_of_year", "channels": ["web"]}`, true},
 		"notice counted another way":            {"us-ca-brown", "notice.regular", `{"algorithm": "calendar_days_before", "amount": 2, "unit": "calendar_day", "anchor": "meeting_date", "channels": ["web"]}`, false},
 		"less than our own policy":              {"default", "notice.regular", `{"algorithm": "elapsed_hours_excluding_days", "amount": 1, "unit": "hour", "anchor": "meeting_start", "channels": ["web"]}`, false},
 		"later minutes":                         {"us-va-foia", "minutes.draft_available", `{"standard": "fixed", "amount": 30, "unit": "business_day", "from": "meeting_end"}`, true},

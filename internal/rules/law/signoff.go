@@ -44,7 +44,7 @@ func Uncovered(read map[string]string, p profile.Profile) []string {
 var duties = []string{"closed.end_time", "closed.report_back"}
 
 // Looser says that a board's own rule asks for less than the law it replaces: a
-// shorter notice counted the same way, a longer time for minutes, a shorter one
+// shorter notice counted the same way or for fewer meetings, a longer time for minutes, a shorter one
 // for keeping recordings, fewer reasons to call the roll, a vote to close that
 // carries where the law's does not, no certification or another than the law's, or
 // an earlier return into the open.
@@ -60,7 +60,7 @@ func Looser(key string, lawful, own profile.Rule) bool {
 	switch l := lawful.(type) {
 	case *profile.Notice:
 		o, ok := own.(*profile.Notice)
-		return ok && o.Rule.Algorithm == l.Rule.Algorithm && o.Rule.Amount < l.Rule.Amount
+		return ok && (o.AppliesTo != "" && o.AppliesTo != l.AppliesTo || o.Rule.Algorithm == l.Rule.Algorithm && o.Rule.Amount < l.Rule.Amount)
 	case *profile.Deadline:
 		o, ok := own.(*profile.Deadline)
 		if !ok || o.Rule.Standard != l.Rule.Standard || o.Rule.Unit != l.Rule.Unit || o.Rule.From != l.Rule.From {

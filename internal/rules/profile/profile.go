@@ -55,7 +55,7 @@ type Rule interface {
 
 // Notice is a notice rule with the channels that must all carry the posting.
 // Anchor is meeting_start or meeting_date. AppliesTo narrows it to some
-// meetings; WindowDaysBefore, MinimumSuggested and AfterNoticeHours are further
+// meetings, "" for all; WindowDaysBefore, MinimumSuggested and AfterNoticeHours are further
 // figures of single acts.
 type Notice struct {
 	Cited
@@ -297,19 +297,63 @@ func (p Profile) NoticeFor(kind string) Notice {
 	return p.Notice.Regular
 }
 
-// AgendaIsNotice says that the act knows no separate notice of a meeting of a
-// kind: posting the agenda gives it.
-func (p Profile) AgendaIsNotice(kind string) bool {
-	return p.Agenda.PostBy.None() || kind != Regular
+// Occasions are the kinds of meeting a notice rule may be for alone.
+const (
+	ElectronicMeetings = "electronic_meetings_under_3a"
+	FirstRegular       = "first_regular_meeting_of_year"
+)
+
+// Occasions lists them, in the order forms show them.
+func Occasions() []string { return []string{ElectronicMeetings, FirstRegular} }
+
+// Occasion is what notice rules tell meetings apart by. Electronic says that the
+// meeting names a way to take part from afar; First that it is the board's first
+// regular meeting of the year; OnFile that it stands on the filed schedule.
+type Occasion struct {
+	Kind                      string
+	Electronic, First, OnFile bool
 }
 
-// AgendaFor is the rule by which the agenda must be posted: its own where the
-// profile has one and the meeting is regular, else the notice rule.
-func (p Profile) AgendaFor(kind string) Notice {
-	if !p.Agenda.PostBy.None() && kind != Special && kind != Emergency {
+// Applies tells whether a notice rule is for a meeting.
+//
+// It decides: whether the rule's clock runs. Facts: the rule; the meeting. Errors:
+// none. Source: MCL 15.263a(5) (meetings held electronically in whole or in part);
+// 65 Pa.C.S. section 709(a) (the first regular meeting of the year, with the schedule
+// of the others): a meeting that the schedule on file does not name is treated as
+// the first, for nothing has announced it (project rule). A rule for all applies.
+func (n Notice) Applies(o Occasion) bool {
+	switch n.AppliesTo {
+	case ElectronicMeetings:
+		return o.Electronic
+	case FirstRegular:
+		return o.First || !o.OnFile
+	}
+	return true
+}
+
+// NoticeOn is the notice rule of a meeting. Where the act's rule is for others
+// alone none is required, by the same section.
+func (p Profile) NoticeOn(o Occasion) Notice {
+	n := p.NoticeFor(o.Kind)
+	if !n.Applies(o) {
+		n.Rule, n.Channels = rules.NoticeRule{Algorithm: rules.NoneRequired}, nil
+	}
+	return n
+}
+
+// AgendaIsNotice says that the act knows no separate notice of a meeting: posting
+// the agenda gives it.
+func (p Profile) AgendaIsNotice(o Occasion) bool {
+	return p.Agenda.PostBy.None() || o.Kind != Regular || !p.Agenda.PostBy.Applies(o)
+}
+
+// AgendaOn is the rule by which the agenda must be posted: its own where the
+// profile has one for the meeting and that is regular, else the notice rule.
+func (p Profile) AgendaOn(o Occasion) Notice {
+	if !p.Agenda.PostBy.None() && o.Kind != Special && o.Kind != Emergency && p.Agenda.PostBy.Applies(o) {
 		return p.Agenda.PostBy
 	}
-	return p.NoticeFor(kind)
+	return p.NoticeOn(o)
 }
 
 // InPersonFloor is how many members must be in the room on a date when any takes

@@ -46,7 +46,7 @@ func TestEveryNoticeRuleOfEveryProfileComputesAnAnswerBeforeTheMeeting(t *testin
 	for _, id := range IDs() {
 		p, _ := Get(id)
 		for _, kind := range []string{Regular, Special, Emergency} {
-			for _, n := range []Notice{p.NoticeFor(kind), p.AgendaFor(kind)} {
+			for _, n := range []Notice{p.NoticeFor(kind), p.AgendaOn(Occasion{Kind: kind}), p.AgendaOn(Occasion{Kind: kind, Electronic: true}), p.NoticeOn(Occasion{Kind: kind, OnFile: true})} {
 				special := p.Notice.Special.Rule
 				for _, onFile := range []bool{true, false} {
 					o, err := rules.Notice(n.Rule, rules.NoticeFacts{Start: start, Zone: zone, OnFile: onFile, Special: &special})
@@ -229,5 +229,33 @@ func TestAReadingThatIsOursSaysSo(t *testing.T) {
 		if p.Closed.Action.None() == p.Closed.Unsaid.None() {
 			t.Errorf("%s: whether it may decide inside is said twice, or not", id)
 		}
+	}
+}
+
+func TestANoticeRuleForSomeMeetingsBindsThoseAlone(t *testing.T) {
+	for name, c := range map[string]struct {
+		act            string
+		o              Occasion
+		notice, agenda string // algorithms
+		isNotice       bool   // posting the agenda gives notice
+	}{
+		"Michigan, online":                   {"us-mi-oma", Occasion{Kind: Regular, Electronic: true}, rules.ScheduleOnFile, rules.ElapsedHours, false},
+		"Michigan, in the room":              {"us-mi-oma", Occasion{Kind: Regular}, rules.ScheduleOnFile, rules.ScheduleOnFile, true},
+		"Michigan, special and online":       {"us-mi-oma", Occasion{Kind: Special, Electronic: true}, rules.AccessibleHours, rules.AccessibleHours, true},
+		"Pennsylvania, first of the year":    {"us-pa-sunshine", Occasion{Kind: Regular, First: true, OnFile: true}, rules.CalendarDaysBefore, rules.ElapsedHours, false},
+		"Pennsylvania, later, on file":       {"us-pa-sunshine", Occasion{Kind: Regular, OnFile: true}, rules.NoneRequired, rules.ElapsedHours, false},
+		"Pennsylvania, later, on no file":    {"us-pa-sunshine", Occasion{Kind: Regular}, rules.CalendarDaysBefore, rules.ElapsedHours, false},
+		"Pennsylvania, special":              {"us-pa-sunshine", Occasion{Kind: Special, OnFile: true}, rules.ElapsedHours, rules.ElapsedHours, true},
+		"California, which tells none apart": {"us-ca-brown", Occasion{Kind: Regular}, rules.ElapsedHours, rules.ElapsedHours, true},
+	} {
+		p, _ := Get(c.act)
+		n, a := p.NoticeOn(c.o), p.AgendaOn(c.o)
+		if n.Rule.Algorithm != c.notice || a.Rule.Algorithm != c.agenda || p.AgendaIsNotice(c.o) != c.isNotice || n.Citation == "" {
+			t.Errorf("%s: notice %s, agenda %s, one for both %v", name, n.Rule.Algorithm, a.Rule.Algorithm, p.AgendaIsNotice(c.o))
+		}
+	}
+	p, _ := Get("us-pa-sunshine")
+	if _, err := p.With("notice.regular", []byte(`{"algorithm": "elapsed_hours", "amount": 24, "unit": "hour", "anchor": "meeting_start", "applies_to": "every_other", "channels": []}`), Cited{Citation: "x", Basis: ByLaw}); err == nil {
+		t.Error("a rule for meetings nobody can tell is taken")
 	}
 }

@@ -23,6 +23,7 @@ func (x *Notice) read(raw []byte) error {
 
 func (x *Notice) wrong(Field) bool {
 	return !x.None() && (rules.CheckNoticeRule(x.Rule) != nil || !slices.Contains([]string{"meeting_start", "meeting_date"}, x.Anchor) ||
+		x.AppliesTo != "" && !slices.Contains(Occasions(), x.AppliesTo) ||
 		slices.ContainsFunc(x.Channels, func(c string) bool { return !slices.Contains(channels, c) }))
 }
 
