@@ -18,7 +18,7 @@ var (
 	units     = []string{rules.CalendarDay, rules.BusinessDay, rules.Month}
 	standards = []string{rules.StandardFixed, rules.StandardLaterOf, rules.StandardEvent, rules.StandardPromptly, rules.StandardReasonable, rules.StandardBusinessHoursAccess}
 	// An order of the earliest of several is the acts' own; a board's rule is one.
-	algorithms = []string{rules.ElapsedHours, rules.ElapsedHoursExcludingDays, rules.ClearBusinessDays, rules.BusinessDaysBefore, rules.CalendarDaysBefore, rules.ScheduleOnFile, rules.Reasonable,
+	algorithms = []string{rules.ElapsedHours, rules.ElapsedHoursExcludingDays, rules.AccessibleHours, rules.ClearBusinessDays, rules.BusinessDaysBefore, rules.CalendarDaysBefore, rules.ScheduleOnFile, rules.Reasonable,
 		rules.AsSoonAsPracticable, rules.SimultaneousWithMembers, rules.NoneRequired}
 	channels = []string{"web", "physical", "members", "media", "clerk", "newspaper", "meeting_site", "register", "office", "requesters", "own_rule"}
 )
@@ -65,11 +65,12 @@ func valueFields(f profile.Field, r profile.Rule) []page.Input {
 	case *profile.Grounds:
 		return []page.Input{{Name: "value", Kind: "textarea", Label: "law.grounds", Hint: "law.grounds_hint", Max: 4000, Rows: 8, Optional: true}}
 	case *profile.Notice:
-		return []page.Input{{Name: "algorithm", Kind: "select", Label: "law.algorithm", Options: append(choices("law.algorithm.", algorithms), none())},
+		return append([]page.Input{{Name: "algorithm", Kind: "select", Label: "law.algorithm", Options: append(choices("law.algorithm.", algorithms), none())},
 			{Name: "amount", Kind: "number", Label: "law.amount", Hint: "law.amount_notice_hint", Width: "small", Optional: true},
 			{Name: "exclude_days", Kind: "checks", Label: "law.exclude_days", Hint: "law.exclude_days_hint", Options: choices("law.exclude.", []string{rules.ExcludeSaturday, rules.ExcludeSunday, rules.ExcludeHoliday}), Optional: true},
 			{Name: "cutoff_time", Kind: "time", Label: "law.cutoff_time", Hint: "law.cutoff_time_hint", Width: "small", Optional: true},
-			{Name: "channels", Kind: "checks", Label: "law.channel_list", Options: choices("meeting.channel.", channels), Optional: true}}
+			{Name: "channels", Kind: "checks", Label: "law.channel_list", Options: choices("meeting.channel.", channels), Optional: true},
+			{Name: "applies_to", Kind: "select", Label: "law.applies_to_label", Options: occasions(), Optional: true}}, openingFields()...)
 	case *profile.Deadline:
 		events := append(choices("law.event.", rules.MinutesEvents()), none())
 		return []page.Input{{Name: "standard", Kind: "select", Label: "law.standard", Options: append(choices("law.standard.", standards), none())},
@@ -123,6 +124,8 @@ func fill(v url.Values, f profile.Field, r profile.Rule) {
 		v.Set("algorithm", r.Rule.Algorithm)
 		number("amount", r.Rule.Amount)
 		v["exclude_days"], v["channels"] = r.Rule.ExcludeDays, r.Channels
+		v.Set("applies_to", r.AppliesTo)
+		fillOpening(v, r.Rule.OpeningHours)
 		v.Set("cutoff_time", r.Rule.CutoffTime)
 	case *profile.Deadline:
 		v.Set("standard", r.Rule.Standard)
@@ -227,11 +230,22 @@ func value(f profile.Field, r profile.Rule, form *page.Form) (raw json.RawMessag
 // noticeValue reads a notice rule; nil where the board has none.
 func noticeValue(form *page.Form) (any, []fault.Field) {
 	v := map[string]any{"algorithm": form.Get("algorithm"), "anchor": "meeting_start", "channels": append([]string{}, form.All("channels")...)}
-	unit := map[string]string{rules.ElapsedHours: rules.Hour, rules.ElapsedHoursExcludingDays: rules.Hour, rules.ClearBusinessDays: rules.BusinessDay, rules.BusinessDaysBefore: rules.BusinessDay, rules.CalendarDaysBefore: rules.CalendarDay}[form.Get("algorithm")]
+	unit := map[string]string{rules.ElapsedHours: rules.Hour, rules.ElapsedHoursExcludingDays: rules.Hour, rules.AccessibleHours: rules.Hour, rules.ClearBusinessDays: rules.BusinessDay, rules.BusinessDaysBefore: rules.BusinessDay, rules.CalendarDaysBefore: rules.CalendarDay}[form.Get("algorithm")]
 	n, bad := form.Number("amount", 1, 8784)
 	bad = append(bad, offered("algorithm", form.Get("algorithm"), algorithms...)...)
-	if form.Get("algorithm") == "" {
+	bad = append(bad, offered("applies_to", form.Get("applies_to"), profile.Occasions()...)...)
+	opening, wrong := openingHours(form)
+	if bad = append(bad, wrong...); form.Get("algorithm") == "" {
 		return nil, bad
+	}
+	if to := form.Get("applies_to"); to != "" {
+		v["applies_to"] = to
+	}
+	if len(opening) > 0 && form.Get("algorithm") == rules.AccessibleHours {
+		v["opening_hours"] = opening
+		if tooFew(opening, n) {
+			bad = append(bad, fault.At("amount", "opening_hours_too_few"))
+		}
 	}
 	if unit == "" {
 		return v, bad

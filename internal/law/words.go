@@ -86,6 +86,9 @@ func ruleWords(r rules.NoticeRule) string {
 	if r.CutoffTime != "" {
 		out += " " + say("law.cutoff", "Time", r.CutoffTime)
 	}
+	if len(r.OpeningHours) > 0 {
+		out += " " + openingWords(r.OpeningHours)
+	}
 	return out
 }
 
