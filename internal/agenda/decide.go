@@ -76,7 +76,7 @@ func (s *Slice) proposalData(r *http.Request, p proposalRow) (ProposalData, erro
 	d := ProposalData{Head: page.Head{Over: []string{p.BoardName}, Title: p.Title, Lede: p.Why}, Back: page.Link{Text: say("agenda.proposals"), Href: proposalsCrumb(sc).Href}}
 	d.Facts = []page.Fact{{Name: say("agenda.proposer"), Value: p.by()}, {Name: say("agenda.proposed_on"), Value: day("moment", p.ProposedAt.In(sc.Zone))}, {Name: say("agenda.proposal_state"), Value: say("agenda.proposal." + p.State)}}
 	remove := ""
-	if order.Waits(p.State) == nil {
+	if order.Waits(p.State) == nil && !p.Back {
 		waiting, err := queue(ctx, s.db, p.BoardID, sqlWaitingIDs)
 		if err != nil {
 			return d, err
@@ -92,7 +92,11 @@ func (s *Slice) proposalData(r *http.Request, p proposalRow) (ProposalData, erro
 		}
 	}
 	if p.Referral != 0 {
-		d.Facts = append(d.Facts, page.Fact{Name: say("agenda.proposal_kind"), Value: say("agenda.proposal_referral"), Href: "/work/b/" + p.Board + "/referrals"})
+		d.Facts = append(d.Facts, page.Fact{Name: say("agenda.proposal_kind"), Value: say("agenda.proposal_referral"), Href: "/work/b/" + p.Board + "/referrals"},
+			page.Fact{Name: say("referral.motion"), Value: say("referral.motion_of", "Number", p.MotionNumber, "Date", day("long", p.ReferredOn.In(time.UTC))), Href: "/b/" + p.ReferredSlug + "/meetings/" + p.ReferredAt + "#motion-" + strconv.Itoa(p.MotionNumber)})
+	}
+	if p.Back {
+		d.Facts = append(d.Facts, page.Fact{Name: say("agenda.proposal_back"), Value: p.backWords()})
 	}
 	if p.Meeting != "" {
 		name := "agenda.wished_meeting"
@@ -121,7 +125,7 @@ func (s *Slice) showDecide(w http.ResponseWriter, r *http.Request, status int, f
 	if sc.May(rules.ProposalDecide) {
 		d.Sheet = &page.Sheet{Form: f, Action: p.home(0) + "/decide", Back: page.Link{Text: say("work.back"), Href: d.Back.Href}}
 	}
-	if d.Sheet != nil && order.Waits(p.State) == nil {
+	if d.Sheet != nil && order.Waits(p.State) == nil && !p.Back {
 		wishes, err := s.wishes(r, say("agenda.no_meeting"))
 		if err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 	"parley/internal/act"
 	"parley/internal/fault"
 	"parley/internal/page"
+	"parley/internal/record"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
 	"parley/internal/rules/order"
@@ -61,6 +62,14 @@ func (p proposalRow) kind() *page.Status {
 	return &page.Status{Kind: "board", Voice: "board", Word: say("agenda.proposal_referral")}
 }
 
+// backStatus marks a referral that the board took back.
+func (p proposalRow) backStatus() *page.Status {
+	return &page.Status{Kind: "no", Voice: "quiet", Word: say("agenda.proposal_back")}
+}
+
+// backWords is why, as the board says.
+func (p proposalRow) backWords() string { return record.ReferralBack(p.Discharged, p.BackReason) }
+
 func proposalsRow(zone *time.Location, home string) func(proposalRow) page.Row {
 	return func(p proposalRow) page.Row {
 		row := page.Row{Above: p.kind(), Title: p.Title, Href: home + "/" + strconv.FormatInt(p.ID, 10), Meta: say("agenda.proposed_by", "Name", p.by(), "Date", day("long", p.ProposedAt.In(zone))), Status: proposalStatus(p.State), Text: p.Reason}
@@ -69,6 +78,9 @@ func proposalsRow(zone *time.Location, home string) func(proposalRow) page.Row {
 		}
 		if p.State == order.Accepted {
 			row.Text = say("agenda.proposal_on", "Date", day("long", p.MeetingOn.In(time.UTC)))
+		}
+		if p.Back {
+			row.Status, row.Text = p.backStatus(), strings.TrimSpace(row.Text+" "+p.backWords())
 		}
 		return row
 	}

@@ -17,8 +17,8 @@ import (
 
 // SQL of proposals.
 const (
-	proposalColumns = `p.id, p.board_id, coalesce(p.department_id, 0) as department_id, coalesce(d.name, '') as department, p.proposed_by, w.name as proposer, p.proposed_at, p.title, p.why, p.paper_title, p.paper_url, coalesce(p.meeting_id, 0) as meeting_id, p.state, p.reason, coalesce(m.slug, '') as meeting, m.held_on as meeting_on, b.slug as board, b.name as board_name, coalesce(p.referral_id, 0) as referral_id, coalesce(r.item_id, 0) as referred_item, coalesce(r.board_id, 0) as referred_by, (select count(*) from papers y join paper_files z on z.paper_id = y.id where y.proposal_id = p.id and y.removed_at is null) as papers`
-	proposalTables  = ` from proposals p join people w on w.id = p.proposed_by join boards b on b.id = p.board_id left join departments d on d.id = p.department_id left join referrals r on r.id = p.referral_id left join agenda_items i on i.id = p.item_id left join meetings m on m.id = coalesce(i.meeting_id, p.meeting_id)`
+	proposalColumns = `p.id, p.board_id, coalesce(p.department_id, 0) as department_id, coalesce(d.name, '') as department, p.proposed_by, w.name as proposer, p.proposed_at, p.title, p.why, p.paper_title, p.paper_url, coalesce(p.meeting_id, 0) as meeting_id, p.state, p.reason, coalesce(m.slug, '') as meeting, m.held_on as meeting_on, b.slug as board, b.name as board_name, coalesce(p.referral_id, 0) as referral_id, coalesce(r.item_id, 0) as referred_item, coalesce(r.board_id, 0) as referred_by, (select count(*) from papers y join paper_files z on z.paper_id = y.id where y.proposal_id = p.id and y.removed_at is null) as papers, rw.referral_id is not null as back, coalesce(rw.reason, '') as back_reason, rw.motion_id is not null as discharged, coalesce(o.number, 0) as motion_number, coalesce(x.slug, '') as referred_meeting, x.held_on as referred_on, coalesce(rb.slug, '') as referred_slug`
+	proposalTables  = ` from proposals p join people w on w.id = p.proposed_by join boards b on b.id = p.board_id left join departments d on d.id = p.department_id left join referrals r on r.id = p.referral_id left join boards rb on rb.id = r.board_id left join motions o on o.id = r.motion_id left join meetings x on x.id = o.meeting_id left join referral_withdrawals rw on rw.referral_id = r.id left join agenda_items i on i.id = p.item_id left join meetings m on m.id = coalesce(i.meeting_id, p.meeting_id)`
 	sqlProposal     = `select ` + proposalColumns + proposalTables + ` where p.board_id = $1 and p.id = $2`
 	sqlLockProposal = `select id from proposals where board_id = $1 and id = $2 for update`
 	sqlProposals    = `select ` + proposalColumns + proposalTables + ` where p.board_id = $1 and ($2::bigint = 0 or p.proposed_by = $2 and p.department_id is null) and (p.state in ('open', 'deferred')
@@ -31,6 +31,7 @@ or p.id in (select x.id from proposals x where x.board_id = $1 and ($2::bigint =
 select p.id, p.board_id from proposals p join back on p.item_id = back.id where p.referral_id is null order by p.id`
 	sqlReferPapers    = `insert into papers (board_id, meeting_id, item_id, title, url, created_at, carried_from) select $2, $3, $4, title, url, $5, id from papers where item_id = $1 and removed_at is null order by id`
 	sqlDecideProposal = `update proposals set state = $2, reason = $3, decided_at = $4, decided_by = nullif($5::bigint, 0), item_id = nullif($6::bigint, 0) where id = $1`
+	sqlLockReferral   = `select r.id from referrals r join proposals p on p.referral_id = r.id where p.id = $1 for share of r`
 	sqlAdvised        = `select b.id, b.slug, b.name from board_departments x join boards b on b.id = x.board_id where x.department_id = $1 and b.source is null order by b.name`
 	sqlWishable       = `select m.id, m.slug, m.held_on from meetings m where m.board_id = $1 and m.source is null and m.state = 'scheduled' order by m.held_on, m.id`
 )
@@ -58,6 +59,13 @@ type proposalRow struct {
 	ReferredItem int64      `db:"referred_item"` // the item of the board that referred it
 	ReferredBy   int64      `db:"referred_by"`
 	Papers       int        `db:"papers"` // files
+	Back         bool       `db:"back"`   // the board took the referral back
+	BackReason   string     `db:"back_reason"`
+	Discharged   bool       `db:"discharged"`    // by a motion
+	MotionNumber int        `db:"motion_number"` // of the motion that referred it
+	ReferredAt   string     `db:"referred_meeting"`
+	ReferredOn   rules.Date `db:"referred_on"`
+	ReferredSlug string     `db:"referred_slug"`
 }
 
 // Proposal is an agenda item as it is asked for.
@@ -144,7 +152,7 @@ func (s *Slice) Intake(ctx context.Context, tx *pg.Tx, board, person, referral i
 	if err := tx.Get(ctx, &id, sqlInsertReferred, board, person, now, title, why, referral); err != nil {
 		return 0, err
 	}
-	tell := []outbox.Row{arrived(board, id)}
+	var tell []outbox.Row // the clerks are told of the referral itself
 	var was []struct {
 		ID    int64 `db:"id"`
 		Board int64 `db:"board_id"`
@@ -188,7 +196,7 @@ type Decision struct {
 
 // Decide accepts a proposal onto an agenda, where it keeps who proposed it,
 // defers it or declines it. Errors: NotFound; those of order.Decide; Conflict
-// meeting_already_open, meeting_over, agenda_full.
+// referral_back, meeting_already_open, meeting_over, agenda_full.
 func (s *Slice) Decide(ctx context.Context, c act.Caller, proposal int64, in Decision) (act.Receipt, error) {
 	in.Reason = nfc(in.Reason)
 	return s.door.Do(ctx, rules.ProposalDecide, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
@@ -196,9 +204,16 @@ func (s *Slice) Decide(ctx context.Context, c act.Caller, proposal int64, in Dec
 		if err := tx.Get(ctx, &id, sqlLockProposal, c.Board, proposal); err != nil {
 			return act.Effect{}, err
 		}
+		var referral int64
+		if err := tx.Get(ctx, &referral, sqlLockReferral, id); err != nil && !pg.NotFound(err) {
+			return act.Effect{}, err
+		}
 		var p proposalRow
 		if err := tx.Get(ctx, &p, sqlProposal, c.Board, id); err != nil {
 			return act.Effect{}, err
+		}
+		if p.Back && p.ReferredBy != c.Board {
+			return act.Effect{}, fault.New(fault.Conflict, "referral_back")
 		}
 		if err := order.Decide(p.State, in.Decision, in.Meeting != 0, in.Reason); err != nil {
 			return act.Effect{}, err

@@ -19,7 +19,7 @@ import (
 // SQL of the order in which proposals wait. Locking all that waits makes two who
 // put it in order follow each other.
 const (
-	sqlWaitingIDs  = `select id from proposals where board_id = $1 and state in ('open', 'deferred') order by id`
+	sqlWaitingIDs  = `select id from proposals where board_id = $1 and state in ('open', 'deferred') and not exists (select from referral_withdrawals w where w.referral_id = proposals.referral_id) order by id`
 	sqlLockWaiting = sqlWaitingIDs + ` for update`
 	sqlOrdered     = `select x.id from proposal_orders o cross join lateral unnest(o.proposals) with ordinality as x (id, n) where o.board_id = $1 and o.number = (select max(number) from proposal_orders where board_id = $1) order by x.n`
 	sqlInsertOrder = `insert into proposal_orders (board_id, number, proposals, ordered_at, ordered_by) select $1::bigint, coalesce(max(number), 0) + 1, $2::text[]::bigint[], $3, nullif($4::bigint, 0) from proposal_orders where board_id = $1 returning number`

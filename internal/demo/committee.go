@@ -36,13 +36,9 @@ func (c *city) foundCommittee() error {
 	return err
 }
 
-// refer sends to the committee what the board referred to it; it is on the
-// agenda of the committee's next meeting.
-func (c *city) refer(motion int64) error {
-	due := c.today.AddDays(40)
-	if _, err := c.referrals.Send(c.ctx, c.as(c.clerk), motion, c.committee, due.String()); err != nil {
-		return err
-	}
+// takeUpReferral puts what the board referred to the committee on the agenda of
+// the committee's next meeting.
+func (c *city) takeUpReferral() error {
 	there := func() act.Caller { x := c.as(c.clerk); x.Board = c.committee; return x }
 	c.later(24 * time.Hour)
 	m, err := c.meetings.Schedule(c.ctx, there(), meeting.Plan{Kind: "regular", On: c.today.AddDays(c.tuesday(27)).String(), At: "17:00", Place: "City Hall, Room 118, 410 Canal Street", Minutes: 60, Accommodation: "Ask Priya Raman, 555-0142, three days before the meeting."})

@@ -161,10 +161,10 @@ func Make(ctx context.Context, o Options) (Made, error) {
 	c.law, c.remarks = law.New(db, door), remark.New(db, door)
 	c.agendas = agenda.New(db, door, o.Files, 1<<20)
 	c.meetings = meeting.New(db, door, meeting.Agendas{Begin: c.agendas.Begin, Carry: c.agendas.CarryAll}, o.Files)
-	c.votes, c.minutes, c.closed, c.alternates = vote.New(db, door), minutes.New(db, door), closed.New(db, door), alternate.New(db, door)
-	c.comments = comment.New(db, door)
 	c.referrals = referral.New(db, door, c.agendas.Intake)
 	c.commitments, c.laid = commitment.New(db, door, o.Files, 1<<20), map[string]int64{}
+	c.votes, c.minutes, c.closed, c.alternates = vote.New(db, door, c.referrals.Carried), minutes.New(db, door), closed.New(db, door), alternate.New(db, door)
+	c.comments = comment.New(db, door)
 	c.recommendations, c.responses = recommendation.New(db, door, o.Base), response.New(db, door)
 	c.notices = notice.New(db, door, o.Base, o.Mail, c.accounts.Mint)
 	worker := outbox.NewWorker(db, o.Log)

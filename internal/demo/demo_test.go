@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -74,8 +76,14 @@ func TestTheCityIsInMidLifeOnAnyDay(t *testing.T) {
 				}
 			}
 			sound(t, db)
-			if kept, err := folder.List(1000); err != nil || len(kept) < 40 {
+			kept, err := folder.List(1000)
+			if err != nil || len(kept) < 40 {
 				t.Errorf("%d mails, %v", len(kept), err)
+			}
+			if !slices.ContainsFunc(kept, func(m mail.Message) bool {
+				return strings.HasPrefix(m.Subject, "Referred to Schools and Youth Committee: ")
+			}) {
+				t.Error("the committee's clerk was not mailed what was referred")
 			}
 		})
 	}

@@ -234,8 +234,7 @@ func (c *city) secondMeeting() error {
 	if err := c.takeUp(h, "schools", time.Minute); err != nil {
 		return err
 	}
-	referred, err := c.decide(h, "schools", rules.MotionRefer, 2, 8, "Refer the school district's request for cameras to the Schools and Youth Committee, to report at the second meeting from now.", nil, nil)
-	if err != nil {
+	if _, err := c.decide(h, "schools", rules.MotionRefer, 2, 8, "Refer the school district's request for cameras to the Schools and Youth Committee.", nil, nil); err != nil {
 		return err
 	}
 	if err := c.doubt(h); err != nil {
@@ -258,7 +257,7 @@ func (c *city) secondMeeting() error {
 		return err
 	}
 	c.at(day+8, "09:30")
-	return c.refer(referred)
+	return c.takeUpReferral()
 }
 
 // nextMeeting is posted, with a recommendation before the board; the one after

@@ -137,7 +137,11 @@ func (c *city) takeUp(h held, key string, after time.Duration) error {
 // put moves a motion under an item and opens its vote.
 func (c *city) put(h held, key string, kind rules.MotionKind, mover, seconder int, text string) (int64, error) {
 	c.later(7 * time.Minute)
-	rec, err := c.votes.Move(c.ctx, c.as(c.clerk), h.id, vote.Motion{Kind: kind, Item: h.items[key], Mover: c.members[mover].seat, Seconder: c.members[seconder].seat, Text: text, Method: rules.MethodRollCall})
+	in := vote.Motion{Kind: kind, Item: h.items[key], Mover: c.members[mover].seat, Seconder: c.members[seconder].seat, Text: text, Method: rules.MethodRollCall}
+	if kind == rules.MotionRefer {
+		in.Refer = vote.Addressee{Committee: c.committee, By: c.today.AddDays(40).String()}
+	}
+	rec, err := c.votes.Move(c.ctx, c.as(c.clerk), h.id, in)
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", text, err)
 	}

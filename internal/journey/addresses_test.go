@@ -58,6 +58,7 @@ var samples = map[string][]visit{
 
 	"/work/b/{slug}/referrals":                       {{clerk, "/work/b/cpab/referrals"}, {clerk, "/work/b/schools/referrals"}},
 	"/work/b/{slug}/referrals/motions/{motion}/send": {{clerk, "/work/b/cpab/referrals/motions/{refers}/send"}},
+	"/work/b/{slug}/referrals/{referral}/take-back":  {{clerk, "/work/b/cpab/referrals/{referral}/take-back"}},
 	"/work/b/{slug}/referrals/{referral}/report":     {{clerk, "/work/b/schools/referrals/{referral}/report"}},
 
 	"/b/{slug}/evidence/{sum}/{name}":                      {{"", "/b/cpab/evidence/{evidence}"}},

@@ -332,6 +332,10 @@ func (e *evening) fill(m motion) {
 	if m.consent {
 		e.clerk.Select("#f-method", "consent")
 	}
+	if m.kind == "refer" {
+		e.clerk.ClickText("Refer: to whom, and by when it is to report")
+		e.clerk.Select("#f-refer_to", "Youth and Schools Safety Committee")
+	}
 	if m.proposes != "" || m.of > 0 {
 		e.clerk.ClickText("Amend, reconsider or rescind; add an item")
 	}

@@ -40,15 +40,27 @@ func (w *town) erratum() {
 	}
 }
 
-// referred has the board in session refer something to its committee.
+// referred has the board in session refer something to its committee, and amend
+// the motion, so that the clerk sends it.
 func (w *town) referred() {
 	w.T.Helper()
 	w.close()
 	rec, err := w.Portal.Slices.Vote.Move(w.ctx(), w.by(clerk), w.now(), vote.Motion{Kind: rules.MotionRefer, Item: one[int64](w, lookups["lastitem"]), Mover: one[int64](w, lookups["abbott"]), Seconder: one[int64](w, lookups["brandt"]),
-		Method: rules.MethodRollCall, Text: "Refer it to the Schools and Youth Committee."})
+		Method: rules.MethodRollCall, Text: "Refer it to the Schools and Youth Committee.", Debate: true, Refer: vote.Addressee{Committee: one[int64](w, `select id from boards where slug = 'schools'`)}})
 	w.must(rec, err)
+	amend, err := w.Portal.Slices.Vote.Move(w.ctx(), w.by(clerk), w.now(), vote.Motion{Kind: rules.MotionAmend, Mover: one[int64](w, lookups["abbott"]), Seconder: one[int64](w, lookups["brandt"]), Method: rules.MethodRollCall,
+		Proposes: "Refer it to the Schools and Youth Committee, with the letter of the district."})
+	w.must(amend, err)
+	w.carry(amend.ID())
+	w.must(w.Portal.Slices.Vote.Put(w.ctx(), w.by(clerk), rec.ID()))
+	w.carry(rec.ID())
+}
+
+// carry has seven members vote for a motion, and closes its vote.
+func (w *town) carry(motion int64) {
+	w.T.Helper()
 	for _, name := range []string{"Lorraine Abbott", "Hannah Brandt", "Wendell Okafor", "Darius Poole", "Ruth Samuelson", "Mei-Lin Castellano", "Joaquín Vela"} {
-		w.must(w.Portal.Slices.Vote.EnterVoice(w.ctx(), w.by(clerk), rec.ID(), one[int64](w, seatOf+`'`+name+`'`), rules.Yes))
+		w.must(w.Portal.Slices.Vote.EnterVoice(w.ctx(), w.by(clerk), motion, one[int64](w, seatOf+`'`+name+`'`), rules.Yes))
 	}
-	w.must(w.Portal.Slices.Vote.Close(w.ctx(), w.by(clerk), rec.ID()))
+	w.must(w.Portal.Slices.Vote.Close(w.ctx(), w.by(clerk), motion))
 }

@@ -17,7 +17,7 @@ import (
 func (d *desk) correct(t *testing.T, words string, choices ...string) int64 {
 	t.Helper()
 	ctx := context.Background()
-	votes := vote.New(d.db, act.NewDoor(d.db))
+	votes := vote.New(d.db, act.NewDoor(d.db), nil)
 	if err := d.write(`update motions set state = 'withdrawn', outcome = 'withdrawn', closed_at = coalesce((select max(cast_at) from ballots b where b.motion_id = motions.id), opened_at) where state = 'open'`); err != nil {
 		t.Fatal(err)
 	}

@@ -55,7 +55,8 @@ func (s *Slice) fanOut(ctx context.Context, jobs []outbox.Job) []outbox.Result {
 
 // fanOutPeople makes the mails that are owed to a person: who is given a role
 // or a seat, the chair, a member whose ballot the clerk entered, who proposed
-// something, and the clerk and the chair who are to decide on it.
+// something, the clerk and the chair who are to decide on it, and the clerks of a
+// board and its committee.
 func (s *Slice) fanOutPeople(ctx context.Context, jobs []outbox.Job) []outbox.Result {
 	return s.spread(ctx, jobs, func(j outbox.Job) []string {
 		switch j.Kind {
@@ -69,6 +70,8 @@ func (s *Slice) fanOutPeople(ctx context.Context, jobs []outbox.Job) []outbox.Re
 			return []string{sqlFanOutDais}
 		case "proposal.accepted", "proposal.deferred", "proposal.declined", "proposal.referred":
 			return []string{sqlFanOutProposer}
+		case "referral.sent", "referral.reported", "referral.taken_back":
+			return []string{sqlFanOutReferral}
 		}
 		return nil
 	})

@@ -16,7 +16,7 @@ const (
 	sqlMailProposal = `select p.title, p.why, p.state, p.reason, p.proposed_at, w.name as proposer, coalesce(p.department_id, 0) as department_id, coalesce(d.name, '') as department, (select count(*) from papers y where y.proposal_id = p.id and y.removed_at is null) as papers,
 coalesce(m.slug, '') as meeting, m.held_on, b.slug as board, b.name as board_name, j.zone, p.referral_id is not null as referred from proposals p join people w on w.id = p.proposed_by join boards b on b.id = p.board_id join jurisdictions j on j.id = b.jurisdiction_id
 left join departments d on d.id = p.department_id left join agenda_items i on i.id = p.item_id left join meetings m on m.id = i.meeting_id where p.id = $1`
-	sqlMailReferral = `select c.name, c.slug, r.due_on from referrals r join boards c on c.id = r.committee_id where r.id = $1`
+	sqlMailProposalReferral = `select c.name, c.slug, r.due_on from referrals r join boards c on c.id = r.committee_id where r.id = $1`
 )
 
 // fillProposal tells the clerk and the chair what came, and the proposer what
@@ -82,7 +82,7 @@ func (s *Slice) fillProposal(ctx context.Context, j outbox.Job, l *letter) error
 			Slug string     `db:"slug"`
 			Due  rules.Date `db:"due_on"`
 		}
-		if err := s.db.Get(ctx, &to, sqlMailReferral, j.Int("referral")); err != nil {
+		if err := s.db.Get(ctx, &to, sqlMailProposalReferral, j.Int("referral")); err != nil {
 			return ended(err)
 		}
 		l.Facts = []page.Fact{{Name: say("mail.fact_committee"), Value: to.Name}}

@@ -60,7 +60,7 @@ func TestWhatIsBeingVotedOnIsNotWithdrawn(t *testing.T) {
 	w := webtest.New(t)
 	id := adopted.Draft(t, w, "Say when a foot pursuit must not begin")
 	p := adopted.Post(t, w, id)
-	votes := vote.New(w.DB, w.Portal.Door)
+	votes := vote.New(w.DB, w.Portal.Door, w.Portal.Slices.Referral.Carried)
 	w.Clock.Set(p.Begins)
 	if _, err := votes.Open(t.Context(), w.Caller(w.Clerk), p.Meeting); err != nil {
 		t.Fatal(err)

@@ -141,8 +141,8 @@ func (v votes) carried() bool {
 func (v votes) motion() Motion {
 	row := v.row
 	out := Motion{ID: row.ID, Item: row.Item, ItemTitle: row.ItemTitle, Number: row.Number, Kind: rules.MotionKind(row.Kind), State: row.State, Outcome: row.Outcome,
-		Carried: v.carried(), Threshold: row.Threshold, Method: row.Method, Recommendation: row.Recommendation, Minutes: row.Minutes, On: row.On, Reopened: row.Reopened, Short: v.short(), Roll: v.roll(), Division: v.row.DivisionBy}
-	b := page.Motion{ID: "motion-" + number(row.Number), Number: v.name(), Text: row.Text, Mover: row.Mover, Seconder: row.Seconder, Consent: row.Method == rules.MethodConsent && row.State == string(rules.MotionClosed)}
+		Carried: v.carried(), Threshold: row.Threshold, Method: row.Method, Recommendation: row.Recommendation, Minutes: row.Minutes, On: row.On, Reopened: row.Reopened, Short: v.short(), Roll: v.roll(), Division: v.row.DivisionBy, Words: row.Text, Refers: row.refers()}
+	b := page.Motion{ID: "motion-" + number(row.Number), Number: v.name(), Text: row.whole(), Mover: row.Mover, Seconder: row.Seconder, Consent: row.Method == rules.MethodConsent && row.State == string(rules.MotionClosed)}
 	switch {
 	case row.OpenedAt != nil:
 		b.At = row.OpenedAt.In(v.zone)
@@ -211,7 +211,11 @@ func (v votes) notes() []string {
 		out = append(out, say("record.reopened"))
 	}
 	if v.row.RescindedAt != nil {
-		out = append(out, say("record.rescinded", "Date", page.Day(page.Lang, "long", v.row.RescindedAt.In(v.zone))))
+		words := "record.rescinded"
+		if v.row.Kind == string(rules.MotionRefer) {
+			words = "record.discharged"
+		}
+		out = append(out, say(words, "Date", page.Day(page.Lang, "long", v.row.RescindedAt.In(v.zone))))
 	}
 	return out
 }

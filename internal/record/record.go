@@ -84,6 +84,8 @@ type Motion struct {
 	Division       string            // who asked for this roll call on a motion that consent was asked for; "" for nobody
 	Roll           []page.NameBallot // of a closed roll call: how each member answered, in the order they were called
 	Short          string            // "Passed 6–1", "Failed 3–4"; "" while it is open
+	Words          string            // as it stands, without to whom it refers
+	Refers         Refers
 	Block          page.Motion
 }
 

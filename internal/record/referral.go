@@ -11,10 +11,10 @@ import (
 )
 
 // sqlReferred are the referrals of a board and to it: all that wait for a
-// report, and the newest that were reported.
-const sqlReferred = `select r.board_id, r.due_on, b.slug as board, b.name as board_name, c.slug as committee, c.name as committee_name, i.title as item, x.slug as meeting, x.held_on, p.reported_at, coalesce(p.advises, '') as advises, coalesce(p.words, '') as words
-from referrals r join boards b on b.id = r.board_id join boards c on c.id = r.committee_id join agenda_items i on i.id = r.item_id join meetings x on x.id = i.meeting_id left join referral_reports p on p.referral_id = r.id
-where (r.board_id = $1 or r.committee_id = $1) and (p.reported_at is null or p.reported_at > $2::timestamptz - interval '180 days') order by p.reported_at desc nulls first, r.due_on, r.id limit 20`
+// report, and the newest that were reported on or taken back.
+const sqlReferred = `select r.board_id, r.due_on, b.slug as board, b.name as board_name, c.slug as committee, c.name as committee_name, i.title as item, x.slug as meeting, x.held_on, p.reported_at, coalesce(p.advises, '') as advises, coalesce(p.words, '') as words, m.number, w.taken_back_at, coalesce(w.reason, '') as reason, w.motion_id is not null as discharged
+from referrals r join boards b on b.id = r.board_id join boards c on c.id = r.committee_id join agenda_items i on i.id = r.item_id join meetings x on x.id = i.meeting_id join motions m on m.id = r.motion_id left join referral_reports p on p.referral_id = r.id left join referral_withdrawals w on w.referral_id = r.id
+where (r.board_id = $1 or r.committee_id = $1) and coalesce(p.reported_at, w.taken_back_at, $2::timestamptz) > $2::timestamptz - interval '180 days' order by coalesce(p.reported_at, w.taken_back_at) desc nulls first, r.due_on, r.id limit 20`
 
 // Referred lists a board's referrals for its public page.
 func Referred(ctx context.Context, r pg.Reader, board int64, now time.Time, zone *time.Location) ([]page.Row, error) {
@@ -31,6 +31,10 @@ func Referred(ctx context.Context, r pg.Reader, board int64, now time.Time, zone
 		ReportedAt    *time.Time `db:"reported_at"`
 		Advises       string     `db:"advises"`
 		Words         string     `db:"words"`
+		Number        int        `db:"number"` // of the motion
+		BackAt        *time.Time `db:"taken_back_at"`
+		Reason        string     `db:"reason"`
+		Discharged    bool       `db:"discharged"`
 	}
 	if err := r.Select(ctx, &rows, sqlReferred, board, now); err != nil {
 		return nil, err
@@ -41,7 +45,10 @@ func Referred(ctx context.Context, r pg.Reader, board int64, now time.Time, zone
 		if x.BoardID == board {
 			meta = say("referral.to", "Committee", x.CommitteeName, "Date", page.Day(page.Lang, "long", x.On.In(time.UTC)))
 		}
-		row := page.Row{Title: x.Item, Href: "/b/" + x.Board + "/meetings/" + x.Meeting, Meta: meta, Status: ReferralStatus(x.Due, x.ReportedAt, now, zone)}
+		row := page.Row{Title: x.Item, Href: "/b/" + x.Board + "/meetings/" + x.Meeting + "#motion-" + number(x.Number), Meta: meta, Status: ReferralStatus(x.Due, x.ReportedAt, x.BackAt, now, zone)}
+		if x.BackAt != nil {
+			row.Text = ReferralBack(x.Discharged, x.Reason)
+		}
 		if x.ReportedAt != nil {
 			row.Text = say("referral.advises."+x.Advises, "Committee", x.CommitteeName) + " " + x.Words
 		}
@@ -50,9 +57,20 @@ func Referred(ctx context.Context, r pg.Reader, board int64, now time.Time, zone
 	return out, nil
 }
 
-// ReferralStatus says where a referral stands: reported, late, or due.
-func ReferralStatus(due rules.Date, reported *time.Time, now time.Time, zone *time.Location) *page.Status {
+// ReferralBack says why a referral was taken back.
+func ReferralBack(discharged bool, reason string) string {
+	if discharged {
+		return say("referral.discharged")
+	}
+	return say("referral.back_because", "Reason", reason)
+}
+
+// ReferralStatus says where a referral stands: reported, taken back, late, or due.
+func ReferralStatus(due rules.Date, reported, back *time.Time, now time.Time, zone *time.Location) *page.Status {
 	today := rules.DateOf(now, zone)
+	if back != nil {
+		return &page.Status{Kind: "no", Voice: "quiet", Word: say("referral.taken_back", "Date", page.Day(page.Lang, "long", back.In(zone)))}
+	}
 	switch late := order.Overdue(due, reported != nil, today); {
 	case reported != nil:
 		return &page.Status{Kind: "yes", Voice: "board", Word: say("referral.reported", "Date", page.Day(page.Lang, "long", reported.In(zone)))}

@@ -27,9 +27,10 @@ o.opened_at, o.closed_at, coalesce(o.recommendation_id, 0) as recommendation_id,
 coalesce(o.source, '') as source, o.given_action, o.given_result, coalesce(x.threshold_citation, '') as citation, coalesce(x.threshold, '') as board_threshold,
 coalesce(bp.name, '') as objector, m.zone, coalesce(dp.name, '') as divider, dn.number as divided_to, coalesce(cp.name, '') as division_by,
 o.text as given, o.proposes, coalesce(o.on_id, 0) as on_id, case when o.kind = 'rescind' then coalesce((select motion_wording(t.id) from motions t where t.id = o.on_id and t.kind = 'main'), '') else '' end as before, o.moved_at, o.reopened_by_id is not null as reopened, ao.number as again_of,
-(select max(r.closed_at) from motions r where r.on_id = o.id and r.kind = 'rescind' and r.outcome = 'carried') as rescinded_at
+(select max(r.closed_at) from motions r where r.on_id = o.id and r.kind = 'rescind' and r.outcome = 'carried') as rescinded_at,
+coalesce(o.refers_to_id, 0) as refers_to_id, coalesce(rb.name, o.refers_to) as refers_to, o.report_by
 from motions o join meetings m on m.id = o.meeting_id
-left join agenda_items i on i.id = o.item_id
+left join agenda_items i on i.id = o.item_id left join boards rb on rb.id = o.refers_to_id
 left join board_rules x on x.id = o.rules_id left join motions ao on ao.id = o.again_of_id
 left join lateral (select p.name from terms t join people p on p.id = t.person_id where t.seat_id = o.mover_seat_id and t.begins_on <= m.held_on and (t.left_on is null or t.left_on > m.held_on) order by t.begins_on desc limit 1) mp on true
 left join lateral (select p.name from terms t join people p on p.id = t.person_id where t.seat_id = o.seconder_seat_id and t.begins_on <= m.held_on and (t.left_on is null or t.left_on > m.held_on) order by t.begins_on desc limit 1) sp on true
@@ -111,6 +112,9 @@ type motionRow struct {
 	Reopened       bool       `db:"reopened"`
 	AgainOf        *int       `db:"again_of"`
 	RescindedAt    *time.Time `db:"rescinded_at"`
+	RefersToID     int64      `db:"refers_to_id"`
+	RefersTo       string     `db:"refers_to"`
+	ReportBy       rules.Date `db:"report_by"`
 }
 
 // givenRow is one vote of an imported motion.

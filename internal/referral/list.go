@@ -57,16 +57,22 @@ func (s *Slice) List(w http.ResponseWriter, r *http.Request) error {
 		d.ToSend.Items = append(d.ToSend.Items, row)
 	}
 	for _, x := range all {
-		row := page.Row{Title: x.Item, Status: record.ReferralStatus(x.Due, x.ReportedAt, sc.Now, sc.Zone), Text: x.Words}
+		row := page.Row{Title: x.Item, Status: record.ReferralStatus(x.Due, x.ReportedAt, x.BackAt, sc.Now, sc.Zone), Text: x.Words, Cite: x.motion()}
+		if x.BackAt != nil {
+			row.Text = record.ReferralBack(x.DischargedBy != 0, x.Reason)
+		}
 		if x.BoardID == sc.Board {
 			d.Parent = true
-			row.Href, row.Meta = "/b/"+x.Board+"/meetings/"+x.Meeting, say("referral.to", "Committee", x.CommitteeName, "Date", dateWords(x.On))
+			row.Meta = say("referral.to", "Committee", x.CommitteeName, "Date", dateWords(x.On))
+			if sc.May(rules.ReferralTakeBack) && x.ReportedAt == nil && x.BackAt == nil {
+				row.Href = homeURL(sc.Slug) + "/" + strconv.FormatInt(x.ID, 10) + "/take-back"
+			}
 			d.Sent.Items = append(d.Sent.Items, row)
 			continue
 		}
 		d.Child = true
 		row.Meta = say("referral.from", "Board", x.BoardName, "Date", dateWords(x.On)) + " " + x.where()
-		if sc.May(rules.ReferralReport) && x.ReportedAt == nil {
+		if sc.May(rules.ReferralReport) && x.ReportedAt == nil && x.BackAt == nil {
 			row.Href = homeURL(sc.Slug) + "/" + strconv.FormatInt(x.ID, 10) + "/report"
 		}
 		d.Received.Items = append(d.Received.Items, row)
@@ -101,7 +107,7 @@ func (s *Slice) Owed(ctx context.Context, r pg.Reader, board int64, now time.Tim
 		return nil, err
 	}
 	for _, x := range all {
-		if x.ReportedAt != nil || x.Due.IsZero() {
+		if x.ReportedAt != nil || x.BackAt != nil || x.Due.IsZero() {
 			continue
 		}
 		zone, err := time.LoadLocation(x.Zone)

@@ -50,7 +50,7 @@ func (s *Slice) Report(ctx context.Context, c act.Caller, referral int64, in Rep
 		for _, m := range rests {
 			carried = carried || m.ID == in.Motion
 		}
-		if err := order.Report(order.ReportFacts{Reported: x.ReportedAt != nil, Advises: in.Advises, Motion: in.Motion != 0, Carried: carried}); err != nil {
+		if err := order.Report(order.ReportFacts{Reported: x.ReportedAt != nil, Back: x.BackAt != nil, Advises: in.Advises, Motion: in.Motion != 0, Carried: carried}); err != nil {
 			return act.Effect{}, err
 		}
 		now, err := tx.Now(ctx)
@@ -62,7 +62,7 @@ func (s *Slice) Report(ctx context.Context, c act.Caller, referral int64, in Rep
 		}
 		title := cut(say("referral.report_of", "Committee", x.CommitteeName, "Item", x.Item), advice.MaxTitle)
 		proposal, err := s.intake(ctx, tx, x.BoardID, c.By.Person, x.ID, title, say("referral.advises."+in.Advises, "Committee", x.CommitteeName)+"\n\n"+in.Words, now)
-		return act.Effect{Subject: subject(x.ID), Public: true, Boards: []int64{x.BoardID}, Location: homeURL(x.Committee), Body: audit.Body{"motion": in.Motion, "advises": in.Advises, "words": audit.Sealed(in.Words), "proposal": proposal}}, err
+		return act.Effect{Subject: subject(x.ID), Public: true, Boards: []int64{x.BoardID}, Outbox: mail(c.Board, x.ID, "reported"), Location: homeURL(x.Committee), Body: audit.Body{"motion": in.Motion, "advises": in.Advises, "words": audit.Sealed(in.Words), "proposal": proposal}}, err
 	})
 }
 
@@ -92,9 +92,12 @@ func (s *Slice) showReport(w http.ResponseWriter, r *http.Request, status int, f
 	if !x.Due.IsZero() {
 		sheet.Facts = append(sheet.Facts, page.Fact{Name: say("referral.due"), Value: dateWords(x.Due)})
 	}
-	if x.ReportedAt != nil {
+	switch {
+	case x.ReportedAt != nil:
 		sheet.Lead = say("fault.referral_reported")
-	} else {
+	case x.BackAt != nil:
+		sheet.Lead = say("fault.referral_back")
+	default:
 		var rests []restRow
 		if err := s.db.Select(r.Context(), &rests, sqlRestsOn, sc.Board, x.ID); err != nil {
 			return err

@@ -55,22 +55,58 @@ func (s *Slice) Send(ctx context.Context, c act.Caller, motion, committee int64,
 		if err != nil {
 			return act.Effect{}, err
 		}
-		var day *string
-		if !by.IsZero() {
-			text := by.String()
-			day = &text
-		}
-		var id int64
-		if err := tx.Get(ctx, &id, sqlInsert, c.Board, to.ID, m.ID, m.ItemID, day, now, c.By.Person); err != nil {
-			return act.Effect{}, err
-		}
-		proposal, err := s.intake(ctx, tx, to.ID, c.By.Person, id, cut(m.Item, advice.MaxTitle), m.why(by), now)
-		return act.Effect{Subject: subject(id), Public: true, Boards: []int64{to.ID}, Location: homeURL(m.Board), Body: audit.Body{"committee": to.ID, "motion": m.ID, "item": m.ItemID, "due": by.String(), "proposal": proposal}}, err
+		return s.send(ctx, tx, c, m, to, by, now)
 	})
 	if fault.CodeOf(err) == "referrals_motion_once" {
 		err = fault.New(fault.Conflict, "referral_sent")
 	}
 	return rec, err
+}
+
+// send writes a referral, in any act.
+func (s *Slice) send(ctx context.Context, tx *pg.Tx, c act.Caller, m motionRow, to committeeRow, by rules.Date, now time.Time) (act.Effect, error) {
+	var day *string
+	if !by.IsZero() {
+		text := by.String()
+		day = &text
+	}
+	var id int64
+	if err := tx.Get(ctx, &id, sqlInsert, c.Board, to.ID, m.ID, m.ItemID, day, now, c.By.Person); err != nil {
+		return act.Effect{}, err
+	}
+	proposal, err := s.intake(ctx, tx, to.ID, c.By.Person, id, cut(m.Item, advice.MaxTitle), m.why(by), now)
+	return act.Effect{Subject: subject(id), Public: true, Boards: []int64{to.ID}, Outbox: mail(c.Board, id, "sent"), Location: homeURL(m.Board), Body: audit.Body{"committee": to.ID, "motion": m.ID, "item": m.ItemID, "due": by.String(), "proposal": proposal}}, err
+}
+
+// Carried gives a motion that carried its effect before the committees, in the
+// act that closes its vote: what it referred is before the committee it names,
+// and one that rescinds a motion to refer takes the referral back. When the
+// words of the motion were amended the clerk sends it, because the committee it
+// was moved with may be another now. Errors: none of its own.
+func (s *Slice) Carried(ctx context.Context, tx *pg.Tx, c act.Caller, motion int64, now time.Time) (act.Effect, error) {
+	var m motionRow
+	if err := tx.Get(ctx, &m, sqlMotion, c.Board, motion); pg.NotFound(err) {
+		return act.Effect{}, nil // moved under no item
+	} else if err != nil {
+		return act.Effect{}, err
+	}
+	if m.Kind != string(rules.MotionRefer) {
+		return discharge(ctx, tx, c, m, now)
+	}
+	var all []committeeRow
+	if err := tx.Select(ctx, &all, sqlCommittees, c.Board); err != nil {
+		return act.Effect{}, err
+	}
+	to := find(all, m.To)
+	if to.ID == 0 || m.Reworded || m.Sent {
+		return act.Effect{}, nil
+	}
+	eff, err := s.send(ctx, tx, c, m, to, m.ReportBy, now)
+	said := eff.Body
+	said["referral"] = act.Receipt{Subject: eff.Subject}.ID()
+	delete(said, "motion")
+	eff.Body = audit.Body{"referral": map[string]any(said)}
+	return eff, err
 }
 
 // why is what the committee reads of a referral.
@@ -129,7 +165,15 @@ func (s *Slice) SendForm(w http.ResponseWriter, r *http.Request) error {
 	if err := s.db.Select(r.Context(), &all, sqlCommittees, act.From(r.Context()).Board); err != nil {
 		return err
 	}
-	return s.showSend(w, r, http.StatusOK, page.NewForm(map[string]string{"committee": strconv.FormatInt(named(all, m.Text).ID, 10)}), m)
+	to := m.To
+	if to == 0 || m.Reworded {
+		to = named(all, m.Text).ID
+	}
+	due := ""
+	if !m.ReportBy.IsZero() {
+		due = m.ReportBy.String()
+	}
+	return s.showSend(w, r, http.StatusOK, page.NewForm(map[string]string{"committee": strconv.FormatInt(to, 10), "due": due}), m)
 }
 
 func (s *Slice) showSend(w http.ResponseWriter, r *http.Request, status int, f *page.Form, m motionRow) error {

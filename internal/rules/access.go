@@ -111,8 +111,9 @@ var Access = []Policy{
 	{ProposalEnclose, OverDepartment, desk},
 	{ProposalTakeOut, OverDepartment, desk},
 	{ReferralRead, OverBoard, table},
-	{ReferralSend, OverBoard, dais},   // of the board that refers
-	{ReferralReport, OverBoard, dais}, // of the committee
+	{ReferralSend, OverBoard, dais},     // of the board that refers
+	{ReferralReport, OverBoard, dais},   // of the committee
+	{ReferralTakeBack, OverBoard, dais}, // of the board that refers
 	{PaperAdd, OverBoard, dais},
 	{PaperUpload, OverBoard, dais},
 	{PaperRemove, OverBoard, dais},

@@ -157,9 +157,10 @@ const (
 	MailRead            Action = "mail.read"
 	MailRetry           Action = "mail.retry"
 
-	ImportLegistar Action = "import.legistar"
-	ImportBoards   Action = "import.boards"
-	DemoSignIn     Action = "demo.sign_in"
-	ClosedCertify  Action = "closed.certify"
-	ClosedComplete Action = "closed.complete"
+	ImportLegistar   Action = "import.legistar"
+	ImportBoards     Action = "import.boards"
+	DemoSignIn       Action = "demo.sign_in"
+	ClosedCertify    Action = "closed.certify"
+	ClosedComplete   Action = "closed.complete"
+	ReferralTakeBack Action = "referral.take_back"
 )

@@ -37,7 +37,8 @@ type castRow struct {
 
 // Close closes a vote, or establishes unanimous consent, and stores the result
 // with everything it was computed from. What
-// carried takes effect on the motions below it at once (see apply). On consent the names of all who were
+// carried takes effect at once: on the motions below it (see apply), and before
+// the committees it refers to or discharges (see Refer). On consent the names of all who were
 // asked are recorded. Errors: those of rules.CloseVote or
 // rules.UnanimousConsent.
 func (s *Slice) Close(ctx context.Context, c act.Caller, motion int64) (act.Receipt, error) {
@@ -77,8 +78,13 @@ func (s *Slice) Close(ctx context.Context, c act.Caller, motion int64) (act.Rece
 		if err != nil {
 			return act.Effect{}, err
 		}
+		eff, err := s.takesEffect(ctx, tx, c, o, res.Outcome, f.now)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		maps.Copy(body, eff.Body)
 		maps.Copy(body, audit.Body{"outcome": res.Outcome, "yes": res.Tally.Yes, "no": res.Tally.No, "abstain": res.Tally.Abstain, "quorum": res.Quorum, "present": res.Attendance.Present(), "rules": o.Rules, "computation": audit.Sealed(kept)})
-		return act.Effect{Subject: subject("motion", o.ID), Public: true, Location: m.console(), Body: body}, nil
+		return act.Effect{Subject: subject("motion", o.ID), Public: true, Boards: eff.Boards, Outbox: eff.Outbox, Location: m.console(), Body: body}, nil
 	})
 }
 

@@ -120,7 +120,7 @@ type PersonLine struct {
 
 // Choices are the options of the console's forms.
 type Choices struct {
-	Kinds, Items, Seats, Seconders, Thresholds, Methods, Targets, Decisions, Grounds, RecuseItems, RecuseSeats []page.Option
+	Kinds, Items, Seats, Seconders, Thresholds, Methods, Targets, Decisions, Committees, Grounds, RecuseItems, RecuseSeats []page.Option
 }
 
 // Entry is one line of the session's record.
@@ -187,7 +187,8 @@ type room struct {
 	ballots []castRow
 	adopted []record.Adopted // what stands of earlier meetings
 
-	decisions []page.Option // on the follow-up, that may be moved
+	decisions []page.Option  // on the follow-up, that may be moved
+	below     []committeeRow // the board's committees
 }
 
 func (s *Slice) loadRoom(ctx context.Context, sc act.Scope, slug string) (room, error) {
@@ -237,6 +238,9 @@ func (s *Slice) loadRoom(ctx context.Context, sc act.Scope, slug string) (room, 
 		return x, err
 	}
 	if x.x, err = loadRules(ctx, s.db, sc.Board, 0); err != nil {
+		return x, err
+	}
+	if err := s.db.Select(ctx, &x.below, sqlCommittees, sc.Board); err != nil {
 		return x, err
 	}
 	x.t, err = loadTable(ctx, s.db, x.m, x.item, x.now)

@@ -73,7 +73,7 @@ func newCrowd(t testing.TB, opts ...pgtest.Option) crowd {
 	}
 	h.begin(t, 15)
 	db := pgtest.Open(t, h.DSN, running{h.Clock.Now(), clock.Real{}.Now()})
-	return crowd{h, vote.New(db, act.NewDoor(db)), db}
+	return crowd{h, vote.New(db, act.NewDoor(db), nil), db}
 }
 
 // findings of one round.

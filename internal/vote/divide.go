@@ -15,8 +15,8 @@ import (
 const (
 	sqlDivisible = `select o.reopened_by_id is not null as again, exists (select 1 from motions n where n.meeting_id = o.meeting_id and n.number > o.number) or exists (select 1 from session_events e where e.meeting_id = o.meeting_id and e.recorded_at > o.closed_at) as later,
 exists (select 1 from motions s where s.settled_by_id = o.id) or exists (select 1 from transmittals t where t.recommendation_id = o.recommendation_id) or exists (select 1 from publications p where p.motion_id = o.id) as effect from motions o where o.id = $1`
-	sqlDivide = `insert into motions (board_id, meeting_id, item_id, number, kind, text, mover_seat_id, seconder_seat_id, method, threshold, requires_quorum, rules_id, recommendation_id, text_id, minutes_id, minutes_version, decision_id, moved_at, opened_at, created_by, state, on_id, proposes, again_of_id)
-select board_id, meeting_id, item_id, $2, kind, text, mover_seat_id, seconder_seat_id, 'roll_call', threshold, requires_quorum, rules_id, recommendation_id, text_id, minutes_id, minutes_version, decision_id, $3, $3, nullif($4::bigint, 0), 'open', on_id, proposes, id from motions where id = $1 returning id`
+	sqlDivide = `insert into motions (board_id, meeting_id, item_id, number, kind, text, mover_seat_id, seconder_seat_id, method, threshold, requires_quorum, rules_id, recommendation_id, text_id, minutes_id, minutes_version, decision_id, moved_at, opened_at, created_by, state, on_id, proposes, again_of_id, refers_to_id, refers_to, report_by)
+select board_id, meeting_id, item_id, $2, kind, text, mover_seat_id, seconder_seat_id, 'roll_call', threshold, requires_quorum, rules_id, recommendation_id, text_id, minutes_id, minutes_version, decision_id, $3, $3, nullif($4::bigint, 0), 'open', on_id, proposes, id, refers_to_id, refers_to, report_by from motions where id = $1 returning id`
 	sqlInsertDivision = `insert into divisions (motion_id, board_id, again_id, seat_id, recorded_at, recorded_by) values ($1, $2, $3, $4, $5, nullif($6::bigint, 0))`
 )
 

@@ -23,7 +23,7 @@ func (d *ConsoleData) stack(x room) {
 func (x room) targets() []page.Option {
 	out := []page.Option{{Text: say("vote.target_none")}}
 	for _, o := range x.votes.Motions {
-		decided := o.State == string(rules.MotionClosed) && o.Kind.Main() && o.Kind != rules.MotionReconsider && o.Kind != rules.MotionTakeFromTable
+		decided := o.State == string(rules.MotionClosed) && (o.Kind.Main() || o.Kind == rules.MotionRefer && o.Carried) && o.Kind != rules.MotionReconsider && o.Kind != rules.MotionTakeFromTable
 		if !o.Reopened && (decided || o.Outcome == order.Tabled) {
 			out = append(out, option(o.ID, say("vote.target_named", "Number", o.Number, "Text", o.Block.Text)))
 		}

@@ -128,7 +128,18 @@ func (x room) motionForm() *page.Form {
 		o := x.votes.Motions[n-1]
 		f.Values.Set("kind", string(o.Kind))
 		f.Values.Set("item", text(o.Item))
-		f.Values.Set("text", o.Block.Text)
+		f.Values.Set("text", o.Words)
+		to := o.Refers
+		f.Values.Set("refer_body", to.Body)
+		switch {
+		case to.Committee != 0:
+			f.Values.Set("refer_to", text(to.Committee))
+		case to.Body != "":
+			f.Values.Set("refer_to", "other")
+		}
+		if !to.By.IsZero() {
+			f.Values.Set("report_by", to.By.String())
+		}
 		for _, s := range x.t.seats {
 			if s.Name == o.Block.Mover {
 				f.Values.Set("mover", text(s.ID))
@@ -145,7 +156,7 @@ func (x room) motionForm() *page.Form {
 // move and second, any member may be recused.
 func (x room) choices() Choices {
 	var c Choices
-	c.Targets, c.Decisions = x.targets(), x.decisions
+	c.Targets, c.Decisions, c.Committees = x.targets(), x.decisions, x.committees()
 	for _, k := range rules.MotionKinds() {
 		if k == rules.MotionCertifyClosed && !closed.Of(x.m.Law.Now()).CertifyByVote() {
 			continue // for boards whose law asks for that vote

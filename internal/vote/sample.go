@@ -24,7 +24,7 @@ func sampleConsole() ConsoleData {
 		People: []PersonLine{{Seat: 1, Name: "Lorraine Abbott", Kind: "in_room", Field: "presence-1"}}, Since: form(nil), Recuse: form(nil),
 		Stack: []StackLine{{ID: 1, Top: true, Key: "k", Block: page.Motion{Number: "Motion 4, item 2", Text: "Amend motion 3", Open: true, Changes: page.Reworded("Ask for figures", "Ask for all figures"), Notes: []string{"Before the board again."}}}}, Needs: record.Needs(), Motion: form(nil),
 		Floor: record.SpeakersNow{Now: &record.Speaker{ID: 1, Name: "Delia Franco", Left: "1:42", Until: "2026-11-10T19:06:00Z"}, Next: []record.Speaker{{ID: 2, Name: "Martin Oyelaran"}}, Keys: [3]string{"k", "k", "k"}}, Phrases: []record.Phrasing{{ID: 1, Kind: rules.MotionMain, Head: "Main motion", Text: "Ask for figures"}}, Meanwhile: []string{"7:04:00 pm Taken up: Closing"},
-		Choices: Choices{Seats: seats, Seconders: seats, RecuseSeats: seats},
+		Choices: Choices{Seats: seats, Seconders: seats, RecuseSeats: seats, Committees: seats},
 		Entries: []Entry{{At: sampleAt, Words: "Hannah Brandt came into the room", Attendance: 1, Seat: 2, Time: "19:04", Key: "k", Field: "at-1"}, {At: sampleAt, Words: "Grant Lindqvist recused", Recusal: 1, Key: "k", Field: "why-1"}}, More: 61,
 	}
 }

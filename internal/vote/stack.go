@@ -21,16 +21,18 @@ const (
 	sqlPutMotion    = `update motions set state = 'open', opened_at = $2 where id = $1`
 	sqlSettle       = `update motions set state = 'withdrawn', outcome = $2, closed_at = $3, settled_by_id = nullif($4::bigint, 0) where id = $1`
 	sqlReopen       = `update motions set reopened_by_id = $2 where id = $1`
-	sqlBringBack    = `insert into motions (board_id, meeting_id, item_id, number, kind, text, mover_seat_id, seconder_seat_id, method, threshold, requires_quorum, rules_id, recommendation_id, text_id, minutes_id, minutes_version, decision_id, moved_at, created_by, state, again_of_id)
-select o.board_id, $2, case when o.meeting_id = $2 then o.item_id else $3::bigint end, $4, o.kind, motion_wording(o.id), o.mover_seat_id, o.seconder_seat_id, 'roll_call', o.threshold, o.requires_quorum, o.rules_id, o.recommendation_id, o.text_id, o.minutes_id, o.minutes_version, o.decision_id, $5, nullif($6::bigint, 0), 'moved', o.id
+	sqlBringBack    = `insert into motions (board_id, meeting_id, item_id, number, kind, text, mover_seat_id, seconder_seat_id, method, threshold, requires_quorum, rules_id, recommendation_id, text_id, minutes_id, minutes_version, decision_id, moved_at, created_by, state, again_of_id, refers_to_id, refers_to, report_by)
+select o.board_id, $2, case when o.meeting_id = $2 then o.item_id else $3::bigint end, $4, o.kind, motion_wording(o.id), o.mover_seat_id, o.seconder_seat_id, 'roll_call', o.threshold, o.requires_quorum, o.rules_id, o.recommendation_id, o.text_id, o.minutes_id, o.minutes_version, o.decision_id, $5, nullif($6::bigint, 0), 'moved', o.id, o.refers_to_id, o.refers_to, o.report_by
 from motions o where o.id = $1 returning id, kind, threshold, text`
 	// A seat's vote counts for this only if it counted in the result.
 	sqlTarget = `select o.id, o.meeting_id, coalesce(o.item_id, 0) as item_id, o.number, o.kind, coalesce(o.outcome, '') as outcome, motion_wording(o.id) as text, o.reopened_by_id is not null as again,
 exists (select 1 from transmittals t where t.recommendation_id = o.recommendation_id) or exists (select 1 from publications p where p.motion_id = o.id) as carried_out,
 exists (select 1 from motions r where r.on_id = o.id and r.kind = 'rescind' and r.outcome = 'carried') as rescinded,
+f.id is not null as owed, f.due_on,
 coalesce((select v.choice from standing_ballots v where v.motion_id = o.id and v.seat_id = $3 and not exists (select 1 from jsonb_to_recordset(o.computation -> 'seats') as s (seat bigint, set_aside text) where s.seat = v.seat_id and s.set_aside is not null)
   order by v.revision desc limit 1), '') as mover_voted
-from motions o where o.id = $1 and o.board_id = $2 and o.source is null and o.state in ('closed', 'withdrawn')`
+from motions o left join referrals f on f.motion_id = o.id and not exists (select from referral_reports p where p.referral_id = f.id) and not exists (select from referral_withdrawals w where w.referral_id = f.id)
+where o.id = $1 and o.board_id = $2 and o.source is null and o.state in ('closed', 'withdrawn')`
 	sqlNoticed     = `select exists (select 1 from agenda_items i join postings p on p.meeting_id = i.meeting_id and p.kind = 'agenda' and p.posted_at >= i.created_at where i.id = $1)`
 	sqlAddItem     = `insert into agenda_items (board_id, meeting_id, position, title, detail, votes, created_at) select $1, $2, coalesce(max(position), 0) + 1, $3, $4, true, $5 from agenda_items where meeting_id = $2 returning id`
 	sqlAddedItem   = `update motions set added_item_id = $2 where id = $1`
@@ -122,6 +124,8 @@ func named(ctx context.Context, tx *pg.Tx, m meetingRow, in *Motion) (int64, err
 		Again      bool             `db:"again"`
 		CarriedOut bool             `db:"carried_out"`
 		Rescinded  bool             `db:"rescinded"`
+		Owed       bool             `db:"owed"` // a committee still owes a report on it
+		Due        rules.Date       `db:"due_on"`
 		MoverVoted string           `db:"mover_voted"`
 	}
 	if err := tx.Get(ctx, &x, sqlTarget, in.Target, m.Board, in.Mover); err != nil {
@@ -137,7 +141,12 @@ func named(ctx context.Context, tx *pg.Tx, m meetingRow, in *Motion) (int64, err
 	case rules.MotionTakeFromTable:
 		err = order.TakeFromTable(x.Outcome, x.Again)
 	default:
-		f := order.RescindFacts{Kind: x.Kind, Outcome: x.Outcome, Amends: in.Proposes != "", Rescinded: x.Rescinded || x.Again, Threshold: in.Threshold}
+		f := order.RescindFacts{Kind: x.Kind, Outcome: x.Outcome, Amends: in.Proposes != "", Rescinded: x.Rescinded || x.Again, Threshold: in.Threshold, Owed: x.Owed}
+		now, nerr := tx.Now(ctx)
+		if nerr != nil {
+			return 0, nerr
+		}
+		f.Late = order.Overdue(x.Due, false, rules.DateOf(now, m.board)) > 0
 		if err := tx.Get(ctx, &f.Noticed, sqlNoticed, in.Item); err != nil {
 			return 0, err
 		}
@@ -154,8 +163,11 @@ func named(ctx context.Context, tx *pg.Tx, m meetingRow, in *Motion) (int64, err
 	}
 	if in.Text == "" {
 		words := "motion_text." + string(in.Kind)
-		if in.Proposes != "" {
+		switch {
+		case in.Proposes != "":
 			words = "motion_text.amend_adopted"
+		case x.Kind == rules.MotionRefer:
+			words = "motion_text.discharge"
 		}
 		in.Text = say(words, "Text", x.Text)
 	}

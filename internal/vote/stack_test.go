@@ -233,7 +233,9 @@ func TestOnceDebateIsClosedTheQuestionIsOnlyPutOrTabled(t *testing.T) {
 	h.begin(t, 7)
 	main := h.move(t, h.stated())
 	h.carry(t, h.move(t, h.on(rules.MotionPreviousQuestion, "")), 7)
-	_, err := h.vote.Move(bg(t), h.clerk(), h.meeting, h.on(rules.MotionRefer, "Refer it to the committee."))
+	in := h.on(rules.MotionRefer, "Refer it to the committee.")
+	in.Refer = vote.Addressee{Committee: vote.AnotherBody, Body: "The council's committee on safety"}
+	_, err := h.vote.Move(bg(t), h.clerk(), h.meeting, in)
 	refused(t, err, fault.Conflict, "debate_closed")
 	h.put(t, main)
 	h.carry(t, main, 7)

@@ -24,12 +24,16 @@ import (
 
 // Slice is the capability.
 type Slice struct {
-	db   *pg.DB
-	door *act.Door
+	db    *pg.DB
+	door  *act.Door
+	refer Refer
 }
 
-// New returns the slice.
-func New(db *pg.DB, door *act.Door) *Slice { return &Slice{db: db, door: door} }
+// New returns the slice; refer is how carried motions reach the committees, nil
+// where there are none.
+func New(db *pg.DB, door *act.Door, refer Refer) *Slice {
+	return &Slice{db: db, door: door, refer: refer}
+}
 
 func subject(kind string, id int64) string { return kind + "/" + strconv.FormatInt(id, 10) }
 

@@ -79,7 +79,6 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		Member:         member.New(o.DB, door),
 		Agenda:         agenda.New(o.DB, door, o.Files, cmp.Or(o.MaxFile, DefaultMaxFile)),
 		Feed:           feed.New(o.DB, o.Base, o.Log),
-		Vote:           vote.New(o.DB, door),
 		Recommendation: recommendation.New(o.DB, door, o.Base),
 		Response:       response.New(o.DB, door),
 		Minutes:        minutes.New(o.DB, door),
@@ -93,6 +92,7 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 	s.Meeting = meeting.New(o.DB, door, meeting.Agendas{Begin: s.Agenda.Begin, Carry: s.Agenda.CarryAll}, o.Files)
 	s.Packet = packet.New(o.DB, door, o.Files, o.Base)
 	s.Referral = referral.New(o.DB, door, s.Agenda.Intake)
+	s.Vote = vote.New(o.DB, door, s.Referral.Carried)
 	s.Front = front.New(o.DB, s.Meeting.Owed, s.Comment.Owed, s.Minutes.Owed, s.Closed.Owed, s.Recommendation.Owed, s.Referral.Owed, s.Commitment.Owed)
 	s.Notice = notice.New(o.DB, door, o.Base, o.Mail, s.Account.Mint)
 	worker := outbox.NewWorker(o.DB, o.Log)

@@ -135,6 +135,8 @@ func Routes(s Slices) []Route {
 		{Method: post, Pattern: "/work/b/{slug}/referrals/motions/{motion}/send", Action: rules.ReferralSend, Serve: s.Referral.SendPost},
 		{Method: get, Pattern: "/work/b/{slug}/referrals/{referral}/report", Action: rules.ReferralReport, Serve: s.Referral.ReportForm},
 		{Method: post, Pattern: "/work/b/{slug}/referrals/{referral}/report", Action: rules.ReferralReport, Serve: s.Referral.ReportPost},
+		{Method: get, Pattern: "/work/b/{slug}/referrals/{referral}/take-back", Action: rules.ReferralTakeBack, Serve: s.Referral.TakeBackForm},
+		{Method: post, Pattern: "/work/b/{slug}/referrals/{referral}/take-back", Action: rules.ReferralTakeBack, Serve: s.Referral.TakeBackPost},
 
 		// Meetings: calendar, agenda, postings.
 		{Method: get, Pattern: "/work/b/{slug}/meetings", Action: rules.MeetingManage, Serve: s.Meeting.WorkList},

@@ -60,7 +60,7 @@ func Post(t testing.TB, w *webtest.World, recommendations ...int64) Posted {
 // yes, the next no. It adjourns the meeting.
 func Decide(t testing.TB, w *webtest.World, p Posted, kind rules.MotionKind, yes, no int, recommendations ...int64) {
 	t.Helper()
-	votes := vote.New(w.DB, w.Portal.Door)
+	votes := vote.New(w.DB, w.Portal.Door, w.Portal.Slices.Referral.Carried)
 	w.Clock.Set(p.Begins)
 	do := func(rec act.Receipt, err error) int64 { t.Helper(); return made(t, rec, err) }
 	ctx := context.WithoutCancel(t.Context())
@@ -76,7 +76,11 @@ func Decide(t testing.TB, w *webtest.World, p Posted, kind rules.MotionKind, yes
 		if kind != rules.MotionAdoptRecommendation {
 			text = "Lay it aside or send it back, as moved."
 		}
-		motion := do(votes.Move(ctx, w.Caller(w.Clerk), p.Meeting, vote.Motion{Kind: kind, Item: p.Items[id], Mover: w.Members[2].Seat, Seconder: w.Members[8].Seat, Method: rules.MethodRollCall, Text: text}))
+		in := vote.Motion{Kind: kind, Item: p.Items[id], Mover: w.Members[2].Seat, Seconder: w.Members[8].Seat, Method: rules.MethodRollCall, Text: text}
+		if kind == rules.MotionRefer {
+			in.Refer.Committee = w.Other
+		}
+		motion := do(votes.Move(ctx, w.Caller(w.Clerk), p.Meeting, in))
 		for i, m := range w.Members {
 			choice := rules.Yes
 			if i >= yes {

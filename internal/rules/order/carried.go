@@ -153,7 +153,8 @@ func TakeFromTable(outcome string, again bool) error {
 // RescindFacts are what a motion to rescind or amend something adopted is
 // checked against: the motion it names, whether it proposes other words,
 // whether the change was on this meeting's posted agenda, and the threshold that
-// was chosen, empty for none.
+// was chosen, empty for none. Of a motion to refer, whether the committee still
+// owes a report, and whether it is late with it.
 type RescindFacts struct {
 	Kind      rules.MotionKind
 	Amends    bool
@@ -161,6 +162,8 @@ type RescindFacts struct {
 	Rescinded bool
 	Noticed   bool
 	Threshold string
+	Owed      bool
+	Late      bool
 }
 
 // Rescind checks a motion to rescind and fixes the votes it needs.
@@ -168,15 +171,17 @@ type RescindFacts struct {
 // It decides: whether what it names can be rescinded, and the threshold: two
 // thirds of the votes cast unless another is chosen, a majority of the members
 // in office or, where the change was noticed on the agenda, of the votes cast.
+// To rescind a motion to refer discharges the committee, while it owes a report;
+// when the report is late, a majority of the votes cast will do.
 // The approval of minutes is amended, as often as a mistake is found, and never
 // rescinded. Facts: as the fields say. Errors: Invalid field target:
 // rescind_kind (what a recommendation became has a procedure of its own),
-// rescind_not_adopted, rescind_again; proposes: correction_required;
-// threshold: rescind_threshold for an easier one than the three. Source: RONR
-// (12th ed.) 35:2(7); 48:15 for minutes that were approved.
+// rescind_not_adopted, rescind_again, discharge_nothing; proposes: correction_required,
+// nothing_to_reword; threshold: rescind_threshold for an easier one than the three. Source: RONR
+// (12th ed.) 35:2(7); section 36 for committees; 48:15 for minutes that were approved.
 func Rescind(f RescindFacts) (string, error) {
 	switch {
-	case f.Kind != rules.MotionMain && f.Kind != rules.MotionApproveMinutes:
+	case f.Kind != rules.MotionMain && f.Kind != rules.MotionApproveMinutes && f.Kind != rules.MotionRefer:
 		return "", fault.Bad(fault.At("target", "rescind_kind"))
 	case f.Outcome != rules.OutcomeCarried:
 		return "", fault.Bad(fault.At("target", "rescind_not_adopted"))
@@ -184,6 +189,10 @@ func Rescind(f RescindFacts) (string, error) {
 		return "", fault.Bad(fault.At("proposes", "correction_required"))
 	case f.Kind == rules.MotionMain && f.Rescinded:
 		return "", fault.Bad(fault.At("target", "rescind_again"))
+	case f.Kind == rules.MotionRefer && !f.Owed:
+		return "", fault.Bad(fault.At("target", "discharge_nothing"))
+	case f.Kind == rules.MotionRefer && f.Amends:
+		return "", fault.Bad(fault.At("proposes", "nothing_to_reword"))
 	}
 	switch f.Threshold {
 	case "":
@@ -191,7 +200,7 @@ func Rescind(f RescindFacts) (string, error) {
 	case rules.TwoThirdsOfVotesCast, rules.MajorityOfSeated:
 		return f.Threshold, nil
 	case rules.MajorityOfVotesCast:
-		if f.Noticed {
+		if f.Noticed || f.Late {
 			return f.Threshold, nil
 		}
 	}

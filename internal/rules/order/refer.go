@@ -51,9 +51,87 @@ func Refer(f ReferFacts) error {
 	return nil
 }
 
+// AddressFacts are what the addressee of a motion is checked against: the kind
+// of the motion, whether it names a committee, whether that is one of the
+// board's, whether it names another body and in which words, whether it was
+// moved under an item, and the day it asks for a report by.
+type AddressFacts struct {
+	Kind      rules.MotionKind
+	Named     bool
+	Committee bool
+	Other     bool
+	Words     string
+	Item      bool
+	Due       rules.Date // zero: it asks for none
+	Today     rules.Date // of the board
+}
+
+// Address checks to whom a motion refers.
+//
+// It decides: whether a motion to refer says to whom, and that no other motion
+// does. Facts: as the fields say. Errors: Invalid fields refer_to:
+// refer_to_required, refer_unused, choice_unknown; refer_body: required,
+// refer_unused; report_by: refer_unused, date_in_past; item: required. Source:
+// RONR (12th ed.) section 13: a motion to refer names the committee and may say when
+// it is to report. That a committee of the board takes up an item of the agenda is a project
+// rule: the papers and the history of the item go along.
+func Address(f AddressFacts) error {
+	var bad []fault.Field
+	unused := func(name string, used bool) {
+		if used {
+			bad = append(bad, fault.At(name, "refer_unused"))
+		}
+	}
+	switch {
+	case f.Kind != rules.MotionRefer:
+		unused("refer_to", f.Named || f.Other)
+		unused("refer_body", f.Words != "")
+		unused("report_by", !f.Due.IsZero())
+	case f.Other && f.Words == "":
+		bad = append(bad, fault.At("refer_body", "required"))
+	case f.Other:
+	case !f.Named:
+		bad = append(bad, fault.At("refer_to", "refer_to_required"))
+	case !f.Committee:
+		bad = append(bad, fault.At("refer_to", "choice_unknown"))
+	case f.Words != "":
+		unused("refer_body", true)
+	case !f.Item:
+		bad = append(bad, fault.At("item", "required"))
+	}
+	if f.Kind == rules.MotionRefer && !f.Due.IsZero() && f.Due.Before(f.Today) {
+		bad = append(bad, fault.At("report_by", "date_in_past"))
+	}
+	return fault.All(bad)
+}
+
+// TakeBackReferralFacts are what taking a referral back is checked against.
+type TakeBackReferralFacts struct {
+	Reported bool
+	Back     bool // it was taken back already
+}
+
+// TakeBackReferral checks that a board takes back what it referred.
+//
+// It decides: whether the referral may be taken back. Facts: as the fields say.
+// Errors: Conflict referral_reported, referral_back. Source: RONR (12th ed.)
+// section 36: a committee is discharged from what it has not reported on; its
+// report discharges it. That the clerk or the chair may do so with a reason, as
+// one corrects an entry, is a project rule.
+func TakeBackReferral(f TakeBackReferralFacts) error {
+	switch {
+	case f.Reported:
+		return fault.New(fault.Conflict, "referral_reported")
+	case f.Back:
+		return fault.New(fault.Conflict, "referral_back")
+	}
+	return nil
+}
+
 // ReportFacts are what a committee's report is checked against.
 type ReportFacts struct {
 	Reported bool
+	Back     bool // the board took the referral back
 	Advises  string
 	Motion   bool // a motion is named
 	Carried  bool // it carried in the committee, under the item of the referral
@@ -62,7 +140,7 @@ type ReportFacts struct {
 // Report checks a committee's report on a referral.
 //
 // It decides: whether the report may be made. Facts: as the fields say. Errors:
-// Conflict referral_reported; Invalid fields advises: choice_unknown; motion:
+// Conflict referral_reported, referral_back; Invalid fields advises: choice_unknown; motion:
 // report_needs_motion, choice_unknown. Source: RONR (12th ed.) sec. 51: a report
 // holds what a majority of the committee agreed to at a meeting; that one which
 // advises nothing needs no motion is a project rule: it may say that the
@@ -70,6 +148,9 @@ type ReportFacts struct {
 func Report(f ReportFacts) error {
 	if f.Reported {
 		return fault.New(fault.Conflict, "referral_reported")
+	}
+	if f.Back {
+		return fault.New(fault.Conflict, "referral_back")
 	}
 	bad := rules.CheckChoice("advises", f.Advises, AdvisesFor, AdvisesAgainst, AdvisesNothing)
 	switch {
