@@ -8,6 +8,7 @@ import (
 
 	"parley/internal/act"
 	"parley/internal/page"
+	"parley/internal/pg"
 	"parley/internal/record"
 	"parley/internal/rules"
 )
@@ -49,6 +50,7 @@ type PlanData struct {
 	Warnings []Warning
 	Offers   int // items of earlier meetings that can be carried over
 	Total    string
+	Joint    *page.Link    // to the agenda of the host of a joint meeting
 	Template string        // where this agenda can be made a template
 	Seats    []page.Option // members an item may be taken out for; by the clerk
 }
@@ -60,7 +62,7 @@ type Warning struct {
 }
 
 var planPage = page.Must("agenda/plan", func() PlanData {
-	return PlanData{Head: page.Head{Title: "Agenda"}, Meeting: "/work/b/cpab/meetings/2026-12-08", Public: "/b/cpab/meetings/2026-12-08", Edit: true, Offers: 2, Total: "2 hours", Warnings: []Warning{{Text: "Item 2 is a closed session.", Cite: page.Cite{Text: "Act 1"}}}, Seats: []page.Option{{Value: "3", Text: "Jordan Abbott"}},
+	return PlanData{Head: page.Head{Title: "Agenda"}, Meeting: "/work/b/cpab/meetings/2026-12-08", Public: "/b/cpab/meetings/2026-12-08", Edit: true, Offers: 2, Joint: &page.Link{Text: "From the agenda of the host", Href: "/x"}, Total: "2 hours", Warnings: []Warning{{Text: "Item 2 is a closed session.", Cite: page.Cite{Text: "Act 1"}}}, Seats: []page.Option{{Value: "3", Text: "Jordan Abbott"}},
 		Items: []PlanItem{{ID: 7, Anchor: "item-7", Label: "1", Title: "Opening and roll call", Line: "5 min · about 6:00 pm", Moves: []page.Option{{Value: "down", Text: "Move down"}}, Papers: []PlanPaper{{ID: 3, Title: "Packet", Href: "https://example.org/p.pdf"}}},
 			{ID: 8, Anchor: "item-8", Field: "seat-8", Label: "1a", Part: true, Title: "Closing", Carried: &page.Link{Text: "Carried over from November 10", Href: "/b/cpab/meetings/2026-11-10"}, MayPull: true, Note: "Ask why.", NoteLink: &page.Link{Text: "Edit my note", Href: "/note"}}, {ID: 9, Anchor: "item-9", Label: "1b", Part: true, Title: "Letter", Pulled: "Taken out by Jordan Abbott"}}}
 })
@@ -129,6 +131,7 @@ func (s *Slice) Show(w http.ResponseWriter, r *http.Request) error {
 				d.Warnings = append(d.Warnings, Warning{Text: say("agenda.reconvene", "N", int(law.Wait.Hours()), "Item", say("agenda.item_named", "Label", x.Label(), "Title", x.Title)), Cite: page.Cite{Text: law.WaitBy}})
 			}
 		}
+		if d.Joint, err = s.beside(ctx, m); err != nil {
 		d.Template = "/work/b/" + sc.Slug + "/templates/" + m.Kind + "?from=" + m.Slug
 	}
 	if sc.May(rules.AgendaEdit) {
@@ -142,6 +145,22 @@ func (s *Slice) Show(w http.ResponseWriter, r *http.Request) error {
 	}
 	d.Total = record.Length(total)
 	return planPage.Write(w, r, http.StatusOK, chrome, d)
+}
+
+// beside leads to the host's agenda; nil for a meeting that joined none.
+func (s *Slice) beside(ctx context.Context, m meetingRow) (*page.Link, error) {
+	sc := act.From(ctx)
+	x, err := readJoint(ctx, s.db, sc.Board, m.ID)
+	if pg.NotFound(err) {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	out := &page.Link{Text: say("agenda.copy_from", "Host", x.host.BoardName), Href: workURL(sc.Slug, m.Slug, "/agenda/copy")}
+	if n := x.differs(); n > 0 {
+		out.Text = say("agenda.copy_from_n", "Host", x.host.BoardName, "N", n)
+	}
+	return out, nil
 }
 
 // addNotes adds the reader's own notes, to a member.

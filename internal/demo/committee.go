@@ -61,6 +61,15 @@ func (c *city) takeUpReferral() error {
 		return err
 	}
 	c.later(20 * time.Minute)
-	_, err = c.meetings.Join(c.ctx, c.as(c.clerk), m.ID(), "special") // the whole board comes to hear the school district
+	guest, err := c.meetings.Join(c.ctx, c.as(c.clerk), m.ID(), "special") // the whole board comes to hear the school district
+	if err != nil {
+		return err
+	}
+	var cameras int64
+	if err := c.db.Get(c.ctx, &cameras, `select item_id from proposals where id = $1`, proposal); err != nil {
+		return err
+	}
+	c.later(5 * time.Minute)
+	_, err = c.agendas.Copy(c.ctx, c.as(c.clerk), guest.ID(), cameras, false)
 	return err
 }

@@ -56,6 +56,7 @@ func TestTheCityIsInMidLifeOnAnyDay(t *testing.T) {
 				{"a review and a reply were voted on", `select count(*) from decisions d join motions o on o.decision_id = d.id and o.outcome = 'carried'`, 2},
 				{"one commitment was reported done", `select count(*) from progress_reports where progress = 'reported_implemented'`, 1},
 				{"one is held with the committee", `select count(*) from meetings where joint_with is not null`, 1},
+				{"its board copied an item of it", `select count(*) from agenda_items where copied_from is not null`, 1},
 				{"one is cancelled", `select count(*) from meetings where state = 'cancelled'`, 1},
 				{"one answer is overdue", fmt.Sprintf(`select count(*) from transmittals t left join responses r on r.transmittal_id = t.id where r.signed_at is null and t.due_on < ('%s'::timestamptz at time zone 'America/Los_Angeles')::date`, day), 1},
 				{"one is sent and not yet due", fmt.Sprintf(`select count(*) from transmittals t left join responses r on r.transmittal_id = t.id where r.signed_at is null and t.due_on >= ('%s'::timestamptz at time zone 'America/Los_Angeles')::date`, day), 1},

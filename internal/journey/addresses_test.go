@@ -58,6 +58,8 @@ var samples = map[string][]visit{
 
 	"/work/b/{slug}/referrals":                       {{clerk, "/work/b/cpab/referrals"}, {clerk, "/work/b/schools/referrals"}},
 	"/work/b/{slug}/referrals/motions/{motion}/send": {{clerk, "/work/b/cpab/referrals/motions/{refers}/send"}},
+	"/work/b/{slug}/meetings/{meeting}/agenda/copy":  {{clerk, "/work/b/cpab/meetings/{joint}/agenda/copy"}},
+	"/work/b/{slug}/meetings/{meeting}/part":         {{clerk, "/work/b/cpab/meetings/{joint}/part"}},
 	"/work/b/{slug}/referrals/{referral}/take-back":  {{clerk, "/work/b/cpab/referrals/{referral}/take-back"}},
 	"/work/b/{slug}/referrals/{referral}/report":     {{clerk, "/work/b/schools/referrals/{referral}/report"}},
 
@@ -204,6 +206,8 @@ var lookups = map[string]string{
 	"imported":     `select m.slug from meetings m join boards b on b.id = m.board_id where b.slug = 'nyc-public-safety' and exists (select from motions x where x.meeting_id = m.id) order by m.held_on desc limit 1`,
 	"item":         `select i.id from agenda_items i join meetings m on m.id = i.meeting_id where m.source is null and m.state = 'scheduled' order by m.held_on, i.position offset 2 limit 1`,
 	"posting":      `select p.id from postings p join meetings m on m.id = p.meeting_id where m.source is null and m.state = 'scheduled' order by m.held_on, p.id limit 1`,
+	"joint":        `select slug from meetings where joint_with is not null`,
+	"hostitem":     `select i.id from agenda_items i join meetings m on m.joint_with = i.meeting_id where not exists (select from agenda_items c where c.copied_from = i.id) and i.removed_at is null order by i.id limit 1`,
 	"refers":       `select motion_id from referrals order by id limit 1`,
 	"evidence":     `select encode(sha256, 'hex') || '/' || name from evidence_files limit 1`,
 	"kept":         `select min(commitment_id) from progress_reports`,

@@ -10,6 +10,7 @@ import (
 	"parley/internal/outbox"
 	"parley/internal/page"
 	"parley/internal/pg"
+	"parley/internal/record"
 	"parley/internal/rules"
 )
 
@@ -125,7 +126,8 @@ func (s *Slice) end(ctx context.Context, c act.Caller, meeting int64, reason str
 			}
 			body["to"] = to
 		}
+		guests, err := record.TellGuests(ctx, tx, c.Board, m.ID, string(state))
 		return act.Effect{Subject: subject(m.ID), Public: true, Location: workURL(b.Slug, m.Slug, ""), Body: body,
-			Outbox: []outbox.Row{{Key: subject(m.ID) + "/" + string(state), Board: c.Board, Kind: e.mail, Payload: map[string]any{"meeting": m.ID, "what": string(state)}}}}, nil
+			Outbox: append(guests, outbox.Row{Key: subject(m.ID) + "/" + string(state), Board: c.Board, Kind: e.mail, Payload: map[string]any{"meeting": m.ID, "what": string(state)}})}, err
 	})
 }

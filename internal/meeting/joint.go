@@ -49,6 +49,8 @@ type Half struct {
 type Joint struct {
 	Halves    []Half
 	Strictest string // which law asks for notice first, and by when
+	Guest     bool   // the board joined another's meeting
+	Runs      bool   // a half is to come or in session
 }
 
 // joint reads the halves of a joint meeting; nil for one that is held alone.
@@ -57,7 +59,7 @@ func (s *Slice) joint(ctx context.Context, m meetingRow, now time.Time) (*Joint,
 	if err := s.db.Select(ctx, &halves, sqlHalves, m.ID); err != nil || len(halves) == 0 {
 		return nil, err
 	}
-	out := &Joint{}
+	out := &Joint{Guest: m.JointWith != 0}
 	var latest []time.Time
 	var whose []string
 	for _, h := range halves {
@@ -97,7 +99,7 @@ func (s *Slice) joint(ctx context.Context, m meetingRow, now time.Time) (*Joint,
 		default:
 			x.Quorum = say("meeting.joint_state." + h.State)
 		}
-		out.Halves = append(out.Halves, x)
+		out.Halves, out.Runs = append(out.Halves, x), out.Runs || !rules.SessionState(h.State).Ended()
 	}
 	if i := order.Strictest(latest); i >= 0 {
 		out.Strictest = say("meeting.joint_strictest", "Board", whose[i], "Latest", day("weekmoment", latest[i].In(m.location())))

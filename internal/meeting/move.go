@@ -152,6 +152,13 @@ func (s *Slice) Move(ctx context.Context, c act.Caller, meeting int64, in Plan) 
 		if moved && posted > 0 {
 			eff.Outbox = []outbox.Row{{Key: subject(m.ID) + "/moved/" + strconv.Itoa(sequence), Board: c.Board, Kind: "meeting.changed", Payload: map[string]any{"meeting": m.ID, "what": "moved"}}}
 		}
+		if moved {
+			guests, err := record.TellGuests(ctx, tx, c.Board, m.ID, strconv.Itoa(sequence))
+			if err != nil {
+				return act.Effect{}, err
+			}
+			eff.Outbox = append(eff.Outbox, guests...)
+		}
 		_, err = tx.Exec(ctx, sqlUpdateMeeting, m.ID, in.Kind, in.Title, d, in.At, in.Place, in.Link, in.Accommodation, in.Minutes, sequence, now, in.DialIn, in.DialCode, in.MemberLink)
 		return eff, err
 	})

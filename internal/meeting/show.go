@@ -195,7 +195,7 @@ func (s *Slice) announced(ctx context.Context, d *ShowData, b boardRow, m meetin
 		return time.Time{}, err
 	}
 	var changes time.Time
-	if d.Joint != nil && rules.SessionState(m.State) != rules.Adjourned { // the other boards' acts do not renew this page
+	if d.Joint != nil && d.Joint.Runs { // the other boards' acts do not renew this page
 		changes = now.Add(time.Minute)
 	}
 	later := func(at time.Time) {

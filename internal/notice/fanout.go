@@ -56,7 +56,7 @@ func (s *Slice) fanOut(ctx context.Context, jobs []outbox.Job) []outbox.Result {
 // fanOutPeople makes the mails that are owed to a person: who is given a role
 // or a seat, the chair, a member whose ballot the clerk entered, who proposed
 // something, the clerk and the chair who are to decide on it, and the clerks of a
-// board and its committee.
+// board and its committee, and of boards that meet jointly.
 func (s *Slice) fanOutPeople(ctx context.Context, jobs []outbox.Job) []outbox.Result {
 	return s.spread(ctx, jobs, func(j outbox.Job) []string {
 		switch j.Kind {
@@ -72,6 +72,8 @@ func (s *Slice) fanOutPeople(ctx context.Context, jobs []outbox.Job) []outbox.Re
 			return []string{sqlFanOutProposer}
 		case "referral.sent", "referral.reported", "referral.taken_back":
 			return []string{sqlFanOutReferral}
+		case "joint.changed":
+			return []string{sqlFanOutJoint}
 		}
 		return nil
 	})

@@ -58,6 +58,8 @@ func (s *Slice) fill(ctx context.Context, j outbox.Job, l *letter) error {
 		return s.fillTerm(ctx, j, l)
 	case "mail.referral.sent", "mail.referral.reported", "mail.referral.taken_back":
 		return s.fillReferral(ctx, j, l)
+	case "mail.joint.changed":
+		return s.fillJoint(ctx, j, l)
 	case "mail.ballot.entered", "mail.ballot.taken_back":
 		return s.fillBallot(ctx, j, l)
 	case "mail.proposal.made", "mail.proposal.accepted", "mail.proposal.deferred", "mail.proposal.declined", "mail.proposal.referred":

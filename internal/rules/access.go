@@ -90,6 +90,7 @@ var Access = []Policy{
 	{MeetingSchedule, OverBoard, dais},
 	{MeetingMove, OverBoard, dais},
 	{MeetingJoin, OverBoard, dais}, // each board calls its own half
+	{MeetingPart, OverBoard, dais}, // the own half
 	{MeetingCancel, OverBoard, dais},
 	{MeetingPostpone, OverBoard, dais},
 	{MeetingNotHeld, OverBoard, dais},
@@ -99,6 +100,7 @@ var Access = []Policy{
 	{AgendaReorder, OverBoard, dais},
 	{AgendaRead, OverBoard, table},
 	{AgendaCarry, OverBoard, dais},
+	{AgendaCopy, OverBoard, dais},         // onto the own agenda; from what the host posted
 	{AgendaPull, OverBoard, table},        // a member only for the own seat
 	{NoteSave, OverBoard, []Role{Member}}, // the own notes only
 	{TemplateSave, OverBoard, dais},

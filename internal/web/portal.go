@@ -19,6 +19,7 @@ import (
 	"parley/internal/fault"
 	"parley/internal/feed"
 	"parley/internal/front"
+	"parley/internal/joint"
 	"parley/internal/law"
 	"parley/internal/live"
 	"parley/internal/mail"
@@ -86,6 +87,7 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		Law:            law.New(o.DB, door),
 		Remark:         remark.New(o.DB, door),
 		Closed:         closed.New(o.DB, door),
+		Joint:          joint.New(o.DB, door),
 		Alternate:      alternate.New(o.DB, door),
 		Commitment:     commitment.New(o.DB, door, o.Files, cmp.Or(o.MaxFile, DefaultMaxFile)),
 	}
@@ -93,7 +95,7 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 	s.Packet = packet.New(o.DB, door, o.Files, o.Base)
 	s.Referral = referral.New(o.DB, door, s.Agenda.Intake)
 	s.Vote = vote.New(o.DB, door, s.Referral.Carried)
-	s.Front = front.New(o.DB, s.Meeting.Owed, s.Comment.Owed, s.Minutes.Owed, s.Closed.Owed, s.Recommendation.Owed, s.Referral.Owed, s.Commitment.Owed)
+	s.Front = front.New(o.DB, s.Meeting.Owed, s.Comment.Owed, s.Minutes.Owed, s.Closed.Owed, s.Recommendation.Owed, s.Referral.Owed, s.Commitment.Owed, s.Joint.Owed, s.Agenda.Owed)
 	s.Notice = notice.New(o.DB, door, o.Base, o.Mail, s.Account.Mint)
 	worker := outbox.NewWorker(o.DB, o.Log)
 	s.Notice.Register(worker)

@@ -12,6 +12,7 @@ import (
 	"parley/internal/commitment"
 	"parley/internal/feed"
 	"parley/internal/front"
+	"parley/internal/joint"
 	"parley/internal/law"
 	"parley/internal/live"
 	"parley/internal/meeting"
@@ -49,6 +50,7 @@ type Slices struct {
 	Packet         *packet.Slice
 	Referral       *referral.Slice
 	Commitment     *commitment.Slice
+	Joint          *joint.Slice
 }
 
 // Routes is every address of the portal: method, pattern, action, handler. A
@@ -143,6 +145,8 @@ func Routes(s Slices) []Route {
 		{Method: get, Pattern: "/work/b/{slug}/meetings/new", Action: rules.MeetingSchedule, Serve: s.Meeting.ScheduleForm},
 		{Method: get, Pattern: "/work/b/{slug}/meetings/join", Action: rules.MeetingJoin, Serve: s.Meeting.JoinForm},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/join", Action: rules.MeetingJoin, Serve: s.Meeting.JoinPost},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/part", Action: rules.MeetingPart, Serve: s.Joint.PartForm},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/part", Action: rules.MeetingPart, Serve: s.Joint.PartPost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings", Action: rules.MeetingSchedule, Serve: s.Meeting.SchedulePost},
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}", Action: rules.MeetingManage, Serve: s.Meeting.Work},
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/move", Action: rules.MeetingMove, Serve: s.Meeting.MoveForm},
@@ -156,6 +160,8 @@ func Routes(s Slices) []Route {
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda", Action: rules.AgendaRead, Serve: s.Agenda.Show},
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/carry", Action: rules.AgendaCarry, Serve: s.Agenda.CarryForm},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/carry", Action: rules.AgendaCarry, Serve: s.Agenda.CarryPost},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/copy", Action: rules.AgendaCopy, Serve: s.Agenda.CopyForm},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/copy", Action: rules.AgendaCopy, Serve: s.Agenda.CopyPost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/{item}/pull", Action: rules.AgendaPull, Serve: s.Agenda.AgendaPullPost},
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/{item}/note", Action: rules.NoteSave, Serve: s.Agenda.NoteForm},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/agenda/{item}/note/save", Action: rules.NoteSave, Serve: s.Agenda.NotePost},

@@ -51,3 +51,41 @@ func Strictest(latest []time.Time) int {
 	}
 	return out
 }
+
+// ApartFacts are what tells that a board's half of a joint meeting has to follow the
+// host: how both meetings stand, and whether the plans are the same.
+type ApartFacts struct {
+	Own, Host rules.SessionState
+	Same      bool // start, place and link
+}
+
+// Apart tells whether a board that joined a meeting owes a decision on its own.
+//
+// It decides: whether the host moved or called off its meeting and this one still
+// stands as planned. Facts: as the fields say. Errors: none. Source: project
+// rule: one board does not change another's meeting, which is called and noticed
+// under that board's own law; so its clerk moves it, calls it off or parts it.
+func Apart(f ApartFacts) bool {
+	switch {
+	case f.Own != rules.Scheduled:
+		return false
+	case f.Host == rules.Scheduled:
+		return !f.Same
+	}
+	return f.Host.Ended() && f.Host != rules.Adjourned
+}
+
+// PartMeeting checks that a board holds its meeting by itself again.
+//
+// It decides: whether it may part. Facts: how its meeting stands, and whether it
+// joined another one. Errors: Conflict meeting_not_joint; those of
+// rules.SessionState.Planned. Source: project rule: what was held jointly was.
+func PartMeeting(state rules.SessionState, joined bool) error {
+	if err := state.Planned(); err != nil {
+		return err
+	}
+	if !joined {
+		return fault.New(fault.Conflict, "meeting_not_joint")
+	}
+	return nil
+}

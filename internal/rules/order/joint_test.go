@@ -53,3 +53,29 @@ func TestTheStrictestNoticeIsTheEarliest(t *testing.T) {
 		}
 	})
 }
+
+func TestTheClerkOfABoardThatJoinedFollowsTheHost(t *testing.T) {
+	for name, c := range map[string]struct {
+		f    order.ApartFacts
+		want bool
+	}{
+		"both as planned":            {order.ApartFacts{Own: rules.Scheduled, Host: rules.Scheduled, Same: true}, false},
+		"the host moved":             {order.ApartFacts{Own: rules.Scheduled, Host: rules.Scheduled}, true},
+		"the host cancelled":         {order.ApartFacts{Own: rules.Scheduled, Host: rules.Cancelled, Same: true}, true},
+		"the host postponed":         {order.ApartFacts{Own: rules.Scheduled, Host: rules.Postponed}, true},
+		"the host did not meet":      {order.ApartFacts{Own: rules.Scheduled, Host: rules.NotHeld, Same: true}, true},
+		"the host meets":             {order.ApartFacts{Own: rules.Scheduled, Host: rules.InSession}, false},
+		"the host met":               {order.ApartFacts{Own: rules.Scheduled, Host: rules.Adjourned}, false},
+		"its own is called off, too": {order.ApartFacts{Own: rules.Cancelled, Host: rules.Cancelled}, false},
+		"its own has begun":          {order.ApartFacts{Own: rules.InSession, Host: rules.Cancelled}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := order.Apart(c.f); got != c.want {
+				t.Errorf("%v", got)
+			}
+		})
+	}
+	rulestest.WantCode(t, order.PartMeeting(rules.Scheduled, true), "")
+	rulestest.WantCode(t, order.PartMeeting(rules.Scheduled, false), "meeting_not_joint")
+	rulestest.WantCode(t, order.PartMeeting(rules.Adjourned, true), "meeting_over")
+}

@@ -62,3 +62,39 @@ select $1, $2, $3::bigint, $3::bigint::int, 'refer', 'Refer it.', 'roll_call', '
 		}
 	}
 }
+
+func TestTheClerkOfABoardThatJoinedIsMailedWhatTheHostDid(t *testing.T) {
+	srv := &server{}
+	d := newDesk(t, start(t, srv, ""))
+	ctx := t.Context()
+	meetings := d.Portal.Slices.Meeting
+	in := meeting.Plan{Kind: "regular", On: "2026-12-08", At: "18:00", Place: "City Hall"}
+	host, err := meetings.Schedule(ctx, d.Caller(d.Clerk), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	there := d.Caller(d.OtherClerk)
+	there.Board = d.Other
+	if _, err := meetings.Join(ctx, there, host.ID(), "special"); err != nil {
+		t.Fatal(err)
+	}
+	d.work(t)
+	srv.got = nil
+	in.At, in.Version = "19:00", d.Count(`select version from meetings where id = $1`, host.ID())
+	if _, err := meetings.Move(ctx, d.Caller(d.Clerk), host.ID(), in); err != nil {
+		t.Fatal(err)
+	}
+	d.work(t)
+	if _, err := meetings.Cancel(ctx, d.Caller(d.Clerk), host.ID(), "The room is flooded."); err != nil {
+		t.Fatal(err)
+	}
+	d.work(t)
+	if len(srv.got) != 2 {
+		t.Fatalf("%d mails", len(srv.got))
+	}
+	for i, want := range []string{"now meets Tuesday, December 8, 2026, 7:00 pm", "The room is flooded."} {
+		if body := decoded(srv.got[i].body); srv.got[i].to != d.OtherClerk.Email || !strings.Contains(body, want) || !strings.Contains(body, "/work/b/youth/meetings/2026-12-08/part") {
+			t.Errorf("%s was told:\n%s", srv.got[i].to, body)
+		}
+	}
+}
