@@ -66,6 +66,9 @@ func TestTheHostsItemsAreCopiedWithTheirPapersAndNesting(t *testing.T) {
 	if n := d.Count(`select count(*) from agenda_items where meeting_id = $1`, guest); n != 2 {
 		t.Fatalf("%d items", n)
 	}
+	if n := d.Count(`select count(*) from audit_entries where action = 'agenda.copy'`); n != 2 {
+		t.Errorf("two items were copied in %d acts", n)
+	}
 	if n := d.Count(`select count(*) from agenda_items i join agenda_items p on p.id = i.parent_id where i.copied_from = $1 and p.copied_from = $2 and p.duration = 20 and p.votes and p.detail = 'A first look.'`, items[2], items[1]); n != 1 {
 		t.Error("the part does not stand under its item")
 	}

@@ -132,6 +132,8 @@ func (s *Slice) Show(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 		if d.Joint, err = s.beside(ctx, m); err != nil {
+			return err
+		}
 		d.Template = "/work/b/" + sc.Slug + "/templates/" + m.Kind + "?from=" + m.Slug
 	}
 	if sc.May(rules.AgendaEdit) {

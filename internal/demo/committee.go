@@ -45,6 +45,9 @@ func (c *city) takeUpReferral() error {
 	if err != nil {
 		return err
 	}
+	if _, err := c.agendas.AddItem(c.ctx, there(), m.ID(), agenda.Item{Title: "Opening and roll call", Minutes: 5}); err != nil {
+		return err
+	}
 	var proposal int64
 	if err := c.db.Get(c.ctx, &proposal, `select id from proposals where board_id = $1`, c.committee); err != nil {
 		return err

@@ -2,11 +2,19 @@ package joint_test
 
 import (
 	"context"
+	"encoding/json"
+	"strings"
 	"testing"
+	"time"
 
 	"parley/internal/act"
+	"parley/internal/agenda"
 	"parley/internal/fault"
 	"parley/internal/meeting"
+	"parley/internal/pg"
+	"parley/internal/pgtest"
+	"parley/internal/record"
+	"parley/internal/rules"
 	"parley/internal/verify"
 	"parley/internal/webtest"
 )
@@ -36,9 +44,9 @@ func plan() meeting.Plan {
 	return meeting.Plan{Kind: "regular", On: "2026-12-08", At: "18:00", Place: "City Hall, Room 204", Accommodation: "Ask Priya Raman."}
 }
 
-func newPair(t *testing.T) pair {
+func newPair(t *testing.T, opts ...pgtest.Option) pair {
 	t.Helper()
-	p := pair{World: webtest.New(t)}
+	p := pair{World: webtest.New(t, opts...)}
 	rec, err := p.Portal.Slices.Meeting.Schedule(ctx(t), p.Caller(p.Clerk), plan())
 	p.host = made(t, rec, err)
 	rec, err = p.Portal.Slices.Meeting.Join(ctx(t), p.other(), p.host, "special")
@@ -175,4 +183,57 @@ func TestABoardPartsItsHalf(t *testing.T) {
 		t.Error("it is still joint")
 	}
 	p.sound(t)
+}
+
+// decided writes a motion that was voted on, as the session does.
+func (p pair) decided(t testing.TB, item int64, kind, outcome, text string) {
+	t.Helper()
+	need := 3
+	doc, err := json.Marshal(record.Result{Method: rules.MethodRollCall, Computation: rules.Computation{Threshold: rules.Threshold{Rule: rules.MajorityOfVotesCast}, QuorumRule: rules.QuorumRule{Base: rules.BaseAuthorized}, YesNeeded: &need, Carried: outcome == "carried", Outcome: outcome}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.DB.InTx(ctx(t), func(ctx context.Context, tx *pg.Tx) error {
+		_, err := tx.Exec(ctx, `insert into motions (board_id, meeting_id, item_id, number, kind, text, method, threshold, state, outcome, moved_at, opened_at, closed_at, computation)
+select i.board_id, i.meeting_id, i.id, (select count(*) + 1 from motions o where o.meeting_id = i.meeting_id), $2, $3, 'roll_call', 'majority_of_votes_cast', 'closed', $4, $5, $5, $5, $6 from agenda_items i where i.id = $1`, item, kind, text, outcome, p.Clock.Now(), string(doc))
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestEachBoardsPageShowsWhatTheOtherDecidedOnceBothVoted(t *testing.T) {
+	p := newPair(t, pgtest.NoChecks)
+	rec, err := p.Portal.Slices.Agenda.AddItem(ctx(t), p.Caller(p.Clerk), p.host, agenda.Item{Title: "Cameras at schools", Votes: true})
+	item := made(t, rec, err)
+	rec, err = p.Portal.Slices.Meeting.Post(ctx(t), p.Caller(p.Clerk), p.host, meeting.Posting{Kind: meeting.Agenda, Version: p.Count(`select version from meetings where id = $1`, p.host)})
+	made(t, rec, err)
+	rec, err = p.Portal.Slices.Agenda.Copy(ctx(t), p.other(), p.guest, item, false)
+	copied := made(t, rec, err)
+	const mine, theirs = "/b/cpab/meetings/2026-12-08", "/b/youth/meetings/2026-12-08"
+	p.Clock.Set(webtest.At(36, "19:00"))
+	if err := p.DB.InTx(ctx(t), func(ctx context.Context, tx *pg.Tx) error {
+		_, err := tx.Exec(ctx, `update meetings set state = 'in_session', opened_at = $1`, p.Clock.Now())
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	says := func(at string, want bool, words ...string) {
+		t.Helper()
+		p.Clock.Advance(2 * time.Minute) // each page is made again within a minute
+		body := p.Anonymous().Get(at).Want(t, 200).Body
+		for _, w := range words {
+			if strings.Contains(body, w) != want {
+				t.Errorf("%s: %q is there: %v", at, w, !want)
+			}
+		}
+	}
+	p.decided(t, item, "main", "carried", "Ask for cameras.")
+	says(mine, false, "Jointly,")
+	says(theirs, false, "Jointly,", "Ask for cameras.")
+	p.decided(t, copied, "amend", "carried", "Say where.")
+	says(mine, false, "Jointly,")
+	p.decided(t, copied, "main", "lost", "Ask for cameras in corridors.")
+	says(mine, true, "Jointly, Youth and Schools Safety Committee decided by its own vote:", theirs+"#motion-2", "Ask for cameras in corridors.", "Failed")
+	says(theirs, true, "Jointly, Community Police Advisory Board decided by its own vote:", mine+"#motion-1", "Ask for cameras.", "Passed")
 }

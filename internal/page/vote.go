@@ -53,7 +53,11 @@ type Motion struct {
 	OpenSentence string // said while it is open
 	Changes      []Rewording
 	Notes        []string // what it rests on, and what became of it later
+	Beside       []Beside // what other boards decided on the same item of a joint meeting
 }
+
+// Beside is what another board decided on the same item.
+type Beside struct{ Board, Text, Result, Href string }
 
 // GridMotion is one column of a VoteGrid.
 type GridMotion struct {

@@ -102,7 +102,7 @@ type Recusal struct {
 }
 
 // Votes reads the record of a meeting of a board in a constant number of
-// queries. Errors: NotFound when the board has no such meeting.
+// queries, and one for each motion of another board on an item of both. Errors: NotFound when the board has no such meeting.
 func Votes(ctx context.Context, r pg.Reader, board, meeting int64) (MeetingVotes, error) {
 	var out MeetingVotes
 	m, err := loadMeeting(ctx, r, board, meeting)
@@ -132,6 +132,9 @@ func Votes(ctx context.Context, r pg.Reader, board, meeting int64) (MeetingVotes
 	out.Grid = grid(m, votes)
 	if m.Source != "" {
 		return out, nil
+	}
+	if err := out.beside(ctx, r, board, meeting); err != nil {
+		return out, err
 	}
 	if out.Closed, err = closedSessions(ctx, r, m, votes); err != nil {
 		return out, err
