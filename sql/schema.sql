@@ -48,10 +48,15 @@ create table agenda_items (
     standing boolean not null default false, -- Comes on every agenda; never offered for carrying over.
     carried_from bigint, -- The item of an earlier meeting that was carried over to here.
     closed text not null default ''::text, -- That it is dealt with in closed session: closed; reconvenes when open session is to resume afterwards, as the posted agenda says.
+    copied_from bigint, -- The item of the host of a joint meeting that it was copied from; null: the board's own.
+    copied_at bigint, -- The host's posting it was compared with last: as copied, taken over or kept.
     constraint agenda_items_closed CHECK ((closed = ANY (ARRAY[''::text, 'closed'::text, 'reconvenes'::text]))),
+    constraint agenda_items_copied CHECK (((copied_from IS NULL) = (copied_at IS NULL))),
     constraint agenda_items_duration CHECK ((duration > 0)),
     constraint agenda_items_one_level CHECK (((parent_id IS NULL) OR ((NOT consent) AND (parent_id <> id)))),
     constraint agenda_items_carried_from_board_id_fkey FOREIGN KEY (carried_from, board_id) REFERENCES agenda_items(id, board_id),
+    constraint agenda_items_copied_at_fkey FOREIGN KEY (copied_at) REFERENCES postings(id),
+    constraint agenda_items_copied_from_fkey FOREIGN KEY (copied_from) REFERENCES agenda_items(id),
     constraint agenda_items_meeting_id_board_id_fkey FOREIGN KEY (meeting_id, board_id) REFERENCES meetings(id, board_id),
     constraint agenda_items_minutes_id_board_id_fkey FOREIGN KEY (minutes_id, board_id) REFERENCES minutes(id, board_id),
     constraint agenda_items_parent_id_meeting_id_board_id_fkey FOREIGN KEY (parent_id, meeting_id, board_id) REFERENCES agenda_items(id, meeting_id, board_id),
@@ -62,6 +67,8 @@ create table agenda_items (
     constraint agenda_items_source_once UNIQUE (board_id, source, source_key)
 ); -- One item as the clerk plans it; what was posted is frozen in postings.
 CREATE UNIQUE INDEX agenda_items_carried_once ON public.agenda_items USING btree (carried_from) WHERE (removed_at IS NULL);
+CREATE UNIQUE INDEX agenda_items_copied_once ON public.agenda_items USING btree (meeting_id, copied_from) WHERE (removed_at IS NULL);
+CREATE INDEX agenda_items_copies ON public.agenda_items USING btree (copied_from) WHERE (copied_from IS NOT NULL);
 CREATE INDEX agenda_items_meeting ON public.agenda_items USING btree (meeting_id, "position");
 CREATE INDEX agenda_items_recommendation ON public.agenda_items USING btree (recommendation_id) WHERE (recommendation_id IS NOT NULL);
 
@@ -799,12 +806,17 @@ create table motions (
     reopened_by_id bigint, -- The carried motion that had it reconsidered or taken from the table; its result stands no longer.
     added_item_id bigint, -- Item it added to the agenda.
     decision_id bigint, -- The decision on a follow-up that it puts to the vote.
+    refers_to_id bigint, -- Of a motion to refer: the committee it names; null: another body, or moved before it was asked for.
+    refers_to text not null default ''::text, -- Of a motion to refer: another body than a committee of the board, in words; empty for none.
+    report_by date, -- Of a motion to refer: the day it asks for a report by; null: none.
     constraint motions_closed_has_computation CHECK (((source IS NOT NULL) OR (state <> 'closed'::text) OR (computation IS NOT NULL))),
     constraint motions_closed_has_outcome CHECK (((source IS NOT NULL) OR ((state = ANY (ARRAY['moved'::text, 'open'::text])) = (outcome IS NULL)))),
     constraint motions_method CHECK ((method = ANY (ARRAY['roll_call'::text, 'consent'::text]))),
     constraint motions_minutes_version CHECK (((minutes_id IS NULL) = (minutes_version IS NULL))),
     constraint motions_moved CHECK (((source IS NOT NULL) OR ((moved_at IS NOT NULL) AND ((state <> 'open'::text) OR (opened_at IS NOT NULL))))),
     constraint motions_outcome CHECK ((outcome = ANY (ARRAY['carried'::text, 'lost'::text, 'lost_on_tie'::text, 'no_action_no_quorum'::text, 'objected'::text, 'withdrawn'::text, 'tabled'::text, 'postponed'::text, 'referred'::text, 'postponed_indefinitely'::text, 'to_be_reworded'::text, 'fell'::text, 'unfinished'::text]))),
+    constraint motions_refers_kind CHECK (((kind = 'refer'::text) OR ((refers_to_id IS NULL) AND (refers_to = ''::text) AND (report_by IS NULL)))),
+    constraint motions_refers_one CHECK (((refers_to_id IS NULL) OR (refers_to = ''::text))),
     constraint motions_second_other CHECK ((mover_seat_id <> seconder_seat_id)),
     constraint motions_state CHECK ((state = ANY (ARRAY['moved'::text, 'open'::text, 'closed'::text, 'withdrawn'::text]))),
     constraint motions_added_item_id_meeting_id_board_id_fkey FOREIGN KEY (added_item_id, meeting_id, board_id) REFERENCES agenda_items(id, meeting_id, board_id),
@@ -818,6 +830,7 @@ create table motions (
     constraint motions_mover_seat_id_board_id_fkey FOREIGN KEY (mover_seat_id, board_id) REFERENCES seats(id, board_id),
     constraint motions_on_id_board_id_fkey FOREIGN KEY (on_id, board_id) REFERENCES motions(id, board_id),
     constraint motions_recommendation_id_board_id_fkey FOREIGN KEY (recommendation_id, board_id) REFERENCES recommendations(id, board_id),
+    constraint motions_refers_to_id_fkey FOREIGN KEY (refers_to_id) REFERENCES boards(id),
     constraint motions_reopened_by_id_board_id_fkey FOREIGN KEY (reopened_by_id, board_id) REFERENCES motions(id, board_id),
     constraint motions_rules_id_board_id_fkey FOREIGN KEY (rules_id, board_id) REFERENCES board_rules(id, board_id),
     constraint motions_seconder_seat_id_board_id_fkey FOREIGN KEY (seconder_seat_id, board_id) REFERENCES seats(id, board_id),
@@ -1212,6 +1225,22 @@ create table referral_reports (
     constraint referral_reports_pkey PRIMARY KEY (referral_id)
 ); -- What a committee reported on a referral; one report each.
 CREATE TRIGGER referral_reports_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.referral_reports FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table referral_withdrawals (
+    referral_id bigint not null, -- Which referral.
+    board_id bigint not null, -- The board that referred it.
+    motion_id bigint, -- The carried motion that discharged the committee; null: the clerk or the chair took it back.
+    reason text not null default ''::text, -- Why, as the committee reads it; empty where a motion did it.
+    taken_back_at timestamp with time zone not null, -- When.
+    taken_back_by bigint, -- By whom.
+    constraint referral_withdrawals_why CHECK (((motion_id IS NULL) = (reason <> ''::text))),
+    constraint referral_withdrawals_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint referral_withdrawals_motion_id_fkey FOREIGN KEY (motion_id) REFERENCES motions(id),
+    constraint referral_withdrawals_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referrals(id),
+    constraint referral_withdrawals_taken_back_by_fkey FOREIGN KEY (taken_back_by) REFERENCES people(id),
+    constraint referral_withdrawals_pkey PRIMARY KEY (referral_id)
+); -- Referrals that the board took back from its committee before a report came.
+CREATE TRIGGER referral_withdrawals_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.referral_withdrawals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table referrals (
     id bigint not null generated always as identity, -- Key.
