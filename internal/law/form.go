@@ -51,6 +51,13 @@ func valueFields(f profile.Field, r profile.Rule) []page.Input {
 		return []page.Input{{Name: "value", Kind: "radios", Label: "law.value", Options: append(choices("law.value."+f.Key+".", []string{"yes", "no"}), none())}}
 	case *profile.Day:
 		return []page.Input{{Name: "value", Kind: "date", Label: "law.last_day", Width: "small", Optional: true}}
+	case *profile.Connection:
+		var all []page.Option
+		for _, c := range f.Choices {
+			all = append(all, page.Option{Value: c, Text: say("law.value."+f.Key+"."+c, "N", 0)})
+		}
+		return []page.Input{{Name: "value", Kind: "radios", Label: "law.value", Options: append(all, none())},
+			{Name: "minutes", Kind: "number", Label: "law.grace_label", Hint: "law.grace_hint", Width: "small", Optional: true}}
 	case *profile.Hours:
 		return []page.Input{{Name: "value", Kind: "number", Label: "law.hours_label", Hint: "law.hours_hint", Width: "small", Optional: true}}
 	case *profile.List:
@@ -108,6 +115,9 @@ func fill(v url.Values, f profile.Field, r profile.Rule) {
 		}
 	case *profile.Day:
 		v.Set("value", r.On.String())
+	case *profile.Connection:
+		v.Set("value", r.Word)
+		number("minutes", r.Minutes)
 	case *profile.Hours:
 		number("value", r.N)
 	case *profile.List:
@@ -178,6 +188,17 @@ func value(f profile.Field, r profile.Rule, form *page.Form) (raw json.RawMessag
 		if on, bad = rules.FormDate("value", form.Trim("value"), false); !on.IsZero() {
 			v = on
 		}
+	case *profile.Connection:
+		var n int
+		n, bad = form.Number("minutes", 1, 60)
+		x := profile.ConnectionRule{Word: form.Get("value")}
+		bad = append(bad, offered("value", x.Word, f.Choices...)...)
+		if x.Word == profile.AbsentAfterGrace {
+			if x.Minutes = n; n == 0 && len(bad) == 0 {
+				bad = []fault.Field{fault.At("minutes", "required")}
+			}
+		}
+		v = (&profile.Connection{ConnectionRule: x}).Value()
 	case *profile.Hours:
 		var n int
 		if n, bad = form.Number("value", 1, 720); n > 0 {

@@ -39,3 +39,19 @@ func TestHoursCountOnlyWhileTheOfficeIsOpen(t *testing.T) {
 		t.Errorf("%d rules with these hours", n)
 	}
 }
+
+func TestABoardSaysHowALostConnectionCounts(t *testing.T) {
+	w := webtest.New(t)
+	op := w.As(w.Operator)
+	const at = site + "/remote.lost_connection"
+	by := func(more ...string) []string {
+		return append([]string{"citation", "Board Rule 7", "basis", "by_law", "reason", "Links fail.", "revision", "0"}, more...)
+	}
+	op.Get(at+"/set").Want(t, 200).Says(t, "Minutes of grace", "once the chair declares it")
+	op.Post(at+"/set", by("value", "absent_after_grace")...).Want(t, 422).Says(t, `id="f-minutes-error"`)
+	op.Post(at+"/set", by("value", "absent_after_grace", "minutes", "90")...).Want(t, 422).Says(t, `id="f-minutes-error"`)
+	op.Post(at+"/set", by("value", "present")...).Want(t, 422).Says(t, `id="f-value-error"`)
+	op.Post(at+"/set", by("value", "absent_after_grace", "minutes", "5")...).Want(t, 303)
+	w.Anonymous().Get("/b/cpab/rules").Want(t, 200).Says(t, "A member whose link fails is absent if they are not back within 5 minutes.", "Board Rule 7")
+	op.Get(at+"/set").Want(t, 200).Says(t, `value="5"`)
+}

@@ -23,6 +23,8 @@ func words(key string, r profile.Rule) string {
 		return say("law.value." + key + "." + yesNo(r.Yes()))
 	case *profile.Day:
 		return say("law.until", "Date", dateWords(r.On))
+	case *profile.Connection:
+		return say("law.value."+key+"."+r.Word, "N", r.Minutes)
 	case *profile.Hours:
 		return say("law.reconvene", "N", r.N)
 	case *profile.Notice:

@@ -97,6 +97,9 @@ func (s *Slice) Show(ctx context.Context, r *http.Request) (page.Public, error) 
 	if err := s.outcome(ctx, &d, b, m); err != nil {
 		return page.Public{}, err
 	}
+	if d.Session != nil && d.Session.Now != nil {
+		changes = page.Sooner(changes, d.Session.Now.Changes)
+	}
 	c := page.ChromeFrom(ctx, say("meeting.page_title", "Board", b.Name, "Date", day("long", m.dayIn())), "meetings",
 		page.Crumb{Text: say("crumb.home"), Href: "/"}, page.Crumb{Text: b.Name, Href: "/b/" + b.Slug}, page.Crumb{Text: say("nav.meetings"), Href: "/b/" + b.Slug + "/meetings"}, page.Crumb{Text: day("long", m.dayIn())})
 	if d.Session != nil && d.Session.Stream != "" {

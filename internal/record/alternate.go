@@ -76,6 +76,8 @@ type Sitting struct {
 	Seats  []StripSeat
 	Raised []Raised // not ended, whatever the item
 	Quorum *page.Quorum
+
+	Changes time.Time // when the grace of a lost connection ends; zero: none runs
 }
 
 // SittingAt reads who sits, on an item (0: none). The quorum is nil until the roll

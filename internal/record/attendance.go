@@ -8,6 +8,7 @@ import (
 
 	"parley/internal/page"
 	"parley/internal/rules"
+	"parley/internal/rules/rollcall"
 )
 
 // Attendance is who took part in a meeting. Names are in seat order.
@@ -63,6 +64,7 @@ func attendance(m meetingRow, seats []seatRow, rows []eventRow) Attendance {
 	}
 	until := first.Add(rollCall)
 	at := rules.PresenceAt(events, until)
+	counted := rules.PresenceAt(rollcall.Counted(events, m.Law.At), until)
 	ever := map[int64]bool{}
 	now := map[int64]rules.Presence{}
 	for seat, p := range at {
@@ -89,7 +91,7 @@ func attendance(m meetingRow, seats []seatRow, rows []eventRow) Attendance {
 		ever[e.Seat] = ever[e.Seat] || e.Kind.Present()
 	}
 	for _, s := range seats {
-		if s.Name != "" && rules.SeatKind(s.Kind).Votes() && at[s.ID].Present() {
+		if s.Name != "" && rules.SeatKind(s.Kind).Votes() && counted[s.ID].Present() {
 			out.Counted++
 		}
 		switch {
@@ -103,6 +105,7 @@ func attendance(m meetingRow, seats []seatRow, rows []eventRow) Attendance {
 		}
 	}
 	out.say(len(live) > 0)
+	out.lost(m, live)
 	return out
 }
 
@@ -131,6 +134,20 @@ func (a *Attendance) say(called bool) {
 	}
 	for _, m := range a.Movements {
 		a.Words = append(a.Words, m.Words)
+	}
+}
+
+// lost adds by which rule a lost connection counted, once for each rule that held
+// when one was entered.
+func (a *Attendance) lost(m meetingRow, live []rules.AttendanceEvent) {
+	for _, e := range live {
+		by := rollcall.Lost(m.Law.At(e.RecordedAt).Remote.LostConnection)
+		if e.Kind != rules.Lost || by.Citation == "" {
+			continue
+		}
+		if words := say("record.lost_counts."+by.Word, "Law", by.Citation, "N", int(by.Grace.Minutes())); !slices.Contains(a.Words, words) {
+			a.Words = append(a.Words, words)
+		}
 	}
 }
 

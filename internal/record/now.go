@@ -9,6 +9,7 @@ import (
 	"parley/internal/pg"
 	"parley/internal/rules"
 	"parley/internal/rules/alternate"
+	"parley/internal/rules/rollcall"
 )
 
 // Now is what happens in a meeting that runs: the item, the motions before the
@@ -21,6 +22,7 @@ type Now struct {
 	Motions []page.Motion // undecided, what is decided next first
 	Result  *page.Motion  // the last vote on this item
 	Quorum  *page.Quorum  // nil until the roll was called
+	Changes time.Time     // when the quorum changes by itself: a lost connection's grace ends; zero: never
 }
 
 // Session is a meeting's record so far, and what happens in it while it runs:
@@ -93,7 +95,7 @@ func Running(ctx context.Context, r pg.Reader, board, meeting int64, at time.Tim
 		out.Line, out.Next = say("now.closed_since", "Time", page.Day(page.Lang, "clock", v.Closed[n-1].Since)), ""
 	}
 	sat, err := sitting(ctx, r, m, item, at)
-	out.Quorum = sat.Quorum
+	out.Quorum, out.Changes = sat.Quorum, sat.Changes
 	return out, v, err
 }
 
@@ -127,7 +129,9 @@ func sitting(ctx context.Context, r pg.Reader, m meetingRow, item int64, at time
 	for _, e := range rows {
 		events = append(events, e.event())
 	}
+	events = rollcall.Counted(events, m.Law.At)
 	here := rules.PresenceAt(events, at)
+	out.Changes = rollcall.Ends(events, at)
 	var facts []rules.SeatFacts
 	remote, isRecused := false, map[int64]bool{}
 	for _, s := range seats {

@@ -13,7 +13,7 @@ import (
 func (t table) sit(raises []record.Raised, item int64, on rules.Date, now time.Time) {
 	var holding []alternate.Raise
 	for _, x := range raises {
-		if alternate.Holds(x.Raise, t.events(), item, t.of(x.Seat).recused, now) {
+		if alternate.Holds(x.Raise, t.counted, item, t.of(x.Seat).recused, now) {
 			holding = append(holding, x.Raise)
 		}
 	}

@@ -114,7 +114,7 @@ func (t table) entry(m meetingRow, e Presence, now time.Time) (checked, error) {
 	then := rules.PresenceAt(t.events(), x.at)[e.Seat]
 	f.Was = then
 	err := rules.RecordAttendance(f, rules.AttendanceEvent{Seat: e.Seat, Kind: e.Kind, EffectiveAt: x.at, RecordedAt: now, Corrects: e.Corrects}, now)
-	x.same = e.Corrects == 0 && alike(then, e.Kind) && alike(st.presence, e.Kind)
+	x.same = e.Corrects == 0 && alike(then, e.Kind) && alike(st.stated, e.Kind)
 	return x, err
 }
 

@@ -122,16 +122,16 @@ func (b ballotRow) facts(ctx context.Context, r pg.Reader, board int64, now time
 		return f, 0, fault.Wrap(fault.Internal, "zone_unknown", err)
 	}
 	f.Zone = zone
-	t, err := loadTable(ctx, r, meetingRow{ID: b.Meeting, Board: board, board: zone}, b.Item, now)
+	var l law.Law
+	if err := r.Get(ctx, &l, sqlLaw, board); err != nil {
+		return f, 0, err
+	}
+	t, err := loadTable(ctx, r, meetingRow{ID: b.Meeting, Board: board, Law: l, board: zone}, b.Item, now)
 	if err != nil {
 		return f, 0, err
 	}
 	x, err := loadRules(ctx, r, board, b.Rules)
 	if err != nil {
-		return f, 0, err
-	}
-	var l law.Law
-	if err := r.Get(ctx, &l, sqlLaw, board); err != nil {
 		return f, 0, err
 	}
 	p, own := l.Now(), t.of(b.Seat)

@@ -362,16 +362,16 @@ func (d *ConsoleData) agenda(x room) {
 
 func (d *ConsoleData) people(x room) {
 	d.Called = len(x.t.rows) > 0
-	d.Lost = say("vote.lost_rule")
-	if by, ok := rollcall.Lost(x.m.Law.Now().Remote.LostConnection); ok {
-		d.Lost = say("vote.lost_law", "Law", by)
+	by := rollcall.Lost(x.m.Law.Now().Remote.LostConnection)
+	if d.Lost = say("vote.lost_rule"); by.Citation != "" {
+		d.Lost = say("vote.lost_law."+by.Word, "Law", by.Citation, "N", int(by.Grace.Minutes()))
 	}
 	for _, s := range x.t.seats {
 		if s.Term == 0 {
 			continue
 		}
-		p := PersonLine{Seat: s.ID, Number: s.Number, Name: s.Name, Kind: string(s.presence), Field: "presence-" + text(s.ID)}
-		if !s.presence.Present() && s.presence != rules.Lost {
+		p := PersonLine{Seat: s.ID, Number: s.Number, Name: s.Name, Kind: string(s.stated), Field: "presence-" + text(s.ID)}
+		if !s.stated.Present() && s.stated != rules.Lost {
 			p.Kind = string(rules.Absent)
 		}
 		switch {

@@ -24,5 +24,9 @@ func (s *Slice) Now(ctx context.Context, r *http.Request) (page.Public, error) {
 		return page.Public{}, err
 	}
 	body, err := nowFragment.Bytes(page.Lang, record.Session{Now: now, Votes: &v, Here: "/b/" + sc.Slug + "/meetings/" + r.PathValue("meeting")})
-	return page.Public{Body: body}, err
+	out := page.Public{Body: body}
+	if now != nil {
+		out.Changes = now.Changes
+	}
+	return out, err
 }

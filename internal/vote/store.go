@@ -9,6 +9,7 @@ import (
 	"parley/internal/record"
 	"parley/internal/rules"
 	"parley/internal/rules/law"
+	"parley/internal/rules/rollcall"
 )
 
 // SQL of the meeting and the table.
@@ -99,7 +100,8 @@ type seat struct {
 	Left   rules.Date `db:"left_on"`
 	Chair  bool       `db:"chair"`
 
-	presence rules.Presence
+	presence rules.Presence // as it counts
+	stated   rules.Presence // as the roll says
 	recused  bool
 	leftRoom bool
 
@@ -150,6 +152,7 @@ type table struct {
 	seats    []seat
 	rows     []eventRow
 	recusals []recusalRow
+	counted  []rules.AttendanceEvent // the roll as lost connections count
 }
 
 // loadTable reads the table as it is at an instant, recusals on one item (0:
@@ -165,10 +168,11 @@ func loadTable(ctx context.Context, r pg.Reader, m meetingRow, item int64, now t
 	if err := r.Select(ctx, &t.recusals, sqlRecused, m.Board, m.ID); err != nil {
 		return t, err
 	}
-	at := rules.PresenceAt(t.events(), now)
+	t.counted = rollcall.Counted(t.events(), m.Law.At)
+	at, stated := rules.PresenceAt(t.counted, now), rules.PresenceAt(t.events(), now)
 	for i := range t.seats {
 		s := &t.seats[i]
-		s.presence = at[s.ID]
+		s.presence, s.stated = at[s.ID], stated[s.ID]
 		for _, c := range t.recusals {
 			if item != 0 && c.Item == item && c.Seat == s.ID && c.Term == s.Term { // who follows in a seat has no part in it
 				s.recused, s.leftRoom = true, c.LeftRoom

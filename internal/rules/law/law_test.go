@@ -127,6 +127,8 @@ func TestABylawMayAddToAStatuteButNotTakeAway(t *testing.T) {
 		"one that carries now sooner now later": {"us-ct-foia", "closed.entry_threshold", `"majority_of_authorized"`, true},
 		"none":                                  {"us-ny-oml", "closed.entry_threshold", `null`, true},
 		"another than this project's reading":   {"us-wi-oml", "closed.entry_threshold", `"majority_of_members_present"`, false},
+		"a grace where the law gives none":      {"us-tx-toma", "remote.lost_connection", `{"rule": "absent_after_grace", "minutes": 5}`, true},
+		"a grace where the act is silent":       {"us-ca-brown", "remote.lost_connection", `{"rule": "absent_after_grace", "minutes": 5}`, false},
 		"no certification":                      {"us-va-foia", "closed.certification", `null`, true},
 		"a statement for a vote by name":        {"us-va-foia", "closed.certification", `"statement"`, true},
 		"a certification where none is asked":   {"us-ny-oml", "closed.certification", `"roll_call"`, false},

@@ -47,7 +47,7 @@ var duties = []string{"closed.end_time", "closed.report_back"}
 // shorter notice counted the same way or for fewer meetings, a longer time for minutes, a shorter one
 // for keeping recordings, fewer reasons to call the roll, a vote to close that
 // carries where the law's does not, no certification or another than the law's, or
-// an earlier return into the open.
+// an earlier return into the open, or a lost connection that counts later.
 //
 // It decides: whether the rule may stand. Facts: the key of the rule; the law's,
 // which must be verified law; the board's. Errors: none. Source: project rule: a
@@ -73,6 +73,9 @@ func Looser(key string, lawful, own profile.Rule) bool {
 	case *profile.Hours:
 		o, ok := own.(*profile.Hours)
 		return ok && o.N < l.N
+	case *profile.Connection:
+		o, ok := own.(*profile.Connection)
+		return ok && l.Word == profile.AbsentWhileLost && o.Word != l.Word
 	case *profile.YesNo:
 		o, ok := own.(*profile.YesNo)
 		return ok && slices.Contains(duties, key) && l.Yes() && !o.Yes()

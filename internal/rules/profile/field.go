@@ -77,7 +77,7 @@ var Fields = []Field{
 	{"attendance.registration", "comment", words("prohibited allowed not_specified"), func(p *Profile) Rule { return &p.Registration }},
 	{"remote.members", "remote", words("allowed conditional not_allowed body_rule"), func(p *Profile) Rule { return &p.Remote.Members }},
 	{"remote.quorum_site", "remote", words("quorum_in_person quorum_within_jurisdiction one_member_in_person presiding_in_person none unknown"), func(p *Profile) Rule { return &p.Remote.InPerson }},
-	{"remote.lost_connection", "remote", words("absent_while_lost not_specified"), func(p *Profile) Rule { return &p.Remote.LostConnection }},
+	{"remote.lost_connection", "remote", words("absent_while_lost absent_after_grace absent_when_declared not_specified"), func(p *Profile) Rule { return &p.Remote.LostConnection }},
 	{"remote.sunset", "remote", nil, func(p *Profile) Rule { return &p.Remote.Sunset }},
 	{"recording.public_may_record", "recording", nil, func(p *Profile) Rule { return &p.Recording.Public }},
 	{"recording.body_must_record", "recording", words("none encouraged closed_sessions open all"), func(p *Profile) Rule { return &p.Recording.Body }},

@@ -42,7 +42,7 @@ const (
 	Policy    = "policy"
 )
 
-// Rule is one rule of a profile: Word, YesNo, List, Day, Hours, Notice, Deadline,
+// Rule is one rule of a profile: Word, YesNo, List, Day, Hours, Connection, Notice, Deadline,
 // AddItem, Papers, Closing or Grounds.
 type Rule interface {
 	Source() Cited
@@ -136,6 +136,27 @@ type List struct {
 type Day struct {
 	Cited
 	On rules.Date
+}
+
+// Ways in which a lost connection counts.
+const (
+	AbsentWhileLost    = "absent_while_lost"    // from that minute on
+	AbsentAfterGrace   = "absent_after_grace"   // once some minutes have passed
+	AbsentWhenDeclared = "absent_when_declared" // when the chair has the roll say so
+)
+
+// Connection says how a lost connection counts: a word of the field's, "" where it is
+// not known; Minutes of grace for AbsentAfterGrace.
+type Connection struct {
+	Cited
+	ConnectionRule
+}
+
+// ConnectionRule is the value of Connection; without minutes the files write the word
+// alone.
+type ConnectionRule struct {
+	Word    string `json:"rule"`
+	Minutes int    `json:"minutes,omitempty"`
 }
 
 // Hours is a number of hours, zero for none.
@@ -248,7 +269,7 @@ type Profile struct {
 	Remote       struct {
 		Members        Word
 		InPerson       Word
-		LostConnection Word
+		LostConnection Connection
 		Sunset         Day
 	} `json:"-"`
 	Quorum struct {

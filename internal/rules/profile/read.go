@@ -90,6 +90,21 @@ func (x *Day) read(raw []byte) error {
 
 func (x *Day) wrong(Field) bool { return false }
 
+// None says that it is not known how it counts.
+func (x *Connection) None() bool { return x.Word == "" }
+
+func (x *Connection) read(raw []byte) error {
+	*x = Connection{}
+	if strings.HasPrefix(strings.TrimSpace(string(raw)), "{") {
+		return decode(raw, &x.ConnectionRule)
+	}
+	return decode(raw, &x.Word)
+}
+
+func (x *Connection) wrong(f Field) bool {
+	return !x.None() && !slices.Contains(f.Choices, x.Word) || (x.Word == AbsentAfterGrace) != (x.Minutes > 0) || x.Minutes < 0 || x.Minutes > 60
+}
+
 // None says that there is no such time.
 func (x *Hours) None() bool { return x.N == 0 }
 

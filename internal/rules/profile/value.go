@@ -51,6 +51,17 @@ func (x *Day) Value() any {
 	return x.On
 }
 
+// Value is the word, with its minutes where it has some.
+func (x *Connection) Value() any {
+	switch {
+	case x.None():
+		return nil
+	case x.Minutes == 0:
+		return x.Word
+	}
+	return x.ConnectionRule
+}
+
 // Value is the number.
 func (x *Hours) Value() any {
 	if x.None() {
