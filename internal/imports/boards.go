@@ -14,7 +14,7 @@ import (
 	"parley/internal/audit"
 	"parley/internal/board"
 	"parley/internal/fault"
-	"parley/internal/meeting"
+	heldpast "parley/internal/meeting/past"
 	"parley/internal/member"
 	"parley/internal/pg"
 	"parley/internal/record"
@@ -55,7 +55,7 @@ type listedLink struct{ Label, Href string }
 type listedPlan struct {
 	name, slug string
 	holders    map[string]string // name by role
-	meetings   []meeting.ImportedMeeting
+	meetings   []heldpast.ImportedMeeting
 }
 
 // Boards imports a published list of boards: their seats, who is in each, their
@@ -229,7 +229,7 @@ func (l *lister) meetings(at string, b listedBoard, p *listedPlan) {
 		}
 		seen[said{on, m.Notice}] = true
 		days[on]++
-		p.meetings = append(p.meetings, meeting.ImportedMeeting{Key: on.String() + "/" + strconv.Itoa(days[on]), On: on, Kind: m.Kind, Place: strings.TrimSpace(m.Location), URL: m.Notice})
+		p.meetings = append(p.meetings, heldpast.ImportedMeeting{Key: on.String() + "/" + strconv.Itoa(days[on]), On: on, Kind: m.Kind, Place: strings.TrimSpace(m.Location), URL: m.Notice})
 	}
 }
 
@@ -261,7 +261,7 @@ func (l *lister) write(ctx context.Context, tx *pg.Tx, p listedPlan, people map[
 	if made == 0 && (newSeats > 0 || newTerms > 0 || len(seatIDs) != len(seats) || len(termIDs) != len(terms)) {
 		return 0, Problems{{l.file, p.name, "its members were imported from another list, and this one does not say who left when"}}
 	}
-	_, newMeetings, err := meeting.ImportMeetings(ctx, tx, id, board.Listed, l.options.Zone, p.meetings, now)
+	_, newMeetings, err := heldpast.ImportMeetings(ctx, tx, id, board.Listed, l.options.Zone, p.meetings, now)
 	rep.Boards, rep.Terms, rep.Meetings = rep.Boards+made, rep.Terms+newTerms, rep.Meetings+newMeetings
 	return id, err
 }

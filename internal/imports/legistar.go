@@ -19,12 +19,12 @@ import (
 	"parley/internal/audit"
 	"parley/internal/board"
 	"parley/internal/fault"
-	"parley/internal/meeting"
+	heldpast "parley/internal/meeting/past"
 	"parley/internal/member"
 	"parley/internal/pg"
 	"parley/internal/record"
 	"parley/internal/rules"
-	"parley/internal/vote"
+	votedpast "parley/internal/vote/past"
 )
 
 // source marks every row of this import.
@@ -185,11 +185,11 @@ func (w *writer) writeBoard(p boardPlan) (int64, error) {
 
 func (w *writer) writeMeetings(p boardPlan, id int64, seatIDs, termIDs map[string]int64) error {
 	b := builder{boardPlan: p}
-	var ms []meeting.ImportedMeeting
+	var ms []heldpast.ImportedMeeting
 	for _, m := range p.meetings {
-		ms = append(ms, meeting.ImportedMeeting{Key: m.key, Title: m.title, Starts: m.starts, Place: m.place, Note: m.note, On: m.on, Deferred: m.deferred})
+		ms = append(ms, heldpast.ImportedMeeting{Key: m.key, Title: m.title, Starts: m.starts, Place: m.place, Note: m.note, On: m.on, Deferred: m.deferred})
 	}
-	meetings, n, err := meeting.ImportMeetings(w.ctx, w.tx, id, source, w.options.Zone, ms, w.now)
+	meetings, n, err := heldpast.ImportMeetings(w.ctx, w.tx, id, source, w.options.Zone, ms, w.now)
 	if err != nil {
 		return err
 	}
@@ -203,30 +203,30 @@ func (w *writer) writeMeetings(p boardPlan, id int64, seatIDs, termIDs map[strin
 		return err
 	}
 	w.report.Items += n
-	var mos []vote.ImportedMotion
+	var mos []votedpast.ImportedMotion
 	for i, m := range p.motions {
-		mos = append(mos, vote.ImportedMotion{Key: m.key, Text: m.text, Outcome: m.outcome, Action: m.action, Result: m.result, Meeting: meetings[m.meeting], Item: items[m.item], Number: i, At: m.at})
+		mos = append(mos, votedpast.ImportedMotion{Key: m.key, Text: m.text, Outcome: m.outcome, Action: m.action, Result: m.result, Meeting: meetings[m.meeting], Item: items[m.item], Number: i, At: m.at})
 	}
-	motions, n, err := vote.ImportMotions(w.ctx, w.tx, id, source, mos)
+	motions, n, err := votedpast.ImportMotions(w.ctx, w.tx, id, source, mos)
 	if err != nil {
 		return err
 	}
 	w.report.Motions += n
-	var bs []vote.ImportedBallot
+	var bs []votedpast.ImportedBallot
 	for _, m := range p.motions {
 		for _, v := range m.ballots {
-			bs = append(bs, vote.ImportedBallot{Motion: motions[m.key], Seat: seatIDs[v.seat], Term: termIDs[b.termOn(v.seat, m.on)], Choice: v.choice, Word: v.word, At: m.at})
+			bs = append(bs, votedpast.ImportedBallot{Motion: motions[m.key], Seat: seatIDs[v.seat], Term: termIDs[b.termOn(v.seat, m.on)], Choice: v.choice, Word: v.word, At: m.at})
 		}
 	}
-	if n, err = vote.ImportBallots(w.ctx, w.tx, id, bs); err != nil {
+	if n, err = votedpast.ImportBallots(w.ctx, w.tx, id, bs); err != nil {
 		return err
 	}
 	w.report.Ballots += n
-	var ps []vote.ImportedPresence
+	var ps []votedpast.ImportedPresence
 	for _, x := range p.present {
-		ps = append(ps, vote.ImportedPresence{Meeting: meetings[x.meeting], Seat: seatIDs[x.seat], Term: termIDs[b.termOn(x.seat, x.on)], At: x.at})
+		ps = append(ps, votedpast.ImportedPresence{Meeting: meetings[x.meeting], Seat: seatIDs[x.seat], Term: termIDs[b.termOn(x.seat, x.on)], At: x.at})
 	}
-	n, err = vote.ImportAttendance(w.ctx, w.tx, id, ps, w.now)
+	n, err = votedpast.ImportAttendance(w.ctx, w.tx, id, ps, w.now)
 	w.report.Present += n
 	return err
 }

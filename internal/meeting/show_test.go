@@ -8,6 +8,7 @@ import (
 
 	"parley/internal/agenda"
 	"parley/internal/meeting"
+	"parley/internal/meeting/past"
 	"parley/internal/page/pagetest"
 	"parley/internal/pg"
 	"parley/internal/webtest"
@@ -40,15 +41,15 @@ func TestTheListsShowWhatComesAndWhatIsPastByPages(t *testing.T) {
 func (d desk) importMany(t *testing.T, n int) {
 	t.Helper()
 	if err := d.DB.InTx(ctx(t), func(ctx context.Context, tx *pg.Tx) error {
-		var in []meeting.ImportedMeeting
+		var in []past.ImportedMeeting
 		for i := range n {
-			m := meeting.ImportedMeeting{Key: fmt.Sprint(i), Title: "Stated meeting", On: webtest.Day(-i - 10), Note: "Held jointly with the Committee on Finance."}
+			m := past.ImportedMeeting{Key: fmt.Sprint(i), Title: "Stated meeting", On: webtest.Day(-i - 10), Note: "Held jointly with the Committee on Finance."}
 			if i > 0 {
 				m.Starts = "13:30"
 			}
 			in = append(in, m)
 		}
-		ids, _, err := meeting.ImportMeetings(ctx, tx, d.Other, "legistar", "America/New_York", in, d.Clock.Now())
+		ids, _, err := past.ImportMeetings(ctx, tx, d.Other, "legistar", "America/New_York", in, d.Clock.Now())
 		if err != nil {
 			return err
 		}

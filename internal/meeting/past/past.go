@@ -1,4 +1,5 @@
-package meeting
+// Package past takes in the meetings that another system kept, as they stand there.
+package past
 
 import (
 	"cmp"

@@ -1,4 +1,5 @@
-package vote
+// Package past takes in the roll calls that another system kept, as they stand there.
+package past
 
 import (
 	"context"
