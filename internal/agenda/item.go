@@ -81,11 +81,7 @@ func (in Item) linked(ctx context.Context, tx *pg.Tx, board, meeting int64) erro
 }
 
 func (in Item) body(meeting int64) audit.Body {
-	b := audit.Body{"meeting": meeting, "minutes": in.Minutes, "votes": in.Votes, "speak": in.Speak, "recommendation": in.Recommendation, "minutes_of": in.MinutesOf, "consent": in.Consent, "standing": in.Standing, "title": audit.Sealed(in.Title), "detail": audit.Sealed(in.Detail)}
-	if in.Closed != "" {
-		b["closed"] = in.Closed
-	}
-	return b
+	return audit.Body{"meeting": meeting, "minutes": in.Minutes, "votes": in.Votes, "speak": in.Speak, "recommendation": in.Recommendation, "minutes_of": in.MinutesOf, "consent": in.Consent, "standing": in.Standing, "closed": in.Closed, "title": audit.Sealed(in.Title), "detail": audit.Sealed(in.Detail)}
 }
 
 func itemSubject(id int64) string { return "item/" + strconv.FormatInt(id, 10) }

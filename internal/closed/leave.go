@@ -96,10 +96,7 @@ func (s *Slice) Return(ctx context.Context, c act.Caller, meeting, reason string
 		if r.Certify != "" {
 			next = "/certify"
 		}
-		body := audit.Body{"closed": x.ID, "event": event, "state": string(rules.InSession)}
-		if reason != "" {
-			body["words"] = audit.Sealed(reason)
-		}
+		body := audit.Body{"closed": x.ID, "event": event, "state": string(rules.InSession), "words": audit.Sealed(reason)}
 		return act.Effect{Subject: subject(m.ID), Public: true, Location: m.page() + "/" + text(int64(x.Number)) + next, Body: body}, nil
 	})
 }
