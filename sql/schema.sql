@@ -809,6 +809,8 @@ create table motions (
     refers_to_id bigint, -- Of a motion to refer: the committee it names; null: another body, or moved before it was asked for.
     refers_to text not null default ''::text, -- Of a motion to refer: another body than a committee of the board, in words; empty for none.
     report_by date, -- Of a motion to refer: the day it asks for a report by; null: none.
+    unlisted text not null default ''::text, -- Why it was moved although no posted agenda lists it; empty: one does, or the law does not ask.
+    unlisted_law text not null default ''::text, -- Section of the law that asks for a listed item.
     constraint motions_closed_has_computation CHECK (((source IS NOT NULL) OR (state <> 'closed'::text) OR (computation IS NOT NULL))),
     constraint motions_closed_has_outcome CHECK (((source IS NOT NULL) OR ((state = ANY (ARRAY['moved'::text, 'open'::text])) = (outcome IS NULL)))),
     constraint motions_method CHECK ((method = ANY (ARRAY['roll_call'::text, 'consent'::text]))),
@@ -819,6 +821,7 @@ create table motions (
     constraint motions_refers_one CHECK (((refers_to_id IS NULL) OR (refers_to = ''::text))),
     constraint motions_second_other CHECK ((mover_seat_id <> seconder_seat_id)),
     constraint motions_state CHECK ((state = ANY (ARRAY['moved'::text, 'open'::text, 'closed'::text, 'withdrawn'::text]))),
+    constraint motions_unlisted CHECK (((unlisted = ''::text) = (unlisted_law = ''::text))),
     constraint motions_added_item_id_meeting_id_board_id_fkey FOREIGN KEY (added_item_id, meeting_id, board_id) REFERENCES agenda_items(id, meeting_id, board_id),
     constraint motions_again_of_id_board_id_fkey FOREIGN KEY (again_of_id, board_id) REFERENCES motions(id, board_id),
     constraint motions_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id),

@@ -198,6 +198,9 @@ func (v votes) notes() []string {
 	if v.row.Kind == string(rules.MotionAddAgendaItem) && v.row.Proposes != "" {
 		out = append(out, say("record.finding", "Words", v.row.Proposes))
 	}
+	if v.row.Unlisted != "" {
+		out = append(out, say("record.unlisted", "Law", v.row.UnlistedLaw, "Words", v.row.Unlisted))
+	}
 	if v.row.DividedTo != nil {
 		out = append(out, say("record.divided", "Member", v.row.Divider, "Number", *v.row.DividedTo))
 	}

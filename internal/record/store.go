@@ -28,7 +28,7 @@ coalesce(o.source, '') as source, o.given_action, o.given_result, coalesce(x.thr
 coalesce(bp.name, '') as objector, m.zone, coalesce(dp.name, '') as divider, dn.number as divided_to, coalesce(cp.name, '') as division_by,
 o.text as given, o.proposes, coalesce(o.on_id, 0) as on_id, case when o.kind = 'rescind' then coalesce((select motion_wording(t.id) from motions t where t.id = o.on_id and t.kind = 'main'), '') else '' end as before, o.moved_at, o.reopened_by_id is not null as reopened, ao.number as again_of,
 (select max(r.closed_at) from motions r where r.on_id = o.id and r.kind = 'rescind' and r.outcome = 'carried') as rescinded_at,
-coalesce(o.refers_to_id, 0) as refers_to_id, coalesce(rb.name, o.refers_to) as refers_to, o.report_by
+coalesce(o.refers_to_id, 0) as refers_to_id, coalesce(rb.name, o.refers_to) as refers_to, o.report_by, o.unlisted, o.unlisted_law
 from motions o join meetings m on m.id = o.meeting_id
 left join agenda_items i on i.id = o.item_id left join boards rb on rb.id = o.refers_to_id
 left join board_rules x on x.id = o.rules_id left join motions ao on ao.id = o.again_of_id
@@ -106,6 +106,8 @@ type motionRow struct {
 	Zone           string     `db:"zone"`
 	Given          string     `db:"given"` // as moved
 	Proposes       string     `db:"proposes"`
+	Unlisted       string     `db:"unlisted"`     // why it was moved though nothing listed it
+	UnlistedLaw    string     `db:"unlisted_law"` // which law asks for that
 	On             int64      `db:"on_id"`
 	Before         string     `db:"before"` // what a motion to rescind found
 	MovedAt        *time.Time `db:"moved_at"`

@@ -43,7 +43,6 @@ type MotionFacts struct {
 	SeconderPresent   bool
 	SeconderRecused   bool
 	DefaultThresholds map[MotionKind]string // the board's own, by kind
-	NoAddVote         string                // section of law under which no vote adds an item; "" where one may
 }
 
 // MotionInput is a motion as stated. Seats are ids, zero for none. An empty
@@ -74,7 +73,7 @@ type MotionTerms struct {
 // nothing_pending for one that acts on another; Conflict amend_too_deep for an
 // amendment of the third degree, motion_not_amendable for an amendment of what
 // cannot be amended;
-// Invalid fields kind: motion_kind_unknown, add_item_barred (with Law); mover: required,
+// Invalid fields kind: motion_kind_unknown; mover: required,
 // mover_not_seated, mover_not_present, mover_recused; seconder:
 // second_required, second_same_person, seconder_not_seated,
 // seconder_not_present, seconder_recused; text: text_missing, too_long,
@@ -95,9 +94,6 @@ func MoveMotion(f MotionFacts, in MotionInput) (MotionTerms, error) {
 	rule, known := MotionRuleOf(in.Kind)
 	if !known {
 		return MotionTerms{}, badField("kind", "motion_kind_unknown")
-	}
-	if in.Kind == MotionAddAgendaItem && f.NoAddVote != "" {
-		return MotionTerms{}, badField("kind", "add_item_barred", "Law", f.NoAddVote)
 	}
 	if err := inOrder(rule, f.Pending, f.DebateClosed); err != nil {
 		return MotionTerms{}, err

@@ -88,10 +88,6 @@ func TestAMotionIsInOrderOrNamesWhatIsWrong(t *testing.T) {
 			in.Kind = MotionAdjourn
 			f.Pending = []MotionKind{MotionMain, MotionAmend, MotionTable, MotionRecess}
 		}, ""},
-		{"no vote adds an item where the law knows none", func(f *MotionFacts, in *MotionInput) {
-			in.Kind, f.NoAddVote = MotionAddAgendaItem, "Tex. Gov't Code § 551.045"
-		}, "kind:add_item_barred"},
-		{"which bars no other motion", func(f *MotionFacts, in *MotionInput) { f.NoAddVote = "Tex. Gov't Code § 551.045" }, ""},
 		{"an appeal may come up at any time", func(f *MotionFacts, in *MotionInput) {
 			in.Kind = MotionAppeal
 			f.Pending = []MotionKind{MotionMain, MotionAdjourn}

@@ -121,6 +121,7 @@ type PersonLine struct {
 // Choices are the options of the console's forms.
 type Choices struct {
 	Kinds, Items, Seats, Seconders, Thresholds, Methods, Targets, Decisions, Committees, Grounds, RecuseItems, RecuseSeats []page.Option
+	AddWays                                                                                                                []page.Fact // how the law lets a vote add an item
 }
 
 // Entry is one line of the session's record.

@@ -12,6 +12,7 @@ import (
 	"parley/internal/fault"
 	"parley/internal/page"
 	"parley/internal/pg"
+	"parley/internal/record"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
 	"parley/internal/rules/law"
@@ -21,8 +22,8 @@ import (
 // SQL of motions.
 const (
 	sqlNextNumber   = `select coalesce(max(number), 0) + 1 from motions where meeting_id = $1`
-	sqlInsertMotion = `insert into motions (board_id, meeting_id, item_id, number, kind, text, mover_seat_id, seconder_seat_id, method, threshold, requires_quorum, rules_id, recommendation_id, text_id, minutes_id, minutes_version, moved_at, created_by, state, opened_at, on_id, proposes, decision_id, refers_to_id, refers_to, report_by)
-values ($1, $2, nullif($3::bigint, 0), $4, $5, $6, $7, nullif($8::bigint, 0), $9, $10, $11, nullif($12::bigint, 0), nullif($13::bigint, 0), nullif($14::bigint, 0), nullif($15::bigint, 0), nullif($16::int, 0), $17, nullif($18::bigint, 0), $19, case when $19 = 'open' then $17::timestamptz end, nullif($20::bigint, 0), $21, nullif($22::bigint, 0), nullif($23::bigint, 0), $24, $25::date) returning id`
+	sqlInsertMotion = `insert into motions (board_id, meeting_id, item_id, number, kind, text, mover_seat_id, seconder_seat_id, method, threshold, requires_quorum, rules_id, recommendation_id, text_id, minutes_id, minutes_version, moved_at, created_by, state, opened_at, on_id, proposes, decision_id, refers_to_id, refers_to, report_by, unlisted, unlisted_law)
+values ($1, $2, nullif($3::bigint, 0), $4, $5, $6, $7, nullif($8::bigint, 0), $9, $10, $11, nullif($12::bigint, 0), nullif($13::bigint, 0), nullif($14::bigint, 0), nullif($15::bigint, 0), nullif($16::int, 0), $17, nullif($18::bigint, 0), $19, case when $19 = 'open' then $17::timestamptz end, nullif($20::bigint, 0), $21, nullif($22::bigint, 0), nullif($23::bigint, 0), $24, $25::date, $26, $27) returning id`
 	sqlMotionMeeting = `select meeting_id from motions where id = $1 and board_id = $2 and source is null`
 	sqlMotionLocked  = `select o.id, coalesce(o.item_id, 0) as item_id, o.number, o.kind, o.method, o.threshold, o.requires_quorum, coalesce(o.rules_id, 0) as rules_id, o.state, coalesce(o.opened_at, o.moved_at) as opened_at,
 (select count(*) from standing_ballots v where v.motion_id = o.id) as ballots from motions o where o.id = $1 for update`
@@ -54,6 +55,7 @@ type Motion struct {
 	Method    string // rules.MethodRollCall or rules.MethodConsent
 	Proposes  string // wording proposed for the motion it acts on; of one to add an item, the finding
 	Target    int64  // the decided motion it names: to reconsider, to take from the table, to rescind
+	Unlisted  string // why it is moved though no posted agenda lists it
 	Decision  int64  // the decision on the follow-up it puts to the vote
 	Debate    bool   // it is before the board, and its vote is opened later
 	Refer     Addressee
@@ -94,13 +96,13 @@ func (o motionRow) terms() rules.Threshold {
 // adopt takes the recommendation and the text that this meeting's agenda
 // posted; one to approve minutes takes the item's; one on the follow-up puts a
 // decision in the words in which it was written down. Errors: those of
-// rules.MoveMotion and rules.OpenVote; those of order.Address; Invalid fields item: required,
+// rules.MoveMotion and rules.OpenVote; those of order.Address and law.MayAct; Invalid fields item: required,
 // item_on_consent, item_without_recommendation, item_without_minutes; method: choice_unknown,
 // consent_roll_call_required; proposes, text, target: those of acting; decision:
 // decision_unused and those of followup.MoveDecision; those of
 // advice.RecommendationReadyToAdopt and rules.MinutesReadyToApprove.
 func (s *Slice) Move(ctx context.Context, c act.Caller, meeting int64, in Motion) (act.Receipt, error) {
-	in.Text = norm.NFC.String(in.Text)
+	in.Text, in.Unlisted = norm.NFC.String(in.Text), norm.NFC.String(in.Unlisted)
 	if bad := rules.CheckChoice("method", in.Method, rules.MethodRollCall, rules.MethodConsent); len(bad) > 0 {
 		return act.Receipt{}, fault.Bad(bad...)
 	}
@@ -155,6 +157,13 @@ func (s *Slice) Move(ctx context.Context, c act.Caller, meeting int64, in Motion
 		if err != nil {
 			return act.Effect{}, err
 		}
+		section, err := record.MayAct(ctx, tx, p, m.ID, in.Item, law.ActFacts{Kind: in.Kind, MeetingKind: m.Kind, Threshold: in.Threshold, Reason: in.Unlisted})
+		if err != nil {
+			return act.Effect{}, err
+		}
+		if section == "" {
+			in.Unlisted = ""
+		}
 		if in.Text == "" || in.Kind == rules.MotionFollowUp {
 			in.Text = about.text
 		}
@@ -168,13 +177,13 @@ func (s *Slice) Move(ctx context.Context, c act.Caller, meeting int64, in Motion
 		}
 		var id int64
 		if err := tx.Get(ctx, &id, sqlInsertMotion, m.Board, m.ID, in.Item, n, string(in.Kind), in.Text, in.Mover, in.Seconder, in.Method, terms.Threshold.Rule, terms.Threshold.RequiresQuorum,
-			x.ID, about.recommendation, about.textID, about.minutes, about.minutesVersion, now, c.By.Person, string(state), on, in.Proposes, about.decision, in.Refer.Committee, in.Refer.Body, in.Refer.day()); err != nil {
+			x.ID, about.recommendation, about.textID, about.minutes, about.minutesVersion, now, c.By.Person, string(state), on, in.Proposes, about.decision, in.Refer.Committee, in.Refer.Body, in.Refer.day(), in.Unlisted, section); err != nil {
 			return act.Effect{}, err
 		}
 		return act.Effect{Subject: subject("motion", id), Public: true, Location: m.console(),
 			Body: audit.Body{"meeting": m.ID, "item": in.Item, "number": n, "kind": string(in.Kind), "mover": in.Mover, "seconder": in.Seconder, "method": in.Method, "threshold": terms.Threshold.Rule,
 				"requires_quorum": terms.Threshold.RequiresQuorum, "rules": x.ID, "recommendation": about.recommendation, "text_version": about.textID, "minutes": about.minutes, "minutes_version": about.minutesVersion, "text": audit.Sealed(in.Text),
-				"debate": in.Debate, "on": on, "proposes": audit.Sealed(in.Proposes), "refers_to": in.Refer.Committee, "refers_to_body": audit.Sealed(in.Refer.Body), "report_by": in.Refer.By, "decision": about.decision}}, nil
+				"debate": in.Debate, "on": on, "proposes": audit.Sealed(in.Proposes), "refers_to": in.Refer.Committee, "refers_to_body": audit.Sealed(in.Refer.Body), "report_by": in.Refer.By, "decision": about.decision, "unlisted": audit.Sealed(in.Unlisted), "unlisted_law": section}}, nil
 	})
 }
 
@@ -198,7 +207,7 @@ func inOrder(ctx context.Context, tx *pg.Tx, m meetingRow, t table, x rulesRow, 
 		State: m.state(), Pending: pending, DebateClosed: closed, SecondWaived: !x.SecondRequired,
 		MoverVotes: votes(mover), MoverPresent: mover.Presence.Present(), MoverRecused: mover.Recused,
 		SeconderVotes: votes(seconder), SeconderPresent: seconder.Presence.Present(), SeconderRecused: seconder.Recused,
-		DefaultThresholds: x.thresholds(p), NoAddVote: law.NoAddVote(p),
+		DefaultThresholds: x.thresholds(p),
 	}, rules.MotionInput{Kind: in.Kind, Mover: in.Mover, Seconder: in.Seconder, Text: in.Text, Threshold: in.Threshold})
 	if err != nil {
 		return terms, err
@@ -352,6 +361,6 @@ func (s *Slice) MovePost(w http.ResponseWriter, r *http.Request) error {
 			return act.Receipt{}, err
 		}
 		return s.Move(ctx, c, p.meeting, Motion{Kind: rules.MotionKind(f.Get("kind")), Item: item, Mover: mover, Seconder: seconder, Text: f.Trim("text"), Threshold: f.Get("threshold"), Method: f.Get("method"),
-			Proposes: f.Trim("proposes"), Target: target, Decision: decision, Debate: f.Get("then") == "debate", Refer: to})
+			Proposes: f.Trim("proposes"), Target: target, Decision: decision, Unlisted: f.Trim("unlisted"), Debate: f.Get("then") == "debate", Refer: to})
 	})
 }

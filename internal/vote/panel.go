@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"parley/internal/page"
+	"parley/internal/record"
 	"parley/internal/rules"
 	"parley/internal/rules/closed"
 )
@@ -156,6 +157,7 @@ func (x room) motionForm() *page.Form {
 // move and second, any member may be recused.
 func (x room) choices() Choices {
 	var c Choices
+	c.AddWays = record.AddWays(x.m.Law.Now(), x.m.Kind)
 	c.Targets, c.Decisions, c.Committees = x.targets(), x.decisions, x.committees()
 	for _, k := range rules.MotionKinds() {
 		if k == rules.MotionCertifyClosed && !closed.Of(x.m.Law.Now()).CertifyByVote() {

@@ -204,10 +204,12 @@ func TestADecisionIsReconsideredOnTheMotionOfOneWhoPrevailed(t *testing.T) {
 
 func TestRescindingTakesTwoThirdsOrNoticeOrAllMembers(t *testing.T) {
 	h := newHall(t)
+	unnamed := h.late(t, "What no notice named")
 	h.begin(t, 9)
 	main := h.move(t, h.motion())
 	h.carry(t, main, 9)
 	in := h.on(rules.MotionRescind, "")
+	in.Item = unnamed
 	in.Target, in.Threshold = main, rules.MajorityOfVotesCast
 	_, err := h.vote.Move(bg(t), h.clerk(), h.meeting, in)
 	refused(t, err, fault.Invalid, "rescind_threshold")

@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"parley/internal/act"
+	"parley/internal/agenda"
 	"parley/internal/fault"
+	"parley/internal/meeting"
 	"parley/internal/pg"
 	"parley/internal/pgtest"
 	"parley/internal/rules"
@@ -54,6 +56,29 @@ values ($1, $2, 'regular', $3, '18:00', 'America/Denver', 'City Hall', 'Call 555
 		}
 		return nil
 	})
+	h.posted(t, board)
+}
+
+// posted posts the agenda of the meeting, long before it begins.
+func (h *hall) posted(t testing.TB, board int64) {
+	t.Helper()
+	now := h.Clock.Now()
+	h.Clock.Set(webtest.Start)
+	c := h.clerk()
+	if c.Board = board; board != h.Board {
+		c.By = h.OtherClerk.By()
+	}
+	rec, err := h.Portal.Slices.Meeting.Post(bg(t), c, h.meeting, meeting.Posting{Kind: meeting.Agenda, Version: h.Count(`select version from meetings where id = $1`, h.meeting)})
+	must(t, rec, err)
+	h.Clock.Set(now)
+}
+
+// late puts an item onto the agenda after it was posted, so that nothing posted
+// lists it.
+func (h *hall) late(t testing.TB, title string) int64 {
+	t.Helper()
+	rec, err := h.Portal.Slices.Agenda.AddItem(bg(t), h.clerk(), h.meeting, agenda.Item{Title: title, Votes: true})
+	return must(t, rec, err)
 }
 
 func (h *hall) write(t testing.TB, fn func(ctx context.Context, tx *pg.Tx) error) {
