@@ -246,12 +246,12 @@ type copying struct {
 func (k *copying) load(ctx context.Context, tx *pg.Tx) error {
 	var it itemRow
 	err := tx.Get(ctx, &it, sqlItem, k.board, k.own)
-	k.in = Item{Title: it.Title, Detail: it.Detail, Minutes: it.Minutes, Votes: it.Votes, Speak: it.Speak, Recommendation: it.Recommendation, MinutesOf: it.MinutesID, Consent: it.Consent, Standing: it.Standing, Under: it.Parent}
+	k.in = Item{Title: it.Title, Detail: it.Detail, Minutes: it.Minutes, Votes: it.Votes, Speak: it.Speak, Recommendation: it.Recommendation, MinutesOf: it.MinutesID, Consent: it.Consent, Standing: it.Standing, Closed: it.Closed, Under: it.Parent}
 	return err
 }
 
 func (k *copying) insert(ctx context.Context, tx *pg.Tx) error {
-	k.in = Item{Title: k.it.Title, Detail: k.it.Detail, Minutes: k.it.Minutes, Votes: k.it.Votes, Speak: k.it.Speak, Consent: k.it.Consent}
+	k.in = Item{Title: k.it.Title, Detail: k.it.Detail, Minutes: k.it.Minutes, Votes: k.it.Votes, Speak: k.it.Speak, Consent: k.it.Consent, Closed: k.it.Closed}
 	for _, c := range k.x.copies { // a part follows its item, where that was copied
 		if c.From == k.under && k.under != 0 {
 			k.in.Under, k.in.Consent = c.ID, false
@@ -268,9 +268,9 @@ func (k *copying) change(ctx context.Context, tx *pg.Tx) error {
 	if err := k.load(ctx, tx); err != nil {
 		return err
 	}
-	k.in.Title, k.in.Detail, k.in.Minutes, k.in.Votes, k.in.Speak = k.it.Title, k.it.Detail, k.it.Minutes, k.it.Votes, k.it.Speak
+	k.in.Title, k.in.Detail, k.in.Minutes, k.in.Votes, k.in.Speak, k.in.Closed = k.it.Title, k.it.Detail, k.it.Minutes, k.it.Votes, k.it.Speak, k.it.Closed
 	k.in.Consent = k.it.Consent && k.in.Under == 0
-	if _, err := tx.Exec(ctx, sqlUpdateItem, k.own, nfc(k.in.Title), nfc(k.in.Detail), k.in.Minutes, k.in.Votes, k.in.Speak, k.in.Recommendation, k.in.MinutesOf, k.in.Consent, k.in.Standing); err != nil {
+	if _, err := tx.Exec(ctx, sqlUpdateItem, k.own, nfc(k.in.Title), nfc(k.in.Detail), k.in.Minutes, k.in.Votes, k.in.Speak, k.in.Recommendation, k.in.MinutesOf, k.in.Consent, k.in.Standing, k.in.Closed); err != nil {
 		return err
 	}
 	was := k.x.was[k.own].Papers

@@ -90,7 +90,7 @@ func proposalsRow(zone *time.Location, home string) func(proposalRow) page.Row {
 func (d *ProposalsData) list(rows []proposalRow, row func(proposalRow) page.Row) {
 	d.Decided.Level = 3
 	for _, p := range rows {
-		if order.Waits(p.State) != nil {
+		if order.Waits(p.State) != nil || p.Back {
 			d.Decided.Items = append(d.Decided.Items, row(p))
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"parley/internal/alternate"
 	"parley/internal/board"
 	"parley/internal/fault"
+	"parley/internal/meeting"
 	"parley/internal/pg"
 	"parley/internal/record"
 	"parley/internal/rules"
@@ -75,6 +76,8 @@ values ($1, $2, 'regular', $3, '18:00', 'America/Denver', 'City Hall', $4, $4) r
 		}
 		return tx.Get(ctx, &h.item, `insert into agenda_items (board_id, meeting_id, position, title, votes, created_at) values ($1, $2, 1, 'Interpreters', true, $3) returning id`, w.Board, h.meeting, webtest.Start)
 	}))
+	_, err = h.Portal.Slices.Meeting.Post(bg(t), h.Caller(h.Clerk), h.meeting, meeting.Posting{Kind: meeting.Agenda, Version: h.Count(`select version from meetings where id = $1`, h.meeting), MissingReason: "A test."})
+	must(t, err)
 	w.Clock.Set(webtest.At(day, "18:00"))
 	_, err = h.vote.Open(bg(t), h.clerk(), h.meeting)
 	must(t, err)
