@@ -58,7 +58,7 @@ func TestTheRecordOfAMeetingSaysWhoWasHereWhoVotedHowAndWhy(t *testing.T) {
 	_, err = s.Recuse(bg(t), w.Caller(w.Clerk), vote.Recusal{Item: item, Seat: w.Members[6].Seat, Ground: rules.RecusalEmployment, Words: "her employer sells interpreting services."})
 	do(err)
 	const long = "Ask the department to offer a telephone interpreter at every stop where no common language is spoken, and to count them."
-	rec, err := s.Move(bg(t), w.Caller(w.Clerk), m, vote.Motion{Kind: rules.MotionMain, Item: item, Mover: w.Members[0].Seat, Seconder: w.Members[1].Seat, Text: long, Method: rules.MethodRollCall})
+	rec, err := s.Move(bg(t), w.Caller(w.Clerk), m, vote.Motion{Kind: rules.MotionMain, Item: item, Mover: w.Members[0].Seat, Seconder: w.Members[1].Seat, Text: long, Unlisted: "A test posts no agenda.", Method: rules.MethodRollCall})
 	do(err)
 	for i, choice := range map[int]string{0: "yes", 1: "yes", 2: "yes", 3: "yes", 4: "no", 5: "abstain"} {
 		_, err = s.Cast(bg(t), w.Caller(w.Members[i]), rec.ID(), w.Members[i].Seat, choice)
