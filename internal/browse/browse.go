@@ -147,6 +147,9 @@ type settings struct {
 // Desktop is a window of 1280 by 900 CSS pixels, the default.
 func Desktop(s *settings) { s.width, s.height, s.mobile = 1280, 900, false }
 
+// Laptop is a small window of 1024 by 768 CSS pixels, such as that of a clerk who runs a meeting.
+func Laptop(s *settings) { s.width, s.height, s.mobile = 1024, 768, false }
+
 // Phone is a touch screen of 360 by 740 CSS pixels.
 func Phone(s *settings) { s.width, s.height, s.mobile = 360, 740, true }
 

@@ -100,6 +100,19 @@ func (tab *Tab) Checked(selector string) bool {
 	return call[bool](tab, "tick of "+selector, "checked", selector)
 }
 
+// Box is where an element stands, in CSS pixels from the upper left corner of the window.
+type Box struct{ Left, Top, Right, Bottom float64 }
+
+// Box is where the one element that matches stands in the window as it is scrolled now.
+func (tab *Tab) Box(selector string) Box {
+	tab.t.Helper()
+	got := call[*Box](tab, "place of "+selector, "box", selector)
+	if got == nil {
+		tab.fail("place of %s: not found, or not the only one", selector)
+	}
+	return *got
+}
+
 // Attribute is the value of an attribute of the one element that matches, "" when it has none.
 func (tab *Tab) Attribute(selector, name string) string {
 	tab.t.Helper()

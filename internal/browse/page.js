@@ -119,6 +119,12 @@
 	count(sel) { return this.find(sel).length; },
 	seen(sel) { return this.find(sel).some(e => this.visible(e)); },
 	text(sel) { const all = this.find(sel); return all.length ? all.map(e => this.clean(e.innerText)).join('\n') : null; },
+	box(sel) {
+		const e = this.one(sel);
+		if (!e) return null;
+		const r = e.getBoundingClientRect();
+		return { left: r.left, top: r.top, right: r.right, bottom: r.bottom };
+	},
 	attribute(sel, name) { const e = this.one(sel); return e ? e.getAttribute(name) : null; },
 	body() { return document.body ? document.body.innerText : ''; },
 
