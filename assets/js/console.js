@@ -29,7 +29,10 @@
     } else if (/^[0-9]$/.test(event.key)) {
       digits = event.timeStamp - last < 800 ? digits + event.key : event.key;
       last = event.timeStamp;
-      visit(rows.find((r) => r.dataset.row === digits));
+      const numbered = () => rows.find((r) => r.dataset.row === digits);
+      // 1 and 8 in quick succession are member 8 where nobody is member 18.
+      if (!numbered()) digits = event.key;
+      visit(numbered());
     } else {
       const button = [...row.querySelectorAll("button[data-key]")].find((b) => b.dataset.key === event.key.toLowerCase());
       if (!button || event.repeat) return;

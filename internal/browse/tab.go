@@ -164,11 +164,12 @@ var keys = map[string]string{
 	"Home": kb.Home, "End": kb.End, "PageUp": kb.PageUp, "PageDown": kb.PageDown,
 }
 
-// Press presses one key: Tab, Shift+Tab, Enter, Space, Escape, ArrowDown and so on, or a character. If that leads to
-// another page, Press waits until it is loaded.
+// Press presses one key: Tab, Shift+Tab, Enter, Space, Escape, ArrowDown and so on, or a character; Alt+c presses the access
+// key c of a page. If that leads to another page, Press waits until it is loaded.
 func (tab *Tab) Press(key string) {
 	tab.t.Helper()
 	name, shifted := strings.CutPrefix(key, "Shift+")
+	name, alt := strings.CutPrefix(name, "Alt+")
 	code, known := keys[name]
 	if !known {
 		code = name
@@ -177,12 +178,15 @@ func (tab *Tab) Press(key string) {
 	if shifted {
 		options = append(options, chromedp.KeyModifiers(chromedp.ModifierShift))
 	}
+	if alt {
+		options = append(options, chromedp.KeyModifiers(chromedp.ModifierAlt), func(p *input.DispatchKeyEventParams) { p.UnmodifiedText = code })
+	}
 	before := tab.watch.count()
 	tab.do("press "+key, chromedp.KeyEvent(code, options...))
 	if name == "Tab" {
 		return
 	}
-	tab.settle("press "+key, before, grace(name == "Enter" || name == "Space"))
+	tab.settle("press "+key, before, grace(alt || name == "Enter" || name == "Space"))
 }
 
 // TabTo presses Tab until the focus is on the control with this name, as a person without a mouse would.
