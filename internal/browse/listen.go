@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
@@ -21,6 +22,7 @@ type watch struct {
 	status    int    // HTTP status of the last page
 	documents []string
 	problems  []string
+	drag      *input.DragData // what the mouse has taken hold of last
 }
 
 // listen takes in one event; it runs on the browser's reading goroutine and does nothing slow.
@@ -49,6 +51,8 @@ func (tab *Tab) listen(ev any) {
 		if ev.Type == "Document" && w.main(string(ev.FrameID)) {
 			w.status = int(ev.Response.Status)
 		}
+	case *input.EventDragIntercepted:
+		w.drag = ev.Data
 	case *runtime.EventExceptionThrown:
 		text := ev.ExceptionDetails.Text
 		if e := ev.ExceptionDetails.Exception; e != nil {
@@ -97,6 +101,12 @@ func (w *watch) count() int {
 	w.Lock()
 	defer w.Unlock()
 	return w.starts
+}
+
+func (w *watch) held() *input.DragData {
+	w.Lock()
+	defer w.Unlock()
+	return w.drag
 }
 
 func (w *watch) busy() bool {

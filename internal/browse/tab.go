@@ -157,6 +157,45 @@ func (tab *Tab) tick(selector string, want bool) {
 	})
 }
 
+// Drag takes hold of one element with the mouse and lets it go over the upper part of another one. If that leads to another
+// page, Drag waits until it is loaded.
+func (tab *Tab) Drag(from, to string) {
+	tab.t.Helper()
+	step := fmt.Sprintf("drag %s to %s", from, to)
+	held := until(tab, step, "at", []any{from}, func(s spot) string { return s.Why })
+	target := tab.Box(to)
+	x, y := target.Left+(target.Right-target.Left)/2, target.Top+(target.Bottom-target.Top)/4
+	mouse := func(kind input.DispatchMouseEventType, x, y float64) {
+		tab.do(step, chromedp.MouseEvent(kind, x, y, func(p *input.DispatchMouseEventParams) {
+			p.Button, p.Buttons, p.ClickCount = input.MouseButtonLeft, 1, 1
+		}))
+	}
+	drag := func(kind input.DispatchDragEventType) {
+		tab.do(step, chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+			_, err := chromedp.Call(ctx, input.DispatchDragEvent, input.DispatchDragEventParams{Type: kind, X: x, Y: y, Data: tab.watch.held()})
+			return err
+		}))
+	}
+	tab.do(step, chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, input.SetInterceptDrags, input.SetInterceptDragsParams{Enabled: true})
+		return err
+	}))
+	before := tab.watch.count()
+	mouse(chromedp.MousePressed, held.X, held.Y)
+	mouse(chromedp.MouseMoved, held.X, held.Y-20)
+	for waited := time.Duration(0); tab.watch.held() == nil; waited += 5 * time.Millisecond {
+		if waited > patience {
+			tab.fail("%s: it cannot be dragged", step)
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	drag(input.DispatchDragEventTypeDragEnter)
+	drag(input.DispatchDragEventTypeDragOver)
+	drag(input.DispatchDragEventTypeDrop)
+	mouse(chromedp.MouseReleased, x, y)
+	tab.settle(step, before, grace(true))
+}
+
 // keys names the keys of Press beside single characters.
 var keys = map[string]string{
 	"Tab": kb.Tab, "Enter": kb.Enter, "Space": " ", "Escape": kb.Escape, "Backspace": kb.Backspace, "Delete": kb.Delete,
