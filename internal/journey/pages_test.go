@@ -115,8 +115,9 @@ func TestPaperCutsNothingOff(t *testing.T) {
 	t.Parallel()
 	w := riverbend(t)
 	tab := w.as(t, "", browse.Print)
-	for _, path := range []string{"/", "/b/cpab", "/recommendations", "/b/cpab/recommendations/{answered}", "/b/cpab/meetings/{first}", "/b/cpab/meetings/{first}/minutes"} {
+	for _, path := range []string{"/", "/b/cpab", "/recommendations", "/b/cpab/recommendations/{answered}", "/b/cpab/meetings/{first}", "/b/cpab/meetings/{first}/minutes", "/b/cpab/meetings/{next}/packet"} {
 		tab.Go(w.fill(path))
+		tab.WantStatus(200)
 		tab.NoOverflow(t)
 	}
 }
