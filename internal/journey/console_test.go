@@ -39,8 +39,9 @@ func TestTheConsoleFitsASmallLaptop(t *testing.T) {
 	tab.Axe(t)
 }
 
-// TestTheConsoleWorksByItsKeys has the clerk enter who comes and goes and two
-// voices, and close the vote, by the keys the console names and no mouse.
+// TestTheConsoleWorksByItsKeys has the clerk enter who comes and goes and three
+// voices, close the vote and take up the next item, by the keys the console names
+// and no mouse.
 func TestTheConsoleWorksByItsKeys(t *testing.T) {
 	t.Parallel()
 	w := riverbend(t)
@@ -65,6 +66,7 @@ func TestTheConsoleWorksByItsKeys(t *testing.T) {
 		t.Fatalf("the Tab key never reaches a row of %s", rows)
 	}
 
+	tab.Press("y") // outside a member's row a letter does nothing
 	reach("#vote-now")
 	tab.Press("2")
 	at("ballot", "Tomás Iglesias")
@@ -72,7 +74,8 @@ func TestTheConsoleWorksByItsKeys(t *testing.T) {
 	at("ballot", member) // who is called next
 	tab.Press("n")
 	at("ballot", "Joaquín Vela")
-	tab.WantText("5 of 8 have voted.")
+	tab.Press("a")
+	tab.WantText("6 of 8 have voted.")
 
 	reach("#here-rows")
 	for _, step := range []struct{ keys, name string }{{"End", "Nadia Ferreira"}, {"Home", "Lorraine Abbott"}, {"ArrowDown", "Tomás Iglesias"}, {"ArrowUp", "Lorraine Abbott"}, {"1 8", "Joaquín Vela"}, {"1 0", "Grant Lindqvist"}} {
@@ -87,15 +90,17 @@ func TestTheConsoleWorksByItsKeys(t *testing.T) {
 		at("presence", "Grant Lindqvist")
 	}
 	tab.Press("Alt+c")
-	tab.WantText("3 yes, 2 no")
+	tab.WantText("3 yes, 2 no, 1 abstaining")
 	if got := one[string](w, `select string_agg(kind, ' ' order by id) from attendance_events where id > $1 and seat_id = $2`, entry, seat("Grant Lindqvist")); got != "left in_room remote lost" {
 		t.Errorf("of who comes and goes the record holds %q", got)
 	}
 	if got := one[string](w, `select string_agg(p.name || ' ' || b.choice || ' ' || b.mode, ', ' order by b.cast_at, p.name desc) from ballots b join terms t on t.id = b.term_id join people p on p.id = t.person_id where b.motion_id = $1 and b.cast_by = $2 and b.cast_at = $3`,
-		motion, w.named(clerk).Person, w.Clock.Now()); got != "Wendell Okafor no voice, Tomás Iglesias yes voice" {
+		motion, w.named(clerk).Person, w.Clock.Now()); got != "Wendell Okafor no voice, Tomás Iglesias yes voice, Joaquín Vela abstain voice" {
 		t.Errorf("of the voices the record holds %q", got)
 	}
 	if got := one[string](w, `select state || ' ' || outcome from motions where id = $1`, motion); got != "closed carried" {
 		t.Errorf("the motion is %s", got)
 	}
+	tab.Press("Alt+n")
+	tab.WantText("Taken up: Closing")
 }
