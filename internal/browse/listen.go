@@ -103,6 +103,13 @@ func (w *watch) count() int {
 	return w.starts
 }
 
+// letGo forgets an earlier drag.
+func (w *watch) letGo() {
+	w.Lock()
+	defer w.Unlock()
+	w.drag = nil
+}
+
 func (w *watch) held() *input.DragData {
 	w.Lock()
 	defer w.Unlock()

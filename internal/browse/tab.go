@@ -180,6 +180,7 @@ func (tab *Tab) Drag(from, to string) {
 		_, err := chromedp.Call(ctx, input.SetInterceptDrags, input.SetInterceptDragsParams{Enabled: true})
 		return err
 	}))
+	tab.watch.letGo()
 	before := tab.watch.count()
 	mouse(chromedp.MousePressed, held.X, held.Y)
 	mouse(chromedp.MouseMoved, held.X, held.Y-20)
