@@ -252,6 +252,23 @@ create table ballots (
 ); -- One member's yes, no or abstain; insert-only, the last before the close counts.
 CREATE TRIGGER ballots_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ballots FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table board_days (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose; its committees count it too, unless they have the day otherwise.
+    held_on date not null, -- The day.
+    name text not null, -- As printed.
+    working boolean not null default false, -- A holiday on which the office is open: it counts as a business day.
+    added_at timestamp with time zone not null, -- When entered.
+    added_by bigint, -- By whom.
+    removed_at timestamp with time zone, -- When taken away again.
+    removed_by bigint, -- By whom.
+    constraint board_days_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(id),
+    constraint board_days_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint board_days_removed_by_fkey FOREIGN KEY (removed_by) REFERENCES people(id),
+    constraint board_days_pkey PRIMARY KEY (id)
+); -- A day of a board's own beside those of its jurisdiction: off, or worked all the same.
+CREATE UNIQUE INDEX board_days_once ON public.board_days USING btree (board_id, held_on) WHERE (removed_at IS NULL);
+
 create table board_departments (
     board_id bigint not null, -- The board.
     department_id bigint not null, -- The department.
@@ -1606,13 +1623,37 @@ create view board_laws as
            FROM law_rules r
           WHERE ((r.board_id = b.id) OR ((r.board_id = b.parent_id) AND (NOT (EXISTS ( SELECT
                    FROM law_rules o
-                  WHERE ((o.board_id = b.id) AND (o.rule = r.rule) AND (o.created_at <= r.created_at)))))))), '[]'::jsonb), 'days', COALESCE(( SELECT jsonb_agg(jsonb_build_object('on', h.held_on, 'name', h.name, 'working', h.working) ORDER BY h.held_on) AS jsonb_agg
-           FROM holidays h
-          WHERE ((h.jurisdiction_id = b.jurisdiction_id) AND (h.removed_at IS NULL))), '[]'::jsonb), 'schedules', COALESCE(( SELECT jsonb_agg(jsonb_build_object('year', s.year, 'filed_on', s.filed_on, 'place', s.place, 'days', to_jsonb(s.days)) ORDER BY s.number) AS jsonb_agg
+                  WHERE ((o.board_id = b.id) AND (o.rule = r.rule) AND (o.created_at <= r.created_at)))))))), '[]'::jsonb), 'days', COALESCE(( SELECT jsonb_agg(jsonb_build_object('on', d.held_on, 'name', d.name, 'working', d.working, 'whose', d.whose) ORDER BY d.held_on) AS jsonb_agg
+           FROM ( SELECT DISTINCT ON (x.held_on) x.held_on,
+                    x.name,
+                    x.working,
+                    x.whose
+                   FROM ( SELECT o.held_on,
+                            o.name,
+                            o.working,
+                                CASE
+                                    WHEN (o.board_id = b.id) THEN 'board'::text
+                                    ELSE 'parent'::text
+                                END AS whose,
+                                CASE
+                                    WHEN (o.board_id = b.id) THEN 0
+                                    ELSE 1
+                                END AS rank
+                           FROM board_days o
+                          WHERE ((o.board_id = ANY (ARRAY[b.id, b.parent_id])) AND (o.removed_at IS NULL))
+                        UNION ALL
+                         SELECT h.held_on,
+                            h.name,
+                            h.working,
+                            'jurisdiction'::text,
+                            2
+                           FROM holidays h
+                          WHERE ((h.jurisdiction_id = b.jurisdiction_id) AND (h.removed_at IS NULL))) x
+                  ORDER BY x.held_on, x.rank) d), '[]'::jsonb), 'schedules', COALESCE(( SELECT jsonb_agg(jsonb_build_object('year', s.year, 'filed_on', s.filed_on, 'place', s.place, 'days', to_jsonb(s.days)) ORDER BY s.number) AS jsonb_agg
            FROM annual_schedules s
           WHERE (s.board_id = b.id)), '[]'::jsonb)) AS law
    FROM (boards b
-     JOIN jurisdictions j ON ((j.id = b.jurisdiction_id))); -- The law of a board as one value: its profile, the rules it set for itself or, for a committee, its parent set before it did, the days of its calendar. Read by internal/rules/law.
+     JOIN jurisdictions j ON ((j.id = b.jurisdiction_id))); -- The law of a board as one value: its profile, the rules it set for itself or, for a committee, its parent set before it did, the days of its calendar: of one date its own, then its parent's, then its jurisdiction's. Read by internal/rules/law.
 
 create view item_steps as
  SELECT i.carried_from AS older,

@@ -20,6 +20,9 @@ func (c *city) setLaw(op func() act.Caller, jurisdiction int64) error {
 	if _, err := c.boards.AddHoliday(c.ctx, op(), jurisdiction, board.Holiday{On: c.today.AddDays(40).String(), Name: "Founders' Day"}); err != nil {
 		return err
 	}
+	if _, err := c.law.AddDay(c.ctx, op(), law.Day{On: c.today.AddDays(47).String(), Name: "Staff retreat"}); err != nil {
+		return err
+	}
 	if err := rule(0, "minutes.draft_available", `{"standard": "fixed", "amount": 10, "unit": "business_day", "from": "meeting_end"}`, "Board Rule 6.2", "The act names no day; the board wants its minutes read while they are fresh."); err != nil {
 		return err
 	}

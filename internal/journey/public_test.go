@@ -6,6 +6,7 @@ import (
 	"parley/internal/act"
 	"parley/internal/board"
 	"parley/internal/comment"
+	"parley/internal/law"
 	"parley/internal/rules"
 	"parley/internal/vote"
 )
@@ -16,6 +17,11 @@ func (w *town) signUp() {
 	item := one[int64](w, `select i.id from agenda_items i join meetings m on m.id = i.meeting_id where m.state in ('in_session', 'recess') and i.speak and i.recommendation_id is null limit 1`)
 	by := act.Caller{Board: one[int64](w, `select id from boards where slug = 'cpab'`), Key: "sign-up", Digest: "test"}
 	w.must(w.Portal.Slices.Comment.SignUp(w.ctx(), rules.SpeakerSignUp, by, w.fill("{begun}"), comment.Speak{Item: item, Name: "Delia Franco"}))
+}
+
+// retreat gives the board a day of its own.
+func (w *town) retreat() {
+	w.must(w.Portal.Slices.Law.AddDay(w.ctx(), act.Caller{By: w.named(operator).By(), Board: one[int64](w, `select id from boards where slug = 'cpab'`), Key: "retreat", Digest: "test"}, law.Day{On: "2027-05-16", Name: "Retreat"}))
 }
 
 // dayOff gives the city a local day off.

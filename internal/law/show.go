@@ -79,11 +79,7 @@ func (x reading) data(work bool) ShowData {
 		d.Days = append(d.Days, page.Fact{Name: h.Name, Value: say("law.day_state"), Cite: &page.Cite{Text: h.Citation}})
 	}
 	for _, day := range x.b.Law.Days {
-		value := say("law.day_off", "Name", day.Name)
-		if day.Working {
-			value = say("law.day_worked", "Name", day.Name)
-		}
-		d.Days = append(d.Days, page.Fact{Name: dateWords(day.On), Value: value})
+		d.Days = append(d.Days, dayFact(day))
 	}
 	return d
 }

@@ -79,6 +79,8 @@ var Access = []Policy{
 	{LawSet, OverSite, operator},
 	{LawWithdraw, OverSite, operator},
 	{LawSign, OverSite, operator},
+	{LawAddDay, OverSite, operator},
+	{LawRemoveDay, OverSite, operator},
 	{SeatCreate, OverSite, operator},
 	{TermAppoint, OverSite, operator},
 	{TermEnd, OverSite, operator},

@@ -34,6 +34,8 @@ const (
 	LawSet             Action = "law.set"
 	LawWithdraw        Action = "law.withdraw"
 	LawSign            Action = "law.sign"
+	LawAddDay          Action = "law.add_day"
+	LawRemoveDay       Action = "law.remove_day"
 	SeatCreate         Action = "seat.create"
 	TermAppoint        Action = "term.appoint"
 	TermEnd            Action = "term.end"

@@ -20,6 +20,8 @@ const (
 	sqlSaidJurisdiction = entry + `select json_build_object('name', name, 'zone', zone, 'profile', profile)::text from e join jurisdictions j on j.id = e.subject_id`
 	sqlSaidHoliday      = entry + `select json_build_object('@rows', json_build_array('holiday ' || h.id), 'name', name, 'working', working, '@at', coalesce(added_at, e.said_at))::text from e join holidays h on h.jurisdiction_id = e.subject_id and (h.id = (e.said ->> 'holiday')::bigint or e.said -> 'holiday' is null and h.added_at is null and h.held_on = (e.said ->> 'on')::date)`
 	sqlSaidNoHoliday    = entry + `select json_build_object('@rows', json_build_array('removal of holiday ' || h.id), '@at', removed_at, 'on', held_on)::text from e join holidays h on h.jurisdiction_id = e.subject_id and h.id = (e.said ->> 'holiday')::bigint and removed_at is not null`
+	sqlSaidDay          = entry + `select json_build_object('@rows', json_build_array('day of board ' || d.id), '@board', board_id, '@at', added_at, '@person', added_by, 'on', held_on, 'name', name, 'working', working)::text from e join board_days d on d.board_id = e.subject_id and d.id = (e.said ->> 'day')::bigint`
+	sqlSaidNoDay        = entry + `select json_build_object('@rows', json_build_array('removal of day of board ' || d.id), '@board', board_id, '@at', removed_at, '@person', removed_by, 'on', held_on)::text from e join board_days d on d.board_id = e.subject_id and d.id = (e.said ->> 'day')::bigint and removed_at is not null`
 	sqlSaidChoice       = entry + `select json_build_object('@rows', json_build_array('choice of law ' || board_id || '/' || revision), '@board', board_id, '@at', created_at, '@person', created_by, 'profile', profile, 'reason', reason)::text from e join board_profiles c on c.board_id = e.subject_id and c.revision = (e.said ->> 'revision')::int`
 	sqlSaidLaw          = entry + `select json_build_object('@rows', json_build_array('rule of law ' || board_id || '/' || revision), '@board', board_id, '@at', created_at, '@person', created_by, 'rule', rule, 'withdrawn', withdrawn, 'basis', basis, 'value', coalesce(value::text, ''), 'citation', citation, 'reason', reason)::text from e join law_rules r on r.board_id = e.subject_id and r.revision = (e.said ->> 'revision')::int`
 	sqlSaidSignoff      = entry + `select json_build_object('@rows', json_build_array('sign-off ' || board_id || '/' || number), '@board', board_id, '@at', created_at, '@person', created_by, 'on', signed_on, 'name', name, 'office', office, 'what', what, 'rules', rules)::text from e join law_signoffs s on s.board_id = e.subject_id and s.number = (e.said ->> 'number')::int`
@@ -140,7 +142,7 @@ type vouched struct {
 var kinds = map[string][]vouched{
 	"term.appoint": {{"term", sqlSaidTerm, ""}}, "term.end": {{"term", sqlSaidLeft, ""}}, "seat.create": {{"seat", sqlSaidSeat, ""}},
 	"board.create": {{"board", sqlSaidBoard, "board"}, {"board", sqlSaidRules, ""}}, "board.update": {{"board", sqlSaidBoard, "board"}}, "board.set_rules": {{"board", sqlSaidRules, ""}},
-	"law.choose": {{"board", sqlSaidChoice, ""}}, "law.set": {{"board", sqlSaidLaw, ""}}, "law.withdraw": {{"board", sqlSaidLaw, ""}}, "law.sign": {{"board", sqlSaidSignoff, ""}},
+	"law.choose": {{"board", sqlSaidChoice, ""}}, "law.set": {{"board", sqlSaidLaw, ""}}, "law.withdraw": {{"board", sqlSaidLaw, ""}}, "law.sign": {{"board", sqlSaidSignoff, ""}}, "law.add_day": {{"board", sqlSaidDay, ""}}, "law.remove_day": {{"board", sqlSaidNoDay, ""}},
 	"remark.send": {{"remark", sqlSaidRemark, ""}}, "schedule.file": {{"board", sqlSaidSchedule, ""}}, "recording.add": {{"recording", sqlSaidRecording, ""}}, "recording.end": {{"recording", sqlSaidRecordingEnd, ""}},
 	"jurisdiction.create": {{"jurisdiction", sqlSaidJurisdiction, "jurisdiction"}}, "jurisdiction.update": {{"jurisdiction", sqlSaidJurisdiction, "jurisdiction"}}, "holiday.add": {{"jurisdiction", sqlSaidHoliday, ""}}, "holiday.remove": {{"jurisdiction", sqlSaidNoHoliday, ""}},
 	"department.create": {{"department", sqlSaidDepartment, "department"}}, "department.update": {{"department", sqlSaidDepartment, "department"}}, "site.update": {{"site", sqlSaidSite, "site"}},
@@ -192,6 +194,8 @@ union all select 'withdrawal of referral ' || referral_id from referral_withdraw
 union all select 'report on referral ' || referral_id from referral_reports
 union all select 'joint meeting ' || id from meetings where joint_with is not null
 union all select 'holiday ' || id from holidays
+union all select 'day of board ' || id from board_days
+union all select 'removal of day of board ' || id from board_days where removed_at is not null
 union all select 'removal of holiday ' || id from holidays where removed_at is not null
 union all select 'person ' || id from people where source is null
 union all select 'role ' || id from role_grants

@@ -48,11 +48,20 @@ type Revision struct {
 	Inherited bool `json:"inherited,omitempty"` // it is the parent's, of a committee
 }
 
-// Day is a local day: off, or a holiday that is worked.
+// Whose a local day is.
+const (
+	OfJurisdiction = "jurisdiction"
+	OfBoard        = "board"
+	OfParent       = "parent"
+)
+
+// Day is a local day: off, or a holiday that is worked. Of one date there is one:
+// the board's own, else its parent's, else its jurisdiction's.
 type Day struct {
 	On      rules.Date `json:"on"`
 	Name    string     `json:"name"`
 	Working bool       `json:"working"`
+	Whose   string     `json:"whose"`
 }
 
 // Scan reads the law from the database's JSON.
