@@ -1153,6 +1153,7 @@ create table recommendation_texts (
     constraint recommendation_texts_board UNIQUE (id, recommendation_id, board_id),
     constraint recommendation_texts_number_once UNIQUE (recommendation_id, number)
 ); -- One version of the words; never changed, only followed by the next.
+CREATE INDEX recommendation_texts_finding ON public.recommendation_texts USING btree (md5(regexp_replace(lower(finding), '\s+'::text, ''::text, 'g'::text)));
 CREATE TRIGGER recommendation_texts_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recommendation_texts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table recommendations (

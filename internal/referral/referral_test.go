@@ -13,6 +13,7 @@ import (
 	"parley/internal/meeting"
 	"parley/internal/pg"
 	"parley/internal/pgtest"
+	"parley/internal/record"
 	"parley/internal/referral"
 	"parley/internal/rules/order"
 	"parley/internal/webtest"
@@ -189,5 +190,54 @@ func TestTwoClerksWhoSendOneReferralSendItOnce(t *testing.T) {
 	}
 	if refused != 1 || h.Count(`select count(*) from referrals`) != 1 || h.Count(`select count(*) from proposals`) != 1 {
 		t.Errorf("%d were refused", refused)
+	}
+}
+
+// TestARecusalIsKnownAtTheOtherBoard follows a referral there and back: who
+// recused at one board is known at the other.
+func TestARecusalIsKnownAtTheOtherBoard(t *testing.T) {
+	h := newHall(t)
+	recuse := func(board, item int64, p webtest.Person) {
+		t.Helper()
+		h.write(t, `insert into recusals (board_id, meeting_id, item_id, seat_id, term_id, ground, reason, recorded_at) select $1, meeting_id, id, $3, $4, 'employment', 'I work there.', $5 from agenda_items where id = $2 returning id`, board, item, p.Seat, p.Term, h.Clock.Now())
+	}
+	known := func(board, item int64) string {
+		t.Helper()
+		all, err := record.RecusedBefore(ctx(t), h.DB, board, item)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []string
+		for _, b := range all {
+			out = append(out, fmt.Sprint(b.Person, " ", b.Title))
+		}
+		return strings.Join(out, ", ")
+	}
+	member, sam := h.Members[5], h.OtherMember
+	recuse(h.Board, h.item, member)
+	s := h.Portal.Slices.Referral
+	rec, err := s.Send(ctx(t), h.Caller(h.Clerk), h.motion, h.Other, "")
+	made(t, rec, err)
+	there := h.schedule(t, h.at(h.OtherClerk), "2026-11-24")
+	rec, err = h.Portal.Slices.Agenda.Decide(ctx(t), h.at(h.OtherClerk), int64(h.Count(`select id from proposals where board_id = $1`, h.Other)), agenda.Decision{Decision: order.Accepted, Meeting: there})
+	made(t, rec, err)
+	item := int64(h.Count(`select item_id from proposals where board_id = $1`, h.Other))
+	if got, want := known(h.Other, item), fmt.Sprintf("%d Cameras at schools (Community Police Advisory Board)", member.Person); got != want {
+		t.Errorf("the committee knows %q, want %q", got, want)
+	}
+	recuse(h.Other, item, sam)
+	if _, err = s.Report(ctx(t), h.at(h.OtherClerk), int64(h.Count(`select id from referrals`)), referral.Reporting{Advises: order.AdvisesNothing, Words: "No view."}); err != nil {
+		t.Fatal(err)
+	}
+	next := h.schedule(t, h.Caller(h.Clerk), "2026-12-15")
+	rec, err = h.Portal.Slices.Agenda.Decide(ctx(t), h.Caller(h.Clerk), int64(h.Count(`select id from proposals where board_id = $1`, h.Board)), agenda.Decision{Decision: order.Accepted, Meeting: next})
+	made(t, rec, err)
+	back := int64(h.Count(`select item_id from proposals where board_id = $1`, h.Board))
+	if got := known(h.Board, back); !strings.Contains(got, fmt.Sprintf("%d Cameras at schools (Youth and Schools Safety Committee)", sam.Person)) || !strings.Contains(got, fmt.Sprintf("%d Cameras at schools", member.Person)) {
+		t.Errorf("the board knows %q", got)
+	}
+	rec, err = h.Portal.Slices.Agenda.AddItem(ctx(t), h.Caller(h.Clerk), next, agenda.Item{Title: "Cameras at schools"})
+	if got := known(h.Board, made(t, rec, err)); got != "" {
+		t.Errorf("a namesake is taken for the matter: %q", got)
 	}
 }

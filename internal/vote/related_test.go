@@ -69,3 +69,60 @@ func TestWhoRecusedFromAMatterIsAskedAgainWhereverItIsCarried(t *testing.T) {
 		t.Errorf("%d recusals", n)
 	}
 }
+
+// found writes a recommendation with a finding and puts it under an item.
+func (h *hall) found(t testing.TB, item int64, finding string) int64 {
+	t.Helper()
+	var rec int64
+	h.write(t, func(ctx context.Context, tx *pg.Tx) error {
+		if err := tx.Get(ctx, &rec, `insert into recommendations (board_id, created_at) values ($1, now()) returning id`, h.Board); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `insert into recommendation_texts (board_id, recommendation_id, number, title, finding, recommendation, written_at) values ($1, $2, 1, 'Stops', $3, 'Record them.', now())`, h.Board, rec, finding); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `update agenda_items set recommendation_id = $2 where id = $1`, item, rec)
+		return err
+	})
+	return rec
+}
+
+func TestWhoRecusedIsAskedAgainOnASuccessorAndOnTheSameFinding(t *testing.T) {
+	h := newHall(t)
+	old := h.found(t, h.items[1], "Stops are  not\nrecorded.")
+	rec, err := h.vote.Recuse(bg(t), h.clerk(), vote.Recusal{Item: h.items[1], Seat: h.Members[9].Seat, Ground: rules.RecusalEmployment, Words: "I work there."})
+	must(t, rec, err)
+	h.build(t, h.Board, h.slug+"-2")
+	successor, same, another := h.items[0], h.items[1], h.items[2]
+	h.build(t, h.Board, h.slug+"-3")
+	empty := h.items[0]
+	next := h.found(t, successor, "Audits are missing.")
+	h.found(t, same, "stops ARE not recorded. ")
+	h.found(t, another, "Stops are recorded.")
+	h.found(t, empty, " ")
+	asked := func(item int64) int {
+		t.Helper()
+		before, err := record.RecusedBefore(bg(t), h.DB, h.Board, item)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(before)
+	}
+	if asked(successor) != 0 || asked(same) != 1 || asked(another) != 0 || asked(empty) != 0 {
+		t.Errorf("asked on the successor %d, the same finding %d, another %d, none %d", asked(successor), asked(same), asked(another), asked(empty))
+	}
+	h.write(t, func(ctx context.Context, tx *pg.Tx) error {
+		_, err := tx.Exec(ctx, `insert into decisions (board_id, recommendation_id, kind, reason, successor_id, words, drafted_at) values ($1, $2, 'close', 'superseded', $3, 'The new one says more.', now())`, h.Board, old, next)
+		return err
+	})
+	if asked(successor) != 1 {
+		t.Error("not asked on what supersedes it")
+	}
+	h.write(t, func(ctx context.Context, tx *pg.Tx) error {
+		_, err := tx.Exec(ctx, `insert into decision_withdrawals (decision_id, board_id, reason, withdrawn_at) select id, board_id, 'A mistake.', now() from decisions`)
+		return err
+	})
+	if asked(successor) != 0 {
+		t.Error("asked on the successor of a decision that was taken back")
+	}
+}
