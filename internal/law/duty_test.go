@@ -110,6 +110,8 @@ func TestEachItemIsFoundInTheRecording(t *testing.T) {
 	}
 	clerk = w.As(w.Clerk)
 	form := base + "/recordings"
+	clerk.Post(form+"/add", "kind", "transcript", "title", "Notes", "url", "https://video.example/notes").Want(t, 303)
+	public.Get("/b/cpab/meetings/"+day).Want(t, 200).Says(t, "Notes: where each item is found in it is not known, because neither it nor a recording of this meeting says when it begins.")
 	clerk.Get(form).Want(t, 200).Says(t, `value="18:00:00"`)
 	add := func(more ...string) webtest.Answer {
 		return clerk.Post(form+"/add", append([]string{"kind", "recording", "title", "Video"}, more...)...)
@@ -120,13 +122,15 @@ func TestEachItemIsFoundInTheRecording(t *testing.T) {
 	add("url", "https://www.youtube.com/watch?v=abc", "begins", "18:01:30", "pauses", "yes").Want(t, 303)
 	add("url", "https://video.example/sound", "begins", "18:00").Want(t, 303)
 	add("url", "https://vimeo.com/12", "begins", "18:02:00").Want(t, 303)
-	clerk.Post(form+"/add", "kind", "transcript", "title", "Transcript", "url", "https://video.example/text", "begins", "18:00").Want(t, 303)
+	clerk.Post(form+"/add", "kind", "transcript", "title", "Transcript", "url", "https://video.example/text").Want(t, 303)
+	clerk.Post(form+"/add", "kind", "transcript", "title", "Captions", "url", "https://youtu.be/abc", "begins", "18:01:00").Want(t, 303)
 
 	body := public.Get("/b/cpab/meetings/"+day).Want(t, 200).Says(t, "Video, item by item",
 		`<a href="https://www.youtube.com/watch?t=30s&v=abc">0:00:30 1. Roll call</a>`, `<a href="https://www.youtube.com/watch?t=570s&v=abc">0:09:30 2. Body cameras</a>`,
-		`<a href="https://video.example/sound#t=1860">0:31:00 2. Body cameras</a>`, `<a href="https://vimeo.com/12#t=0s">0:00:00 1. Roll call</a>`, "https://video.example/text").Body
-	if strings.Contains(body, "Closing</a>") || strings.Contains(body, "Transcript, item by item") {
-		t.Error("an item that was not taken up, or a transcript, has a place")
+		`<a href="https://video.example/sound#t=1860">0:31:00 2. Body cameras</a>`, `<a href="https://vimeo.com/12#t=0s">0:00:00 1. Roll call</a>`, "Transcript, item by item", "A text cannot be opened at a time",
+		`<a href="https://video.example/text">0:09:30 2. Body cameras</a>`, `<a href="https://youtu.be/abc?t=1800s">0:30:00 2. Body cameras</a>`).Body // the text goes by the video, which stood still
+	if strings.Contains(body, "Closing</a>") || strings.Contains(body, "is not known, because") {
+		t.Error("an item that was not taken up has a place, or a transcript that goes by the video has none")
 	}
 	if rep, err := verify.Run(t.Context(), w.DB); err != nil || len(rep.Findings) > 0 {
 		t.Errorf("%v %v", rep.Findings, err)

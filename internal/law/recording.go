@@ -156,11 +156,11 @@ func (s *Slice) AddRecording(ctx context.Context, c act.Caller, meeting int64, i
 	return rec, err
 }
 
-// begins is the instant of a recording's first second, nil where nobody said; a
-// transcript has none. A time before the opening is one of that day; a meeting
+// begins is the instant of the first second of a recording, or of what a
+// transcript was taken from, nil where nobody said. A time before the opening is one of that day; a meeting
 // that ran past midnight has its recording begin on the day it was held.
 func (m meetingRow) begins(in Recording) (*time.Time, error) {
-	if in.Begins == "" || in.Kind != "recording" {
+	if in.Begins == "" {
 		return nil, nil
 	}
 	wall, seconds := in.Begins, 0

@@ -33,6 +33,7 @@ type Fact struct {
 type Recording struct {
 	Fact  Fact
 	Items []Link
+	Note  string // why a place is not opened; "" where each is
 }
 
 // Duty is one thing that is owed.

@@ -47,6 +47,7 @@ type Recording struct {
 
 	Kept  law.Kept    `db:"-"`
 	Items []page.Link `db:"-"` // where each item is found in it
+	Note  string      `db:"-"` // why a place in a transcript is not opened
 	zone  *time.Location
 }
 
@@ -69,7 +70,11 @@ func LoadRecordings(ctx context.Context, r pg.Reader, board, meeting int64, zone
 		}
 	}
 	for i, x := range out {
+		if x.Kind == transcript && x.BeginsAt == nil {
+			x = x.timedBy(out)
+		}
 		out[i].Items = x.places(happened[x.Meeting])
+		out[i].Note = x.note()
 		var approved rules.Date
 		if x.ApprovedAt != nil {
 			approved = rules.DateOf(*x.ApprovedAt, zone)
@@ -79,6 +84,52 @@ func LoadRecordings(ctx context.Context, r pg.Reader, board, meeting int64, zone
 	}
 	return out, nil
 }
+
+const transcript = "transcript"
+
+// timedBy gives a transcript the times of the first recording of its meeting that
+// says when it begins: a transcript is one of what was recorded.
+func (x Recording) timedBy(all []Recording) Recording {
+	for _, o := range all {
+		if o.Meeting == x.Meeting && o.Kind != transcript && o.BeginsAt != nil {
+			x.BeginsAt, x.Pauses = o.BeginsAt, o.Pauses
+			break
+		}
+	}
+	return x
+}
+
+// note says why the places in a transcript are not opened, or not known.
+func (x Recording) note() string {
+	switch {
+	case x.Kind != transcript || x.EndedAt != nil:
+		return ""
+	case x.BeginsAt == nil:
+		return page.Say(page.Lang, "record.transcript_untimed", "Title", x.Title)
+	case !x.opensAt():
+		return page.Say(page.Lang, "record.transcript_text")
+	}
+	return ""
+}
+
+// opensAt says whether the address can begin at a time: that of a recording
+// always, as players ignore what they do not know; that of a transcript where
+// it is shown beside a player.
+func (x Recording) opensAt() bool {
+	if x.Kind != transcript {
+		return true
+	}
+	u, err := url.Parse(x.URL)
+	return err == nil && (isYouTube(u) || isVimeo(u))
+}
+
+func host(u *url.URL) string { return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.") }
+
+func isYouTube(u *url.URL) bool {
+	return slices.Contains([]string{"youtube.com", "m.youtube.com", "youtu.be"}, host(u))
+}
+
+func isVimeo(u *url.URL) bool { return host(u) == "vimeo.com" }
 
 // recorded is an item taken up, or an interruption, of a meeting that was recorded.
 type recorded struct {
@@ -90,7 +141,7 @@ type recorded struct {
 }
 
 // places lists where each item was taken up in the recording: "1:02:03 5. Body
-// cameras", with the address that begins there.
+// cameras", with the address that begins there, or that of a text to look it up in.
 func (x Recording) places(happened []recorded) []page.Link {
 	if x.BeginsAt == nil || x.EndedAt != nil {
 		return nil
@@ -108,7 +159,11 @@ func (x Recording) places(happened []recorded) []page.Link {
 	var out []page.Link
 	for _, e := range happened {
 		if d, in := law.Offset(*x.BeginsAt, still, e.At); in && e.Kind == "item" {
-			out = append(out, page.Link{Text: page.Say(page.Lang, "record.recording_place", "Time", stopwatch(d), "Number", e.Label, "Title", e.Title), Href: fromHere(x.URL, d)})
+			to := x.URL
+			if x.opensAt() {
+				to = fromHere(x.URL, d)
+			}
+			out = append(out, page.Link{Text: page.Say(page.Lang, "record.recording_place", "Time", stopwatch(d), "Number", e.Label, "Title", e.Title), Href: to})
 		}
 	}
 	return out
@@ -129,12 +184,12 @@ func fromHere(address string, d time.Duration) string {
 		return address
 	}
 	s := strconv.Itoa(int(d.Seconds()))
-	switch host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www."); host {
-	case "youtube.com", "m.youtube.com", "youtu.be":
+	switch {
+	case isYouTube(u):
 		q := u.Query()
 		q.Set("t", s+"s")
 		u.RawQuery = q.Encode()
-	case "vimeo.com":
+	case isVimeo(u):
 		u.Fragment = "t=" + s + "s"
 	default:
 		u.Fragment = "t=" + s
@@ -144,7 +199,7 @@ func fromHere(address string, d time.Duration) string {
 
 // Part is the recording as a part of a page.
 func (x Recording) Part() page.Recording {
-	return page.Recording{Fact: x.Fact(), Items: x.Items}
+	return page.Recording{Fact: x.Fact(), Items: x.Items, Note: x.Note}
 }
 
 // Early says that the recording was taken down before its time.
