@@ -2,6 +2,8 @@ package rules
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,102 +11,155 @@ import (
 	"time"
 )
 
-// vectorFiles reads every worked case under testdata/vectors with a prefix.
-func vectorFiles(t *testing.T, prefix string) map[string][]json.RawMessage {
+// vector is one worked case of a file under testdata/vectors.
+type vector struct {
+	name, kind string
+	raw        json.RawMessage
+}
+
+// vectors reads every file of the folder, whatever it is called.
+func vectors(t *testing.T) []vector {
 	t.Helper()
-	paths, err := filepath.Glob(filepath.Join("testdata", "vectors", prefix+"*.json"))
+	paths, err := filepath.Glob(filepath.Join("testdata", "vectors", "*.json"))
 	if err != nil || len(paths) == 0 {
-		t.Fatalf("no %s*.json: %v", prefix, err)
+		t.Fatalf("no worked cases: %v", err)
 	}
-	out := map[string][]json.RawMessage{}
+	var out []vector
 	for _, path := range paths {
 		raw, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var file struct{ Vectors []json.RawMessage }
-		if err := json.Unmarshal(raw, &file); err != nil {
+		all, err := readVectors(strings.TrimSuffix(filepath.Base(path), ".json"), raw)
+		if err != nil {
 			t.Fatalf("%s: %v", path, err)
 		}
-		if len(file.Vectors) == 0 {
-			t.Fatalf("%s holds no case", path)
-		}
-		out[filepath.Base(path)] = file.Vectors
+		out = append(out, all...)
 	}
 	return out
 }
 
-func caseName(t *testing.T, file string, raw json.RawMessage) string {
-	t.Helper()
-	var head struct{ ID, Title, Why string }
-	if err := json.Unmarshal(raw, &head); err != nil || head.ID == "" {
-		t.Fatalf("%s: a case without id: %s", file, raw)
+// readVectors reads the cases of one file and tells their kinds.
+func readVectors(file string, raw []byte) ([]vector, error) {
+	var in struct{ Vectors []json.RawMessage }
+	if err := json.Unmarshal(raw, &in); err != nil {
+		return nil, err
 	}
-	return strings.TrimSuffix(file, ".json") + " " + head.ID + " " + head.Title + head.Why
+	if len(in.Vectors) == 0 {
+		return nil, errors.New("it holds no case")
+	}
+	var out []vector
+	for _, raw := range in.Vectors {
+		v, err := readVector(file, raw)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, nil
 }
 
-func TestEveryWorkedVoteComesOutAsPrinted(t *testing.T) {
-	for file, cases := range vectorFiles(t, "votes") {
-		for _, raw := range cases {
-			t.Run(caseName(t, file, raw), func(t *testing.T) {
-				v := struct {
-					Body       Body
-					Attendance Attendance
-					Vote       *Tally
-					QuorumRule QuorumRule `json:"quorum_rule"`
-					Threshold  Threshold
-					Expected   map[string]any
-				}{QuorumRule: DefaultQuorum(), Threshold: Threshold{RequiresQuorum: true}}
-				if err := json.Unmarshal(raw, &v); err != nil {
-					t.Fatal(err)
-				}
-				if v.Vote == nil || len(v.Expected) == 0 {
-					t.Fatal("the case has no vote or expects nothing")
-				}
-				got, err := Decide(v.Body, v.Attendance, *v.Vote, v.QuorumRule, v.Threshold)
-				if err != nil {
-					t.Fatal(err)
-				}
-				text, err := json.Marshal(got)
-				if err != nil {
-					t.Fatal(err)
-				}
-				var have map[string]any
-				if err := json.Unmarshal(text, &have); err != nil {
-					t.Fatal(err)
-				}
-				for field, want := range v.Expected {
-					if value, ok := have[field]; !ok || value != want {
-						t.Errorf("%s = %v, want %v", field, value, want)
-					}
-				}
-				var stored Computation
-				if err := json.Unmarshal(text, &stored); err != nil || !Recompute(stored) {
-					t.Errorf("the stored computation does not recompute: %v", err)
-				}
-			})
+// readVector tells a case's kind by what is in it: a tally of votes, or the kind
+// of clock it names. One that cannot be told is an error, not a skip.
+func readVector(file string, raw json.RawMessage) (vector, error) {
+	var head struct {
+		ID, Title, Why, Kind string
+		Vote                 json.RawMessage
+	}
+	if err := json.Unmarshal(raw, &head); err != nil {
+		return vector{}, err
+	}
+	v := vector{name: file + " " + head.ID + " " + head.Title + head.Why, kind: head.Kind, raw: raw}
+	clock, vote := head.Kind == "notice" || head.Kind == "minutes", head.Vote != nil
+	switch {
+	case head.ID == "":
+		return v, fmt.Errorf("a case without id: %s", raw)
+	case vote && !clock:
+		v.kind = "vote"
+	case vote == clock:
+		return v, fmt.Errorf("case %s: it is neither a vote nor a clock of kind notice or minutes", head.ID)
+	}
+	return v, nil
+}
+
+func TestEveryWorkedCaseComesOutAsPrinted(t *testing.T) {
+	ran := map[string]int{}
+	for _, v := range vectors(t) {
+		ran[v.kind]++
+		t.Run(v.kind+" "+v.name, func(t *testing.T) {
+			switch v.kind {
+			case "vote":
+				runVoteCase(t, v.raw)
+			case "notice":
+				runNoticeCase(t, v.raw)
+			case "minutes":
+				runMinutesCase(t, v.raw)
+			}
+		})
+	}
+	for _, kind := range []string{"vote", "notice", "minutes"} {
+		if ran[kind] < 2 { // ours and the others'
+			t.Errorf("%d cases of kind %s", ran[kind], kind)
 		}
 	}
 }
 
-func TestEveryWorkedClockComesOutAsPrinted(t *testing.T) {
-	for file, cases := range vectorFiles(t, "clocks") {
-		for _, raw := range cases {
-			t.Run(caseName(t, file, raw), func(t *testing.T) {
-				var head struct{ Kind string }
-				if err := json.Unmarshal(raw, &head); err != nil {
-					t.Fatal(err)
-				}
-				switch head.Kind {
-				case "notice":
-					runNoticeCase(t, raw)
-				case "minutes":
-					runMinutesCase(t, raw)
-				default:
-					t.Fatalf("kind %q cannot be run", head.Kind)
-				}
-			})
+func TestAFileThatCannotBeToldFails(t *testing.T) {
+	for name, text := range map[string]string{
+		"no JSON":             `vectors`,
+		"no cases":            `{"title": "Cases"}`,
+		"an empty list":       `{"vectors": []}`,
+		"a list alone":        `[{"id": "1", "vote": {}}]`,
+		"a case without id":   `{"vectors": [{"vote": {"yes": 1}}]}`,
+		"a case of no kind":   `{"vectors": [{"id": "1", "rule": {}}]}`,
+		"an unknown kind":     `{"vectors": [{"id": "1", "kind": "recess"}]}`,
+		"a vote and a clock":  `{"vectors": [{"id": "1", "kind": "notice", "vote": {}}]}`,
+		"one good, one other": `{"vectors": [{"id": "1", "kind": "notice"}, {"id": "2", "kind": "moon"}]}`,
+	} {
+		if all, err := readVectors("any", []byte(text)); err == nil {
+			t.Errorf("%s is read as %v", name, all)
 		}
+	}
+	if all, err := readVectors("any", []byte(`{"vectors": [{"id": "1", "vote": {}}, {"id": "2", "kind": "minutes"}]}`)); err != nil || len(all) != 2 || all[0].kind != "vote" || all[1].kind != "minutes" {
+		t.Errorf("%v %v", all, err)
+	}
+}
+
+func runVoteCase(t *testing.T, raw json.RawMessage) {
+	v := struct {
+		Body       Body
+		Attendance Attendance
+		Vote       *Tally
+		QuorumRule QuorumRule `json:"quorum_rule"`
+		Threshold  Threshold
+		Expected   map[string]any
+	}{QuorumRule: DefaultQuorum(), Threshold: Threshold{RequiresQuorum: true}}
+	if err := json.Unmarshal(raw, &v); err != nil {
+		t.Fatal(err)
+	}
+	if v.Vote == nil || len(v.Expected) == 0 {
+		t.Fatal("the case has no vote or expects nothing")
+	}
+	got, err := Decide(v.Body, v.Attendance, *v.Vote, v.QuorumRule, v.Threshold)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(got)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var have map[string]any
+	if err := json.Unmarshal(text, &have); err != nil {
+		t.Fatal(err)
+	}
+	for field, want := range v.Expected {
+		if value, ok := have[field]; !ok || value != want {
+			t.Errorf("%s = %v, want %v", field, value, want)
+		}
+	}
+	var stored Computation
+	if err := json.Unmarshal(text, &stored); err != nil || !Recompute(stored) {
+		t.Errorf("the stored computation does not recompute: %v", err)
 	}
 }
 
