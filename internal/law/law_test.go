@@ -27,7 +27,8 @@ func ninetySix(revision string) []string {
 func TestABoardsOwnRuleIsSetByTheOperatorAndReadByAll(t *testing.T) {
 	w := webtest.New(t)
 	op, public := w.As(w.Operator), w.Anonymous()
-	public.Get("/b/cpab/rules").Want(t, 200).Says(t, "Ralph M. Brown Act", "At least 72 hours before the meeting.", "Cal. Gov. Code § 54954.2(a)(1)", "Check with counsel", "No counsel has read these rules", "Board Rule 3.1", "City Code 9-4-6")
+	public.Get("/b/cpab/rules").Want(t, 200).Says(t, "Ralph M. Brown Act", "At least 72 hours before the meeting.", "Cal. Gov. Code § 54954.2(a)(1)", "Check with counsel", "No counsel has read these rules", "Board Rule 3.1", "City Code 9-4-6",
+		"The portal takes every vote by name; it has no secret ballot.", "§ 54953(c)(1)", "The portal takes and shows every vote by name", "§ 54953(c)(2)")
 	public.Get("/b/cpab").Want(t, 200).Says(t, `href="/b/cpab/rules"`)
 	w.As(w.Clerk).Get(site).Want(t, 404)
 	w.As(w.Clerk).Post(site+"/notice.regular/set", ninetySix("0")...).Want(t, 404)

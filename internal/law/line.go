@@ -17,6 +17,7 @@ import (
 type Line struct {
 	ID, Name, Value string
 	Note            string
+	Here            string       // what the portal does about it, where no code reads the rule
 	Basis           string       // statute, the board's own, project policy …, in words
 	Cite            string       // "" where there is none
 	Check           *page.Status // check with counsel, or read by counsel
@@ -128,6 +129,9 @@ func (x reading) line(f profile.Field) Line {
 	r := f.In(x.p)
 	c := r.Source()
 	l := Line{ID: anchor(f.Key), Name: say("law.rule." + f.Key), Value: words(f.Key, r), Note: c.Note, Cite: c.Citation, Basis: say("law.basis." + c.Basis)}
+	if f.Key == "votes.secret_ballot" || f.Key == "votes.individual" {
+		l.Here = say("law.here." + f.Key)
+	}
 	if c.Own {
 		l.Basis = say("law.basis.own")
 		l.Cite = say("law.own_cite."+c.Basis, "Citation", c.Citation)

@@ -1,10 +1,13 @@
 package vote_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"parley/internal/fault"
+	"parley/internal/page"
+	"parley/internal/record"
 	"parley/internal/rules"
 	"parley/internal/vote"
 	"parley/internal/webtest"
@@ -124,4 +127,42 @@ func TestThePartThatChangesHoldsTheItemTheMotionAndTheQuorum(t *testing.T) {
 		t.Error("the page listens although the meeting is over")
 	}
 	a.Get("/b/cpab/meetings/none/now").Want(t, 404)
+}
+
+// TestEveryVoteIsStoredBySeatAndShownByName takes a vote in each way there is. No
+// rule of an act on secret ballots or on names changes it.
+func TestEveryVoteIsStoredBySeatAndShownByName(t *testing.T) {
+	h := newHall(t)
+	if h.Count(`select count(*) from information_schema.columns where table_schema = current_schema() and table_name = 'ballots' and column_name in ('seat_id', 'term_id', 'choice') and is_nullable = 'NO'`) != 3 {
+		t.Error("a ballot may be stored without its seat, its holder or its choice")
+	}
+	h.begin(t, 7)
+	for i, method := range []string{rules.MethodRollCall, rules.MethodConsent} {
+		in := h.motion()
+		in.Item = h.items[i]
+		in.Method = method
+		o := h.move(t, in)
+		if method != rules.MethodConsent {
+			for _, p := range h.Members[:7] {
+				if err := h.cast(p, o, rules.Yes); err != nil {
+					t.Fatal(method, err)
+				}
+			}
+		}
+		h.shut(t, o)
+		if n := h.Count(`select count(distinct seat_id) from ballots where motion_id = $1 and choice = 'yes'`, o); n != 7 {
+			t.Errorf("%s: %d seats have a ballot", method, n)
+		}
+		h.tick()
+	}
+	v, err := record.Votes(bg(t), h.DB, h.Board, h.meeting)
+	if err != nil || len(v.Grid.Motions) != 2 {
+		t.Fatalf("%d motions in the grid: %v", len(v.Grid.Motions), err)
+	}
+	for _, p := range h.Members[:7] {
+		i := slices.IndexFunc(v.Grid.Rows, func(r page.GridRow) bool { return r.Member == p.Name })
+		if i < 0 || slices.ContainsFunc(v.Grid.Rows[i].Ballots, func(b page.Ballot) bool { return b.Kind != "yes" }) {
+			t.Errorf("%s is not in the grid with each vote", p.Name)
+		}
+	}
 }
