@@ -17,6 +17,7 @@ import (
 	"parley/internal/rules/advice"
 	"parley/internal/rules/closed"
 	laws "parley/internal/rules/law"
+	"parley/internal/rules/profile"
 )
 
 // Item is one agenda item as the clerk plans it. It may deal with one
@@ -264,9 +265,15 @@ func closings() []page.Option {
 
 // law is what the board's law asks for of closed sessions.
 func (s *Slice) law(ctx context.Context) (closed.Rule, error) {
+	p, err := s.profile(ctx)
+	return closed.Of(p), err
+}
+
+// profile is the law the board runs by now.
+func (s *Slice) profile(ctx context.Context) (profile.Profile, error) {
 	var l laws.Law
 	err := s.db.Get(ctx, &l, sqlLaw, act.From(ctx).Board)
-	return closed.Of(l.Now()), err
+	return l.Now(), err
 }
 
 // plain is an item in lines, for comparing two of them; what it deals with is

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"parley/internal/act"
@@ -11,6 +12,9 @@ import (
 	"parley/internal/pg"
 	"parley/internal/record"
 	"parley/internal/rules"
+	"parley/internal/rules/closed"
+	laws "parley/internal/rules/law"
+	"parley/internal/rules/profile"
 )
 
 // PlanItem is one item with what may be done to it.
@@ -122,10 +126,12 @@ func (s *Slice) Show(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		d.Offers = len(offers)
-		law, err := s.law(ctx)
+		p, err := s.profile(ctx)
 		if err != nil {
 			return err
 		}
+		d.Warnings = unheard(p, m.Kind, record.Draft(items, papers))
+		law := closed.Of(p)
 		for _, x := range record.Draft(items, papers) {
 			if law.Unsaid(x.Closed == record.ItemClosed) {
 				d.Warnings = append(d.Warnings, Warning{Text: say("agenda.reconvene", "N", int(law.Wait.Hours()), "Item", say("agenda.item_named", "Label", x.Label(), "Title", x.Title)), Cite: page.Cite{Text: law.WaitBy}})
@@ -147,6 +153,36 @@ func (s *Slice) Show(w http.ResponseWriter, r *http.Request) error {
 	}
 	d.Total = record.Length(total)
 	return planPage.Write(w, r, http.StatusOK, chrome, d)
+}
+
+// unheard warns of an agenda at which the public may not speak though the law gives
+// it a right to, and of items that come to a vote before it may.
+func unheard(p profile.Profile, kind string, items []record.PostedItem) []Warning {
+	var turns []laws.Turn
+	speaks := false
+	for _, x := range items {
+		turns = append(turns, laws.Turn{Votes: x.Votes, Speak: x.Speak})
+		speaks = speaks || x.Speak
+	}
+	early := laws.Unheard(p, kind, turns)
+	when := page.Cite{Text: p.Comment.Timing.Citation}
+	switch {
+	case len(items) == 0:
+		return nil
+	case laws.MustHear(p, kind) && !speaks:
+		out := []Warning{{Text: say("agenda.nobody_speaks"), Cite: page.Cite{Text: p.Comment.Right.Citation}}}
+		if len(early) > 0 {
+			out = append(out, Warning{Text: say("agenda.speak_before_each"), Cite: when})
+		}
+		return out
+	case len(early) > 0:
+		var named []string
+		for _, i := range early {
+			named = append(named, say("agenda.item_named", "Label", items[i].Label(), "Title", items[i].Title))
+		}
+		return []Warning{{Text: say("agenda.voted_unheard", "N", len(named), "Items", strings.Join(named, "; ")), Cite: when}}
+	}
+	return nil
 }
 
 // beside leads to the host's agenda; nil for a meeting that joined none.

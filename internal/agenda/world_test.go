@@ -100,7 +100,7 @@ func want(t testing.TB, err error, code string) {
 // post posts a meeting's agenda.
 func (d desk) post(t testing.TB, m int64) {
 	t.Helper()
-	rec, err := d.meetings.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: meeting.Agenda, Version: d.Count(`select version from meetings where id = $1`, m)})
+	rec, err := d.meetings.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: meeting.Agenda, MissingReason: "Being prepared.", Version: d.Count(`select version from meetings where id = $1`, m)})
 	made(t, rec, err)
 }
 

@@ -62,7 +62,7 @@ func (h hall) post(t *testing.T) {
 	if err := h.DB.Get(context.Background(), &version, `select version from meetings where id = $1`, h.id); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Portal.Slices.Meeting.Post(context.Background(), h.Caller(h.Clerk), h.id, meeting.Posting{Kind: meeting.Agenda, Version: version}); err != nil {
+	if _, err := h.Portal.Slices.Meeting.Post(context.Background(), h.Caller(h.Clerk), h.id, meeting.Posting{Kind: meeting.Agenda, MissingReason: "Being prepared.", Version: version}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -84,6 +84,13 @@ func (s *Slice) showSpeak(w http.ResponseWriter, r *http.Request, status int, fo
 	title := say("comment.speak_title")
 	base := publicURL(act.From(r.Context()).Slug, f.Slug, "")
 	lead := say("comment.speak_lead", "N", f.Rule.Minutes)
+	l, err := loadLaw(r.Context(), s.db, act.From(r.Context()).Board)
+	if err != nil {
+		return err
+	}
+	if right := record.RightToSpeak(l.Now(), f.Kind); right != "" {
+		lead += " " + right
+	}
 	if !f.Rule.NameRequired {
 		lead += " " + say("comment.name_free")
 	}

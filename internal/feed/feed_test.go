@@ -64,7 +64,7 @@ func TestAMeetingIsTentativeThenConfirmedThenCancelledUnderOneUID(t *testing.T) 
 	if _, err := w.Portal.Slices.Agenda.AddItem(ctx, w.Caller(w.Clerk), m, agenda.Item{Title: "Opening"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Post(ctx, w.Caller(w.Clerk), m, meeting.Posting{Kind: meeting.Agenda, Version: 2}); err != nil {
+	if _, err := s.Post(ctx, w.Caller(w.Clerk), m, meeting.Posting{Kind: meeting.Agenda, MissingReason: "Being prepared.", Version: 2}); err != nil {
 		t.Fatal(err)
 	}
 	has(t, feed(t, w, "/b/cpab/calendar.ics"), "STATUS:CONFIRMED", "UID:"+uid, "LAST-MODIFIED:20261103T160000Z")
@@ -187,7 +187,7 @@ func TestHostileTextsAreRefusedOrShownAsText(t *testing.T) {
 			problems(t, title, w.Anonymous().Get("/b/cpab/meetings/2026-12-08").Want(t, 200).Body)
 		}
 	}
-	if _, err := s.Post(ctx, w.Caller(w.Clerk), m, meeting.Posting{Kind: meeting.Agenda, Version: w.Count(`select version from meetings where id = $1`, m)}); err != nil {
+	if _, err := s.Post(ctx, w.Caller(w.Clerk), m, meeting.Posting{Kind: meeting.Agenda, MissingReason: "Being prepared.", Version: w.Count(`select version from meetings where id = $1`, m)}); err != nil {
 		t.Fatal(err)
 	}
 	clerk := w.As(w.Clerk)

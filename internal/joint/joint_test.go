@@ -206,7 +206,7 @@ func TestEachBoardsPageShowsWhatTheOtherDecidedOnceBothVoted(t *testing.T) {
 	p := newPair(t, pgtest.NoChecks)
 	rec, err := p.Portal.Slices.Agenda.AddItem(ctx(t), p.Caller(p.Clerk), p.host, agenda.Item{Title: "Cameras at schools", Votes: true})
 	item := made(t, rec, err)
-	rec, err = p.Portal.Slices.Meeting.Post(ctx(t), p.Caller(p.Clerk), p.host, meeting.Posting{Kind: meeting.Agenda, Version: p.Count(`select version from meetings where id = $1`, p.host)})
+	rec, err = p.Portal.Slices.Meeting.Post(ctx(t), p.Caller(p.Clerk), p.host, meeting.Posting{Kind: meeting.Agenda, MissingReason: "Being prepared.", Version: p.Count(`select version from meetings where id = $1`, p.host)})
 	made(t, rec, err)
 	rec, err = p.Portal.Slices.Agenda.Copy(ctx(t), p.other(), p.guest, item, false)
 	copied := made(t, rec, err)

@@ -113,7 +113,7 @@ func newEvening(t *testing.T) *evening {
 			e.plan(fmt.Sprint(n+1)+string(rune('a'+i)), part)
 		}
 	}
-	rec, err = s.Meeting.Post(ctx, h.Caller(h.Clerk), id, meeting.Posting{Kind: meeting.Agenda, Version: one[int](h.town, `select version from meetings where id = $1`, id)})
+	rec, err = s.Meeting.Post(ctx, h.Caller(h.Clerk), id, meeting.Posting{Kind: meeting.Agenda, MissingReason: "Being prepared.", Version: one[int](h.town, `select version from meetings where id = $1`, id)})
 	must(rec.ID(), err)
 
 	h.at(8, "18:00")

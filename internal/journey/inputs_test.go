@@ -271,7 +271,7 @@ func (w *town) moved(in vote.Motion) {
 }
 
 func (w *town) addItem() {
-	w.must(w.Portal.Slices.Agenda.AddItem(w.ctx(), w.by(clerk), one[int64](w, `select id from meetings where source is null and state = 'scheduled' order by held_on limit 1`), agenda.Item{Title: "Budget"}))
+	w.must(w.Portal.Slices.Agenda.AddItem(w.ctx(), w.by(clerk), one[int64](w, `select id from meetings where source is null and state = 'scheduled' order by held_on limit 1`), agenda.Item{Title: "Budget", Speak: true}))
 }
 
 // takeOff takes off the item that was carried over, so that it is left undone
@@ -303,7 +303,7 @@ func (w *town) correct() {
 // postAgain posts the next meeting's agenda as it now is.
 func (w *town) postAgain() {
 	id := one[int64](w, `select id from meetings where source is null and state = 'scheduled' order by held_on limit 1`)
-	w.must(w.Portal.Slices.Meeting.Post(w.ctx(), w.by(clerk), id, meeting.Posting{Kind: meeting.Agenda, Version: one[int](w, `select version from meetings where id = $1`, id)}))
+	w.must(w.Portal.Slices.Meeting.Post(w.ctx(), w.by(clerk), id, meeting.Posting{Kind: meeting.Agenda, MissingReason: "Being prepared.", Version: one[int](w, `select version from meetings where id = $1`, id)}))
 }
 
 // gather brings those who take part online into the room: with someone online

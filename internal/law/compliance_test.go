@@ -36,11 +36,11 @@ func TestEveryFigureOfAYearLeadsToItsRows(t *testing.T) {
 		now := w.Clock.Now().In(webtest.At(0, "12:00").Location())
 		clerk.Post(at(day)+"/postings/"+strconv.Itoa(posting)+"/confirm", "channel", "physical", "place", "Canal Street door", "on", now.Format("2006-01-02"), "at", now.Format("15:04"), "late_reason", "The printer.").Want(t, 303)
 	}
-	clerk.Post(at(8)+"/post/agenda", "version", version(8)).Want(t, 303)
+	clerk.Post(at(8)+"/post/agenda", "missing_reason", "Being prepared.", "version", version(8)).Want(t, 303)
 	confirm(8)
 	w.Clock.Set(webtest.At(8, "10:00"))
 	clerk = w.As(w.Clerk) // the session of a week ago is over
-	clerk.Post(at(9)+"/post/agenda", "version", version(9), "late_reason", "The clerk was ill.").Want(t, 303)
+	clerk.Post(at(9)+"/post/agenda", "missing_reason", "Being prepared.", "version", version(9), "late_reason", "The clerk was ill.").Want(t, 303)
 	confirm(9)
 	clerk.Post(at(10)+"/cancel", "version", version(10), "reason", "No quorum in sight.").Want(t, 303)
 	body := public.Get(url).Want(t, 200).Says(t, `<a href="#notice">1 of 2</a>`, `id="notice"`, "Late by 40 hours", "The clerk was ill.", "Cancelled", "No quorum in sight.", "1 more is not due", `<a href="#meeting">0 of 4</a>`).Body

@@ -78,7 +78,7 @@ func TestWhatWasPostedKeepsItsClock(t *testing.T) {
 	}
 	first := schedule(10)
 	clerk.Post("/work/b/cpab/meetings/"+first+"/agenda/add", "title", "Body cameras").Want(t, 303)
-	clerk.Post("/work/b/cpab/meetings/"+first+"/post/agenda", "version", strconv.Itoa(w.Count(`select version from meetings where slug = $1`, first))).Want(t, 303)
+	clerk.Post("/work/b/cpab/meetings/"+first+"/post/agenda", "missing_reason", "Being prepared.", "version", strconv.Itoa(w.Count(`select version from meetings where slug = $1`, first))).Want(t, 303)
 	if _, err := w.Portal.Slices.Law.Set(t.Context(), w.Caller(w.Operator), law.Rule{Key: "notice.regular", Value: json.RawMessage(`{"algorithm": "elapsed_hours", "amount": 96, "unit": "hour", "anchor": "meeting_start", "channels": ["web"]}`),
 		Citation: "By-law 4.2", Basis: profile.ByLaw, Reason: "More time."}); err != nil {
 		t.Fatal(err)

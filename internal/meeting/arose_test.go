@@ -35,7 +35,7 @@ func TestWhereTheLawWantsNoticeAsSoonAsItCanBeBothMomentsAreShown(t *testing.T) 
 	c, at := d.As(d.World.Clerk), "/work/b/cpab/meetings/"+in.On
 	c.Get(at+"/post/agenda").Want(t, 200).Says(t, "The need for the meeting arose on", `value="09:00"`)
 	post := func(on, wall string) error {
-		_, err := d.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: meeting.Agenda, Version: d.version(m), AroseOn: on, AroseAt: wall})
+		_, err := d.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: meeting.Agenda, MissingReason: "Being prepared.", Version: d.version(m), AroseOn: on, AroseAt: wall})
 		return err
 	}
 	today := webtest.Day(0).String()

@@ -193,7 +193,7 @@ func (d *draft) lateReason(given string, now time.Time) (string, error) {
 // needs a reason, and otherwise it has none.
 func (d *draft) compare(reason string) error {
 	var err error
-	if d.missing, err = law.Lacks(d.b.Law.Now(), said(d.b, d.m, d.kind, len(d.items)), reason); err == nil && len(d.missing) > 0 {
+	if d.missing, err = law.Lacks(d.b.Law.Now(), said(d.b, d.m, d.kind, d.items), reason); err == nil && len(d.missing) > 0 {
 		d.gap = nfc(reason)
 	}
 	return err

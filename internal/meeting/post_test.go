@@ -16,19 +16,19 @@ import (
 func TestAPostingIsFrozenAndALaterOneIsAChange(t *testing.T) {
 	d := newDesk(t)
 	m := d.schedule(t, 36)
-	_, err := d.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: meeting.Agenda, Version: 1})
+	_, err := d.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: meeting.Agenda, MissingReason: "Being prepared.", Version: 1})
 	want(t, err, "agenda_empty")
 	it := d.add(t, m, agenda.Item{Title: "Overdue answers: 2026-016 and 2026-019", Votes: true})
 	d.add(t, m, agenda.Item{Title: "Closing"})
 	rec, err := d.AddPaper(ctx(t), d.clerk(), it, "Packet", "https://example.org/p.pdf")
 	made(t, rec, err)
-	_, err = d.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: meeting.Agenda, Version: 2})
+	_, err = d.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: meeting.Agenda, MissingReason: "Being prepared.", Version: 2})
 	want(t, err, "changed_meanwhile")
-	_, err = d.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: "poem", Version: 4})
+	_, err = d.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: "poem", MissingReason: "Being prepared.", Version: 4})
 	want(t, err, "kind choice_unknown")
 	p := d.post(t, m, meeting.Agenda)
 	content := d.text(t, `select content from postings where id = $1`, p)
-	_, err = d.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: meeting.Agenda, Version: d.version(m)})
+	_, err = d.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: meeting.Agenda, MissingReason: "Being prepared.", Version: d.version(m)})
 	want(t, err, "posting_unchanged")
 
 	rec, err = d.EditItem(ctx(t), d.clerk(), it, agenda.Item{Title: "Overdue answers: 2026-016, 2026-019 and 2026-020", Votes: true, Version: 1})
@@ -79,12 +79,12 @@ func TestALatePostingNeedsAReasonAndStaysMarked(t *testing.T) {
 	clerk := d.As(d.World.Clerk)
 	clerk.Get("/work/b/cpab/meetings/2026-12-08/post/agenda").Want(t, 200).Says(t, "It is in time until Saturday, December 5, 2026, 6:00 pm, Mountain Time")
 	d.Clock.Set(webtest.At(33, "18:01"))
-	_, err := d.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: meeting.Agenda, Version: d.version(m)})
+	_, err := d.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: meeting.Agenda, MissingReason: "Being prepared.", Version: d.version(m)})
 	want(t, err, "late_reason late_reason_required")
 	clerk.Get("/work/b/cpab/meetings/2026-12-08").Want(t, 200).Says(t, "Too late to give notice in time")
 	clerk.Post("/work/b/cpab/meetings/2026-12-08/post/agenda", "version", "2").Want(t, 422).Says(t, "The latest lawful moment was December 5, 2026, 6:00 pm, Mountain Time")
 	d.Anonymous().Get("/b/cpab/meetings/2026-12-08").Says(t, "The agenda was due by")
-	clerk.Post("/work/b/cpab/meetings/2026-12-08/post/agenda", "version", "2", "late_reason", "The server was down.").Want(t, 303)
+	clerk.Post("/work/b/cpab/meetings/2026-12-08/post/agenda", "version", "2", "late_reason", "The server was down.", "missing_reason", "Being prepared.").Want(t, 303)
 	d.Anonymous().Get("/b/cpab/meetings/2026-12-08").Says(t, "Notice not given in time", "The server was down.")
 	clerk.Get("/work/b/cpab/meetings/2026-12-08").Says(t, "Not confirmed in time")
 }
@@ -202,7 +202,7 @@ func TestNumbersAreUniqueWhenAgendasArePostedAtOnce(t *testing.T) {
 	for _, m := range meetings {
 		v := d.version(m)
 		wg.Go(func() {
-			if _, err := d.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: meeting.Agenda, Version: v}); err != nil {
+			if _, err := d.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: meeting.Agenda, MissingReason: "Being prepared.", Version: v}); err != nil {
 				t.Error(err)
 			}
 		})
@@ -221,7 +221,7 @@ func TestOneOfTwoClerksWhoPostAtOnceIsTold(t *testing.T) {
 	errs := make(chan error, 2)
 	for range 2 {
 		go func() {
-			_, err := d.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: meeting.Agenda, Version: v})
+			_, err := d.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: meeting.Agenda, MissingReason: "Being prepared.", Version: v})
 			errs <- err
 		}()
 	}

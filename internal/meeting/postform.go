@@ -88,13 +88,11 @@ func (s *Slice) showPost(w http.ResponseWriter, r *http.Request, status int, f *
 
 // checklist is what the law wants the posting to say, and what of it is missing.
 func (s *Slice) checklist(ctx context.Context, b boardRow, m meetingRow, kind string) (out []page.Fact, gaps bool, err error) {
-	items := 0
+	var items []record.PlannedItem
 	if kind == Agenda {
-		planned, _, err := record.Planned(ctx, s.db, b.ID, m.ID)
-		if err != nil {
+		if items, _, err = record.Planned(ctx, s.db, b.ID, m.ID); err != nil {
 			return nil, false, err
 		}
-		items = len(planned)
 	}
 	p := b.Law.Now()
 	cite := &page.Cite{Text: p.Notice.Content.Citation, Href: "/b/" + b.Slug + "/rules#notice-required-content"}
@@ -103,15 +101,24 @@ func (s *Slice) checklist(ctx context.Context, b boardRow, m meetingRow, kind st
 		if point.State != law.Said {
 			fact.Cite = cite
 		}
+		if point.Key == law.Heard {
+			fact.Cite = &page.Cite{Text: p.Comment.Right.Citation, Href: "/b/" + b.Slug + "/rules#comment-right"}
+		}
 		gaps = gaps || point.State == law.NotSaid
 		out = append(out, fact)
 	}
 	return out, gaps, nil
 }
 
-// said is what a posting of a meeting says as it stands now, with so many items.
-func said(b boardRow, m meetingRow, kind string, items int) law.NoticeFacts {
-	return law.NoticeFacts{Alone: kind == Notice, Items: items, Place: m.Place != "", Link: m.Link != "" || m.DialIn != "", Accommodation: m.Accommodation != "", Contact: b.Contact != "", HowToSpeak: b.HowToSpeak != ""}
+// said is what a posting of a meeting says as it stands now, with these items.
+func said(b boardRow, m meetingRow, kind string, items []record.PlannedItem) law.NoticeFacts {
+	speak := 0
+	for _, it := range items {
+		if it.Speak {
+			speak++
+		}
+	}
+	return law.NoticeFacts{Kind: m.Kind, Alone: kind == Notice, Items: len(items), Speak: speak, Place: m.Place != "", Link: m.Link != "" || m.DialIn != "", Accommodation: m.Accommodation != "", Contact: b.Contact != "", HowToSpeak: b.HowToSpeak != ""}
 }
 
 // PostPost posts a notice or an agenda.

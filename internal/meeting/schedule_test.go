@@ -114,7 +114,7 @@ func TestOnlyTheBoardsOwnDaisChangesItsMeetings(t *testing.T) {
 		"paper":    func(c act.Caller) (act.Receipt, error) { return d.AddPaper(ctx(t), c, it, "x", "https://example.org") },
 		"no paper": func(c act.Caller) (act.Receipt, error) { return d.RemovePaper(ctx(t), c, paper) },
 		"post": func(c act.Caller) (act.Receipt, error) {
-			return d.Post(ctx(t), c, m, meeting.Posting{Kind: meeting.Agenda, Version: 3})
+			return d.Post(ctx(t), c, m, meeting.Posting{Kind: meeting.Agenda, MissingReason: "Being prepared.", Version: 3})
 		},
 		"confirm": func(c act.Caller) (act.Receipt, error) {
 			return d.Confirm(ctx(t), c, posting, meeting.Confirmation{Channel: "physical", Place: "door", On: "2026-11-02", At: "09:00"})

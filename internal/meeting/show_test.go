@@ -119,7 +119,7 @@ func TestALawWithoutAFixedMomentIsSaidInWords(t *testing.T) {
 	d.add(t, m, agenda.Item{Title: "Opening"})
 	d.As(d.World.Clerk).Get("/work/b/cpab/meetings/2026-11-03").Want(t, 200).Says(t, "As soon as practicable.")
 	d.As(d.World.Clerk).Get("/work/b/cpab/meetings/2026-11-03/post/agenda").Want(t, 200).Says(t, "As soon as practicable.")
-	rec, err = d.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: meeting.Agenda, Version: d.version(m), AroseOn: webtest.Day(0).String(), AroseAt: "07:30"})
+	rec, err = d.Post(ctx(t), d.clerk(), m, meeting.Posting{Kind: meeting.Agenda, MissingReason: "Being prepared.", Version: d.version(m), AroseOn: webtest.Day(0).String(), AroseAt: "07:30"})
 	made(t, rec, err)
 	if n := d.Count(`select count(*) from postings where latest_at is null`); n != 1 {
 		t.Error("a moment was made up")

@@ -48,6 +48,9 @@ func sides(b boardRow, m meetingRow, public record.Floor, now time.Time) ([]Side
 			speak.Links = []page.Link{{Text: say("meeting.sign_up"), Href: base + "/speak"}}
 		}
 	}
+	if right := record.RightToSpeak(b.Law.Now(), m.Kind); right != "" {
+		speak.Lines = append(speak.Lines, right)
+	}
 	if len(speak.Lines) > 0 || len(speak.Links) > 0 {
 		out = append(out, speak)
 	}

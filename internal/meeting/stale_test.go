@@ -30,7 +30,7 @@ func TestAfterAnotherClerksChangeTheFormGoesOnWithBothTextsInView(t *testing.T) 
 	edit := base + "/agenda/" + itoa(it) + "/edit"
 	clerk.Post(edit, "title", "Comment from residents", "version", "1").Want(t, 303)
 	page := clerk.Post(edit, "title", "Open microphone", "version", "1").Want(t, 409).Says(t, "The text as it stands now", "Comment from residents", "Your text", "Open microphone")
-	clerk.Post(edit, "title", "Open microphone", "version", hidden(t, page)).Want(t, 303)
+	clerk.Post(edit, "title", "Open microphone", "speak", "on", "version", hidden(t, page)).Want(t, 303)
 
 	fields := func(place, version string) []string {
 		return []string{"kind", "regular", "on", "2026-12-08", "at", "18:00", "place", place, "accommodation", "Call 555-0143.", "version", version}

@@ -108,7 +108,7 @@ func TestAMeetingThatFallsAwayLeavesWhatWasPostedWaiting(t *testing.T) {
 	post := func() {
 		t.Helper()
 		version := w.Count(`select version from meetings where id = $1`, rec.ID())
-		if _, err := meetings.Post(t.Context(), w.Caller(w.Clerk), rec.ID(), meeting.Posting{Kind: meeting.Agenda, Version: version}); err != nil {
+		if _, err := meetings.Post(t.Context(), w.Caller(w.Clerk), rec.ID(), meeting.Posting{Kind: meeting.Agenda, MissingReason: "Being prepared.", Version: version}); err != nil {
 			t.Fatal(again, err)
 		}
 	}

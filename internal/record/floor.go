@@ -9,6 +9,8 @@ import (
 	"parley/internal/pg"
 	"parley/internal/rules"
 	"parley/internal/rules/floor"
+	"parley/internal/rules/law"
+	"parley/internal/rules/profile"
 )
 
 // SQL of how the public takes part in a meeting.
@@ -63,6 +65,15 @@ func FloorRule(ctx context.Context, r pg.Reader, board int64) (floor.Rule, error
 		return floor.Default(), nil
 	}
 	return floor.Rule{WrittenHours: row.WrittenHours, Minutes: row.Minutes, AidDays: row.AidDays, AnswerDays: row.AnswerDays, NameRequired: row.NameRequired, Citation: row.Citation}, err
+}
+
+// RightToSpeak quotes the section by which the public has a right to speak at a
+// meeting of that kind; "" where no law gives one.
+func RightToSpeak(p profile.Profile, kind string) string {
+	if !law.RightToSpeak(p, kind) {
+		return ""
+	}
+	return say("record.right_to_speak", "Citation", p.Comment.Right.Citation)
 }
 
 // LoadFloor reads a meeting as the public takes part in it. Errors: NotFound,

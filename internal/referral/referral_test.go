@@ -70,7 +70,7 @@ func (h hall) schedule(t testing.TB, c act.Caller, on string) int64 {
 
 func (h hall) post(t testing.TB, c act.Caller, m int64) {
 	t.Helper()
-	rec, err := h.Portal.Slices.Meeting.Post(ctx(t), c, m, meeting.Posting{Kind: meeting.Agenda, Version: h.Count(`select version from meetings where id = $1`, m)})
+	rec, err := h.Portal.Slices.Meeting.Post(ctx(t), c, m, meeting.Posting{Kind: meeting.Agenda, MissingReason: "Being prepared.", Version: h.Count(`select version from meetings where id = $1`, m)})
 	made(t, rec, err)
 }
 

@@ -130,7 +130,7 @@ func TestOnlyWhatIsADraftTakesNotes(t *testing.T) {
 	clerk.Post("/work/b/cpab/meetings/"+day+"/agenda/add", "title", "Pursuits", "recommendation", fmt.Sprint(id)).Want(t, 303)
 	item := fmt.Sprintf("/work/b/cpab/remarks/item/%d", w.Count(`select id from agenda_items where title = 'Body cameras'`))
 	member.Get(item).Want(t, 404) // the agenda is the clerk's until it is posted
-	clerk.Post("/work/b/cpab/meetings/"+day+"/post/agenda", "version", fmt.Sprint(w.Count(`select version from meetings where slug = $1`, day))).Want(t, 303)
+	clerk.Post("/work/b/cpab/meetings/"+day+"/post/agenda", "missing_reason", "Being prepared.", "version", fmt.Sprint(w.Count(`select version from meetings where slug = $1`, day))).Want(t, 303)
 	member.Post(item+"/send", "words", "Bring the numbers.").Want(t, 303)
 	member.Get(fmt.Sprintf("/work/b/cpab/remarks/item/%d", w.Count(`select id from agenda_items where title = 'Pursuits'`))).Want(t, 404) // noted under its recommendation
 	clerk.Post(fmt.Sprintf("/work/b/cpab/recommendations/%d/withdraw", id), "reason", "Wait.", "version", "1").Want(t, 303)

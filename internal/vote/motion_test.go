@@ -312,7 +312,7 @@ func TestARecommendationIsAdoptedInTheTextThatWasPosted(t *testing.T) {
 	h := newHall(t)
 	h.Clock.Set(webtest.Start)
 	asked, text := h.recommend(t, h.items[1], "Interpreters")
-	rec, err := h.Portal.Slices.Meeting.Post(bg(t), h.clerk(), h.meeting, meeting.Posting{Kind: meeting.Agenda, Version: h.Count(`select version from meetings where id = $1`, h.meeting)})
+	rec, err := h.Portal.Slices.Meeting.Post(bg(t), h.clerk(), h.meeting, meeting.Posting{Kind: meeting.Agenda, MissingReason: "Being prepared.", Version: h.Count(`select version from meetings where id = $1`, h.meeting)})
 	must(t, rec, err)
 	h.Clock.Set(webtest.At(day, "18:00"))
 	h.begin(t, 7)

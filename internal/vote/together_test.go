@@ -31,7 +31,7 @@ func newTogether(t *testing.T, kind rules.MotionKind, put func(h *hall, item int
 			h.build(t, h.Board, slug)
 		}
 		put(h, h.items[1])
-		rec, err := h.Portal.Slices.Meeting.Post(bg(t), h.clerk(), h.meeting, meeting.Posting{Kind: meeting.Agenda, Version: h.Count(`select version from meetings where id = $1`, h.meeting)})
+		rec, err := h.Portal.Slices.Meeting.Post(bg(t), h.clerk(), h.meeting, meeting.Posting{Kind: meeting.Agenda, MissingReason: "Being prepared.", Version: h.Count(`select version from meetings where id = $1`, h.meeting)})
 		must(t, rec, err)
 		h.Clock.Set(webtest.At(day, "18:00"))
 		h.begin(t, 7)

@@ -50,7 +50,7 @@ func Post(t testing.TB, w *webtest.World, recommendations ...int64) Posted {
 		p.Items[id] = made(t, rec, err)
 	}
 	version := w.Count(`select version from meetings where id = $1`, p.Meeting)
-	rec, err = meetings.Post(t.Context(), w.Caller(w.Clerk), p.Meeting, meeting.Posting{Kind: meeting.Agenda, Version: version})
+	rec, err = meetings.Post(t.Context(), w.Caller(w.Clerk), p.Meeting, meeting.Posting{Kind: meeting.Agenda, MissingReason: "Being prepared.", Version: version})
 	made(t, rec, err)
 	return p
 }

@@ -20,11 +20,13 @@ const (
 // Point is one thing that a notice must contain.
 type Point struct{ Key, State string }
 
-// NoticeFacts are what a posting says. Alone is a notice without its agenda; Items
-// is the number of agenda items on another. The others say that the meeting or its
+// NoticeFacts are what a posting says. Kind is the meeting's. Alone is a notice
+// without its agenda; Items is the number of agenda items on another, and Speak that
+// of those at which the public may speak. The others say that the meeting or its
 // board has a text of that kind, which every posting carries.
 type NoticeFacts struct {
-	Items                                           int
+	Kind                                            string
+	Items, Speak                                    int
 	Alone                                           bool
 	Place, Link, Accommodation, Contact, HowToSpeak bool
 }
@@ -42,12 +44,16 @@ var (
 // for the clerk to mind. Facts: the law; what the posting says. Errors: none. Source: the profile's
 // notice.required_content and notice.accommodation; a point that hangs on a
 // closed session or on another event is never called said, for the portal does not
-// know (project rule).
+// know (project rule). Where the law gives the public a right to speak, an item at
+// which it may is one of the points (comment.right, see MustHear).
 func Content(p profile.Profile, f NoticeFacts) []Point {
 	keys := slices.Clone(p.Notice.Content.Values)
 	const aid = "accommodation_request_instructions"
 	if p.Notice.Accommodation.Yes() && !slices.Contains(keys, aid) {
 		keys = append(keys, aid)
+	}
+	if MustHear(p, f.Kind) {
+		keys = append(keys, Heard)
 	}
 	var out []Point
 	for _, key := range keys {
@@ -89,6 +95,10 @@ func stateOf(key string, f NoticeFacts) string {
 		return NotSaid
 	}
 	switch {
+	case key == Heard && f.Alone:
+		return Agenda
+	case key == Heard:
+		return said(f.Speak > 0)
 	case key == "accommodation_request_instructions":
 		return said(f.Accommodation)
 	case key == "comment_instructions":
