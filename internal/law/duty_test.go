@@ -178,3 +178,32 @@ func TestThePublicSeesThatMinutesAreLate(t *testing.T) {
 	w.Clock.Set(webtest.At(17, "10:00"))
 	public.Get("/b/cpab/meetings/"+day).Want(t, 200).Says(t, "Overdue 2 days")
 }
+
+// TestABoardLateWithApprovalIsTold holds a meeting under an act that wants minutes
+// approved within 90 days: the public page and the clerk's work name the last day,
+// the days late and the section.
+func TestABoardLateWithApprovalIsTold(t *testing.T) {
+	w := webtest.New(t)
+	if _, err := w.Portal.Slices.Law.Choose(t.Context(), w.Caller(w.Operator), "us-federal-faca", "It advises the nation.", 0); err != nil {
+		t.Fatal(err)
+	}
+	day := webtest.Day(8).String()
+	w.As(w.Clerk).Post("/work/b/cpab/meetings", "kind", "regular", "on", day, "at", "18:00", "place", "City Hall").Want(t, 303)
+	meeting := int64(w.Count(`select id from meetings where slug = $1`, day))
+	w.Clock.Set(webtest.At(8, "18:00"))
+	votes := w.Portal.Slices.Vote
+	if _, err := votes.Open(t.Context(), w.Caller(w.Clerk), meeting); err != nil {
+		t.Fatal(err)
+	}
+	w.Clock.Set(webtest.At(8, "19:00"))
+	if _, err := votes.Adjourn(t.Context(), w.Caller(w.Clerk), meeting); err != nil {
+		t.Fatal(err)
+	}
+	w.Anonymous().Get("/b/cpab/meetings/"+day).Want(t, 200).Says(t, "Due in 90 days", "owes the approval of these minutes", "41 CFR 102-3")
+	if body := w.As(w.Clerk).Get("/work").Want(t, 200).Says(t, "Draft the minutes from the record.").Body; strings.Contains(body, "Have the board approve the minutes") {
+		t.Error("approval is asked for before there is a text")
+	}
+	w.Clock.Set(webtest.At(101, "10:00"))
+	w.Anonymous().Get("/b/cpab/meetings/"+day).Want(t, 200).Says(t, "Overdue 3 days", "owes the approval of these minutes")
+	w.As(w.Clerk).Get("/work").Want(t, 200).Says(t, "Have the board approve the minutes.", "Overdue 3 days", "41 CFR 102-3")
+}

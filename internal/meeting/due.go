@@ -2,36 +2,35 @@ package meeting
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"parley/internal/page"
+	"parley/internal/record"
 	"parley/internal/rules"
-	"parley/internal/rules/law"
 )
 
-// A meeting that ended and of which no minutes are published.
-const sqlUnminuted = `select g.adjourned_at from meetings g where g.board_id = $1 and g.id = $2 and g.source is null and g.adjourned_at is not null
-and not exists (select 1 from minutes x join publications p on p.subject = 'minutes/' || x.id where x.meeting_id = g.id)`
-
-// minutesOwed says to the public by when the first text of a meeting's minutes is
-// owed and by how much it is late, where the law counts a last day from the end of
-// the meeting; nil otherwise.
+// minutesOwed says to the public which steps of a meeting's minutes are owed, by when
+// and by how much they are late, where the law names a last day; nil otherwise.
 func (s *Slice) minutesOwed(ctx context.Context, b boardRow, m meetingRow, now time.Time) (*page.Owed, error) {
-	var ended []time.Time
-	if err := s.db.Select(ctx, &ended, sqlUnminuted, b.ID, m.ID); err != nil || len(ended) == 0 {
-		return nil, err
-	}
-	zone := m.location()
-	draft := b.Law.At(ended[0]).Minutes.Draft
-	today := rules.DateOf(now, zone)
-	c := law.ByDeadline(draft, rules.DateOf(ended[0], zone), rules.Date{}, nil, b.Law.Calendar(), rules.Date{}, today)
-	if c.Due.IsZero() {
+	if m.State != string(rules.Adjourned) {
 		return nil, nil
 	}
-	due := rules.DateOf(c.Due, time.UTC)
-	duty := page.Duty{Late: c.State == law.Missing, Days: say("owed.due_in", "N", today.DaysUntil(due)), On: day("weeklong", c.Due), Owner: b.Name, What: say("meeting.owes_minutes"), Cite: &page.Cite{Text: draft.Citation}}
-	if duty.Late {
-		duty.Days = say("owed.overdue", "N", due.DaysUntil(today))
+	zone := m.location()
+	all, err := record.MinutesOwed(ctx, s.db, b.ID, b.Law, zone)
+	if err != nil {
+		return nil, err
 	}
-	return &page.Owed{Title: say("meeting.minutes_title"), Duties: []page.Duty{duty}}, nil
+	i := slices.IndexFunc(all, func(x record.Minuted) bool { return x.ID == m.ID })
+	if i < 0 || len(all[i].Steps) == 0 {
+		return nil, nil
+	}
+	out := &page.Owed{Title: say("meeting.minutes_title")}
+	for _, step := range all[i].Steps {
+		duty := page.Duty{Owner: b.Name, What: say("meeting.owes." + step.Name)}
+		record.DateStep(&duty, step, rules.DateOf(now, zone))
+		duty.On = day("weeklong", step.Due.In(time.UTC))
+		out.Duties = append(out.Duties, duty)
+	}
+	return out, nil
 }
