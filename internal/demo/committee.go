@@ -45,7 +45,7 @@ func (c *city) takeUpReferral() error {
 	if err != nil {
 		return err
 	}
-	if _, err := c.agendas.AddItem(c.ctx, there(), m.ID(), agenda.Item{Title: "Opening and roll call", Minutes: 5}); err != nil {
+	if _, err := c.agendas.AddItem(c.ctx, there(), m.ID(), agenda.Item{Title: "Opening and roll call", Detail: "Residents may speak on any item of the agenda.", Minutes: 5, Speak: true}); err != nil {
 		return err
 	}
 	var proposal int64

@@ -298,7 +298,7 @@ func (c *city) nextMeeting() error {
 		return err
 	}
 	c.at(-4, "09:00")
-	off, err := c.schedule("special", c.today.AddDays(c.tuesday(34)), "17:00", []item{opening, {"plan", agenda.Item{Title: "Work plan for the coming year", Minutes: 60, Votes: true}}})
+	off, err := c.schedule("special", c.today.AddDays(c.tuesday(34)), "17:00", []item{opening, {"plan", agenda.Item{Title: "Work plan for the coming year", Minutes: 60, Votes: true, Speak: true}}})
 	if err != nil {
 		return err
 	}
