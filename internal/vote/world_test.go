@@ -68,7 +68,7 @@ func (h *hall) posted(t testing.TB, board int64) {
 	if c.Board = board; board != h.Board {
 		c.By = h.OtherClerk.By()
 	}
-	rec, err := h.Portal.Slices.Meeting.Post(bg(t), c, h.meeting, meeting.Posting{Kind: meeting.Agenda, Version: h.Count(`select version from meetings where id = $1`, h.meeting)})
+	rec, err := h.Portal.Slices.Meeting.Post(bg(t), c, h.meeting, meeting.Posting{Kind: meeting.Agenda, MissingReason: "Being prepared.", Version: h.Count(`select version from meetings where id = $1`, h.meeting)})
 	must(t, rec, err)
 	h.Clock.Set(now)
 }
