@@ -165,6 +165,6 @@ func sitting(ctx context.Context, r pg.Reader, m meetingRow, item int64, at time
 		remote = remote || f.Kind.Votes() && here[f.Seat] == rules.Remote
 	}
 	rule := QuorumOf(rules.QuorumRule{Base: m.QuorumBase, Fixed: m.QuorumFixed, RecusedCounts: m.RecusedCounts, RemoteCounts: m.RemoteCounts, InPersonFloor: m.InPersonFloor}, m.Law.Now(), facts, remote, m.On)
-	out.Quorum = Strip(strip, rule, m.On, cite)
+	out.Quorum = Strip(strip, rule, m.On, cite, FloorCite(m.Law.Now(), m.InPersonFloor, rule, cite))
 	return out, nil
 }

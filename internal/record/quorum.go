@@ -30,6 +30,15 @@ func QuorumOf(q rules.QuorumRule, p profile.Profile, seats []rules.SeatFacts, re
 	return q
 }
 
+// FloorCite is the source of the number that must be in the room: the law's section
+// where it asks for more than the board's own rule, else the board's.
+func FloorCite(p profile.Profile, own int, rule rules.QuorumRule, cite string) string {
+	if rule.InPersonFloor > own {
+		return p.Remote.InPerson.Citation
+	}
+	return cite
+}
+
 // Lost says that a motion which needs a quorum meets none.
 func Lost(seats []rules.SeatFacts, q rules.QuorumRule, on rules.Date) bool {
 	got, err := rules.Quorum(rules.BodyOf(seats, on), rules.AttendanceOf(seats, on), q)
@@ -37,8 +46,9 @@ func Lost(seats []rules.SeatFacts, q rules.QuorumRule, on rules.Date) bool {
 }
 
 // Strip is the quorum at a moment: the sentence, why, and one box for each
-// voting seat, in the order given; nil when the rule cannot be computed.
-func Strip(seats []StripSeat, rule rules.QuorumRule, on rules.Date, cite string) *page.Quorum {
+// voting seat, in the order given; nil when the rule cannot be computed. cite is
+// the source of the quorum, floor that of the number in the room.
+func Strip(seats []StripSeat, rule rules.QuorumRule, on rules.Date, cite, floor string) *page.Quorum {
 	facts := make([]rules.SeatFacts, len(seats))
 	for i, s := range seats {
 		facts[i] = s.Facts
@@ -54,6 +64,7 @@ func Strip(seats []StripSeat, rule rules.QuorumRule, on rules.Date, cite string)
 		out.Sentence = say("vote.quorum_holds", "Present", q.Count, "Needed", q.Needed, "Spare", q.Count-q.Needed)
 	case q.Count >= q.Needed:
 		out.Sentence = say("vote.quorum_floor", "InPerson", here.InPerson, "Floor", rule.InPersonFloor)
+		cite = floor
 	default:
 		out.Sentence = say("vote.quorum_lost", "Present", q.Count, "Needed", q.Needed)
 	}

@@ -15,6 +15,7 @@ import (
 	"parley/internal/fault"
 	"parley/internal/pg"
 	"parley/internal/rules"
+	"parley/internal/rules/law"
 )
 
 const sqlInsertAttendance = `insert into attendance_events (board_id, meeting_id, seat_id, term_id, kind, effective_at, recorded_at, recorded_by, corrects_id)
@@ -33,7 +34,8 @@ type Presence struct {
 // member enters only the own seat, as of now; the clerk and the chair enter
 // any, may state an earlier minute, and correct. An entry that says what the
 // roll says already is left out. Errors: those of rules.RecordAttendance,
-// Invalid field effective_at: not_a_time, local_time_missing; Forbidden
+// Invalid fields effective_at: not_a_time, local_time_missing; presence:
+// remote_not_allowed (Law); Forbidden
 // "own_seat_only"; NotFound for a seat of another board.
 func (s *Slice) RecordAttendance(ctx context.Context, c act.Caller, meeting int64, entries []Presence) (act.Receipt, error) {
 	if len(entries) == 0 {
@@ -63,6 +65,9 @@ func (s *Slice) RecordAttendance(ctx context.Context, c act.Caller, meeting int6
 			}
 			if x.same {
 				continue
+			}
+			if section := law.NoRemote(m.Law.Now()); e.Kind == rules.Remote && section != "" {
+				return act.Effect{}, fault.Bad(fault.At("presence", "remote_not_allowed", "Law", section))
 			}
 			if _, err := tx.Exec(ctx, sqlInsertAttendance, m.Board, m.ID, e.Seat, x.term, string(e.Kind), x.at, now, c.By.Person, e.Corrects); err != nil {
 				return act.Effect{}, err

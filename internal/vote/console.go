@@ -12,6 +12,7 @@ import (
 	"parley/internal/record"
 	"parley/internal/rules"
 	"parley/internal/rules/alternate"
+	"parley/internal/rules/law"
 	"parley/internal/rules/rollcall"
 )
 
@@ -42,6 +43,7 @@ type ConsoleData struct {
 	People    []PersonLine
 	Called    bool   // the roll was called
 	Lost      string // what a lost connection means, and by what right
+	Online    string // section that lets members take part online under conditions only
 	Alternate bool   // the board's rules let an alternate sit for a member
 	PeopleKey string
 	Since     *page.Form
@@ -364,6 +366,7 @@ func (d *ConsoleData) agenda(x room) {
 func (d *ConsoleData) people(x room) {
 	d.Called = len(x.t.rows) > 0
 	by := rollcall.Lost(x.m.Law.Now().Remote.LostConnection)
+	d.Online = law.RemoteIf(x.m.Law.Now())
 	if d.Lost = say("vote.lost_rule"); by.Citation != "" {
 		d.Lost = say("vote.lost_law."+by.Word, "Law", by.Citation, "N", int(by.Grace.Minutes()))
 	}

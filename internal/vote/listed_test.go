@@ -6,7 +6,9 @@ import (
 	"testing"
 
 	"parley/internal/fault"
+	"parley/internal/law"
 	"parley/internal/rules"
+	"parley/internal/vote"
 )
 
 // TestOnlyWhatIsListedIsActedOn: California limits a meeting to its posted agenda.
@@ -54,4 +56,20 @@ func TestOnlyWhatIsListedIsActedOn(t *testing.T) {
 		t.Error("an item the board added counts as not listed")
 	}
 	h.vouched(t)
+}
+
+// TestWhereTheLawKnowsNoMembersOnlineNoneIsEntered: California lets members take part
+// online under conditions, and a board may rule it out for itself.
+func TestWhereTheLawKnowsNoMembersOnlineNoneIsEntered(t *testing.T) {
+	h := newHall(t)
+	h.begin(t, 6)
+	h.As(h.Clerk).Get(h.path("session")).Want(t, 200).Says(t, "Members take part online only as the law says")
+	h.mark(t, h.Members[6], rules.Remote)
+	h.mark(t, h.Members[5], rules.Remote)
+	h.As(h.Clerk).Get(h.path("session")).Want(t, 200).Says(t, "No quorum in the room", "54953")
+	rec, err := h.Portal.Slices.Law.Set(bg(t), h.Caller(h.Operator), law.Rule{Key: "remote.members", Value: []byte(`"not_allowed"`), Citation: "Board Rule 8", Basis: "by_law", Reason: "The room is large enough."})
+	must(t, rec, err)
+	_, err = h.vote.RecordAttendance(bg(t), h.clerk(), h.meeting, []vote.Presence{{Seat: h.Members[7].Seat, Kind: rules.Remote}})
+	refused(t, err, fault.Invalid, "remote_not_allowed")
+	h.mark(t, h.Members[7], rules.InRoom)
 }

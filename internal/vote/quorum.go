@@ -17,5 +17,6 @@ func quorumStrip(m meetingRow, t table, x rulesRow, now time.Time) *page.Quorum 
 	for i, s := range t.seats {
 		seats[i] = record.StripSeat{Facts: s.facts(), Name: s.shown(), Number: s.Number, Shown: s.presence}
 	}
-	return record.Strip(seats, x.quorum(p, t, on), on, x.QuorumCitation)
+	rule := x.quorum(p, t, on)
+	return record.Strip(seats, rule, on, x.QuorumCitation, record.FloorCite(p, x.InPersonFloor, rule, x.QuorumCitation))
 }
