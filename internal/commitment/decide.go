@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strconv"
 	"time"
 
 	"parley/internal/act"
@@ -98,6 +97,9 @@ func (g ground) facts(in Drafting) followup.DecisionFacts {
 // meeting: nothing of it takes effect before its motion carries. Errors: NotFound;
 // those of followup.CheckDecision.
 func (s *Slice) Draft(ctx context.Context, c act.Caller, recommendation int64, in Drafting) (act.Receipt, error) {
+	if bad := rules.CheckOptionalLine("to", in.To, advice.MaxTitle); len(bad) > 0 {
+		return act.Receipt{}, fault.Bad(bad...)
+	}
 	in.Words, in.To = nfc(in.Words), nfc(in.To)
 	if in.Kind != followup.Close {
 		in.Reason, in.Recheck = "", ""
@@ -255,10 +257,20 @@ func (s *Slice) DraftPost(w http.ResponseWriter, r *http.Request) error {
 	var rec act.Receipt
 	if err == nil {
 		in := Drafting{Proposal: followup.Proposal{Kind: followup.Decision(f.Get("kind")), Reason: f.Get("reason"), Words: f.Trim("words"), To: f.Trim("to"), Recheck: f.Trim("recheck")}}
-		in.Transmittal, _ = strconv.ParseInt(f.Get("transmittal"), 10, 64)
-		in.Successor, _ = strconv.ParseInt(f.Get("successor"), 10, 64)
-		rec, err = s.Draft(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), id, in)
-		err = addressed(err)
+		var bad []fault.Field
+		for _, of := range []struct {
+			name string
+			into *int64
+		}{{"transmittal", &in.Transmittal}, {"successor", &in.Successor}} {
+			n, known := f.Int(of.name)
+			if *of.into = n; !known && f.Get(of.name) != "" {
+				bad = append(bad, fault.At(of.name, "choice_unknown"))
+			}
+		}
+		if err = fault.All(bad); err == nil {
+			rec, err = s.Draft(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), id, in)
+			err = addressed(err)
+		}
 	}
 	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showDraft(w, r, status, f, id) })
 }

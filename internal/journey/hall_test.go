@@ -51,6 +51,7 @@ func (h *hall) item(title, field, of string) {
 		h.clerk.Check(browse.Label("The board may vote on it"))
 		h.clerk.Select(browse.Label(field), of)
 	}
+	h.clerk.Check(browse.Label("Residents may speak"))
 	h.clerk.ClickText("Add the item")
 	h.clerk.WantText(title)
 }

@@ -56,7 +56,7 @@ func TestAReaderFindsAndFollows(t *testing.T) {
 	tab.WantText("We will stop for a single equipment fault only at night")
 	tab.WantText("Neil Ferro, Captain, Traffic")
 	tab.WantText("Chief of Police")
-	tab.WantText("Nothing is owed now.")
+	tab.WantText("owes a report on “Issue a directive on stops for a single equipment fault”.")
 
 	tab.ClickText("Follow by email")
 	tab.Type(browse.Label("Email address"), "Reader@Riverbend.example")

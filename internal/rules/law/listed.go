@@ -54,6 +54,9 @@ func OnlyListed(p profile.Profile, meetingKind string) string {
 // that the board may go on with a recorded, public reason is a project rule: the
 // portal says what the law asks and keeps why it was not so, and a court decides.
 func MayAct(p profile.Profile, f ActFacts) (string, error) {
+	if bad := rules.CheckOptionalLongText("unlisted", f.Reason, rules.MaxReason); len(bad) > 0 {
+		return "", fault.Bad(bad...)
+	}
 	if f.Kind == rules.MotionAddAgendaItem {
 		if section := NoAddVote(p, f.MeetingKind); section != "" {
 			return "", fault.Bad(fault.At("kind", "add_item_barred", "Law", section))
@@ -70,7 +73,7 @@ func MayAct(p profile.Profile, f ActFacts) (string, error) {
 	if f.Reason == "" {
 		return "", fault.Bad(fault.At("unlisted", "item_not_listed", "Law", section))
 	}
-	return section, fault.All(rules.CheckLongText("unlisted", f.Reason, rules.MaxReason))
+	return section, nil
 }
 
 // addThresholds are the thresholds by which the law lets a vote add an item.
