@@ -2,6 +2,7 @@ package agenda
 
 import (
 	"context"
+	"html/template"
 	"net/http"
 	"strconv"
 
@@ -10,6 +11,7 @@ import (
 	"parley/internal/fault"
 	"parley/internal/page"
 	"parley/internal/pg"
+	"parley/internal/prose"
 	"parley/internal/record"
 	"parley/internal/rules"
 	"parley/internal/rules/order"
@@ -175,9 +177,9 @@ func takePapers(ctx context.Context, tx *pg.Tx, m meetingRow, p proposalRow, ite
 // Enclosure is one paper of a proposal.
 type Enclosure struct {
 	Link      page.Link
-	Alt       string // what a picture shows
-	Statement string // the text version of a document
-	Remove    string // address of its button; "" where it stays
+	Alt       string        // what a picture shows
+	Statement template.HTML // the accessible version of a document
+	Remove    string        // address of its button; "" where it stays
 	Key       string
 }
 
@@ -191,7 +193,11 @@ func (s *Slice) enclosures(ctx context.Context, p proposalRow, home, action stri
 	var out []Enclosure
 	for _, x := range rows {
 		at := home + "/papers/" + strconv.FormatInt(x.ID, 10)
-		e := Enclosure{Link: page.Link{Text: record.FileWords(x.Title, x.Name, x.Size), Href: at + "/file"}, Alt: x.Alt, Statement: x.Statement, Key: page.NewKey()}
+		e := Enclosure{Link: page.Link{Text: record.FileWords(x.Title, x.Name, x.Size), Href: at + "/file"}, Alt: x.Alt, Key: page.NewKey()}
+		var err error
+		if e.Statement, err = prose.Part(x.Statement); err != nil {
+			return nil, err
+		}
 		if action != "" {
 			e.Remove = at + action
 		}

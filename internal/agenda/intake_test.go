@@ -43,8 +43,8 @@ func TestAPaperOfAProposalIsCheckedLikeAnyUploadAndReadByThoseWhoReadTheProposal
 	attach := at + "/papers/attach"
 	member := d.As(d.Members[4])
 	member.Get(at).Want(t, 200).Says(t, attach)
-	member.Get(attach).Want(t, 200).Says(t, `enctype="multipart/form-data"`, "up to 1 MB", "Text version", "What the picture shows")
-	member.Send(attach, "review.pdf", []byte(aPDF), 0, "title", "Review").Want(t, 422).Says(t, "Text version", `value="Review"`)
+	member.Get(attach).Want(t, 200).Says(t, `enctype="multipart/form-data"`, "up to 1 MB", "Accessible version", "What the picture shows")
+	member.Send(attach, "review.pdf", []byte(aPDF), 0, "title", "Review").Want(t, 422).Says(t, "Accessible version", `value="Review"`)
 	member.Send(attach, "review.pdf", []byte("MZ\x90\x00"), 0, "title", "Review", "statement", "x").Want(t, 422).Says(t, "Files of this kind are not taken in")
 	member.Send(attach, "long.txt", bytes.Repeat([]byte("word "), 1<<18), 0, "title", "Review").Want(t, 422).Says(t, "larger than 1 MB")
 	member.Send(attach, "march.jpg", located(t), 0, "title", "March").Want(t, 422).Says(t, "What the picture shows")
@@ -161,7 +161,7 @@ func TestADepartmentEnclosesPapersWithWhatItProposes(t *testing.T) {
 	drafter.Get("/work/d/"+itoa(d.Department)+"/proposals").Want(t, 200).Says(t, at, "Place 1 of 1, Community Police Advisory Board")
 	drafter.Get(at).Want(t, 200).Says(t, at+"/papers/enclose", "Place 1 of 1")
 	drafter.Get(at+"/papers/enclose").Want(t, 200)
-	drafter.Send(at+"/papers/enclose", "bid.pdf", []byte(aPDF), 0, "title", "Bid").Want(t, 422).Says(t, "Text version")
+	drafter.Send(at+"/papers/enclose", "bid.pdf", []byte(aPDF), 0, "title", "Bid").Want(t, 422).Says(t, "Accessible version")
 	for range 2 {
 		drafter.Send(at+"/papers/enclose", "bid.pdf", []byte(aPDF), 0, "_key", "K", "title", "Bid", "statement", "Eleven rifles.").Want(t, 303)
 	}

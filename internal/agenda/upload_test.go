@@ -21,7 +21,7 @@ func TestAnUploadedPaperIsPublicOnceItsAgendaIsPosted(t *testing.T) {
 	clerk := d.As(d.World.Clerk)
 	at := "/work/b/cpab/meetings/2026-12-08/agenda/" + itoa(it) + "/papers/upload"
 	clerk.Get(at).Want(t, 200).Says(t, `enctype="multipart/form-data"`, "up to 1 MB")
-	clerk.Send(at, "review.pdf", []byte(aPDF), 0, "title", "Review").Want(t, 422).Says(t, "Text version", `value="Review"`)
+	clerk.Send(at, "review.pdf", []byte(aPDF), 0, "title", "Review").Want(t, 422).Says(t, "Accessible version", `value="Review"`)
 	clerk.Send(at, "review.pdf", []byte("MZ\x90\x00"), 0, "title", "Review", "statement", "x").Want(t, 422).Says(t, "Files of this kind are not taken in")
 	clerk.Send(at, "page.html", []byte("<!DOCTYPE html><script>alert(1)</script>"), 0, "title", "Review").Want(t, 422)
 	clerk.Send(at, "long.txt", bytes.Repeat([]byte("word "), 1<<18), 0, "title", "Review").Want(t, 422).Says(t, "larger than 1 MB")

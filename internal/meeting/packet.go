@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"context"
+	"html/template"
 	"io"
 	"net/http"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 	"parley/internal/blob"
 	"parley/internal/fault"
 	"parley/internal/page"
+	"parley/internal/prose"
 	"parley/internal/record"
 )
 
@@ -21,8 +23,8 @@ type PacketPaper struct {
 	Link      page.Link
 	Picture   string // address of the picture; "" for what is none
 	Alt       string
-	Text      string // of a text file
-	Statement string // the text version of a document
+	Text      string        // of a text file
+	Statement template.HTML // the accessible version of a document
 }
 
 // PacketItem is one item with its papers.
@@ -225,12 +227,14 @@ func (s *Slice) packetItem(ctx context.Context, b boardRow, it record.PostedItem
 	for _, p := range it.Papers {
 		paper := PacketPaper{Link: p.Link(b.Slug)}
 		if p.File != nil {
-			paper.Statement = p.File.Statement
+			var err error
+			if paper.Statement, err = prose.Part(p.File.Statement); err != nil {
+				return x, err
+			}
 			switch blob.KindOf(p.File.Type) {
 			case blob.Picture:
 				paper.Picture, paper.Alt = paper.Link.Href, p.File.Alt
 			case blob.Text:
-				var err error
 				if paper.Text, err = s.textOf(ctx, *p.File); err != nil {
 					return x, err
 				}

@@ -51,6 +51,19 @@ func HTML(text string) (string, error) {
 // ready for a template.
 func Safe(fragment string) template.HTML { return template.HTML(fragment) } //nolint:gosec // made by HTML or frozen at publication
 
+var anchor = regexp.MustCompile(` id="t-[^"]*"`)
+
+// Part renders Markdown as safe HTML that stands under a heading of the page, beside
+// others of its kind: its headings are a level lower and have no anchors.
+func Part(text string) (template.HTML, error) {
+	out, err := HTML(text)
+	if err != nil {
+		return "", err
+	}
+	out = strings.NewReplacer("<h3", "<h4", "</h3>", "</h4>", "<h2", "<h3", "</h2>", "</h3>").Replace(anchor.ReplaceAllString(out, ""))
+	return Safe(out), nil
+}
+
 // Headings lists the second-level headings of a fragment that can be linked to.
 func Headings(fragment string) []page.Link {
 	doc, err := html.Parse(strings.NewReader(fragment))

@@ -122,3 +122,20 @@ func FuzzHTML(f *testing.F) {
 		harmless(t, in, out)
 	})
 }
+
+func TestAPartStandsUnderAHeadingOfThePage(t *testing.T) {
+	got, err := Part("# Findings\n\n## Method\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<script>alert(1)</script>[x](javascript:alert(1))")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"<h3>Findings</h3>", "<h3>Method</h3>", "<td>1</td>"} {
+		if !strings.Contains(string(got), want) {
+			t.Errorf("no %s in %s", want, got)
+		}
+	}
+	for _, no := range []string{"<h1", "<h2", " id=", "script", "javascript"} {
+		if strings.Contains(string(got), no) {
+			t.Errorf("%s in %s", no, got)
+		}
+	}
+}
