@@ -106,6 +106,9 @@ func (e *evening) reckoned(m motion) string {
 	if m.needs == "two thirds" {
 		rule = "Rule: two thirds of the yes and no votes; abstaining counts as neither."
 	}
+	if m.kind == "enter_closed" { // Massachusetts: a majority of the eleven in office
+		least, rule = 6, "Rule: more than half of all members in office, present or not."
+	}
 	tally := fmt.Sprintf("%d yes, %d no, %d abstaining; it needed %d yes. %s ", len(yes), len(no), len(abstain), least, rule)
 	switch {
 	case m.needs == "appeal":
