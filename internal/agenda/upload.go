@@ -24,8 +24,6 @@ const (
 and exists (select from postings q where q.meeting_id = p.meeting_id and q.kind = 'agenda' and position(encode(f.sha256, 'hex') in q.content) > 0) order by f.paper_id limit 1`
 )
 
-const maxStatement = 50000
-
 type fileRow struct {
 	SHA256    []byte `db:"sha256"`
 	MediaType string `db:"media_type"`
@@ -46,23 +44,8 @@ type Upload struct {
 // kept.
 func (in Upload) check() (blob.File, []fault.Field) {
 	bad := rules.CheckLine("title", in.Title, advice.MaxTitle)
-	bad = append(bad, rules.CheckOptionalLongText("alt", in.Alt, maxDetail)...)
-	bad = append(bad, rules.CheckOptionalLongText("statement", in.Statement, maxStatement)...)
-	f, err := blob.Inspect(in.Name, in.Content)
-	if err != nil {
-		return f, append(bad, fault.FieldsOf(err)...)
-	}
-	switch blob.KindOf(f.Type) {
-	case blob.Picture:
-		if in.Alt == "" {
-			bad = append(bad, fault.At("alt", "required"))
-		}
-	case blob.Document:
-		if in.Statement == "" {
-			bad = append(bad, fault.At("statement", "required"))
-		}
-	}
-	return f, bad
+	f, wrong := blob.Take(in.Name, in.Content, in.Alt, in.Statement)
+	return f, append(bad, wrong...)
 }
 
 // UploadPaper adds a paper to an item as a file. The content is kept before the
@@ -122,8 +105,8 @@ func (s *Slice) readUpload(w http.ResponseWriter, r *http.Request) (*page.Form, 
 
 func uploadFields() []page.Input {
 	return []page.Input{{Name: "title", Label: "agenda.paper_title", Max: advice.MaxTitle}, {Name: "file", Kind: "file", Label: "agenda.upload_file"},
-		{Name: "alt", Kind: "textarea", Label: "agenda.upload_alt", Hint: "agenda.upload_alt_hint", Max: maxDetail, Rows: 3, Optional: true},
-		{Name: "statement", Kind: "textarea", Label: "agenda.upload_statement", Hint: "agenda.upload_statement_hint", Max: maxStatement, Rows: 6, Optional: true}}
+		{Name: "alt", Kind: "textarea", Label: "agenda.upload_alt", Hint: "agenda.upload_alt_hint", Max: blob.MaxAlt, Rows: 3, Optional: true},
+		{Name: "statement", Kind: "textarea", Label: "agenda.upload_statement", Hint: "agenda.upload_statement_hint", Max: blob.MaxStatement, Rows: 6, Optional: true}}
 }
 
 // UploadForm shows the form of an upload.

@@ -24,11 +24,6 @@ const (
 	sqlFile         = `select sha256, media_type, name from evidence_files where board_id = $1 and sha256 = $2 and name = $3 order by report_id limit 1`
 )
 
-const (
-	maxAlt       = 2000
-	maxStatement = 50000
-)
-
 // Reporting is what a department reports, with one file that bears it out.
 type Reporting struct {
 	followup.Report
@@ -41,22 +36,11 @@ type Reporting struct {
 
 // file decides about the evidence as a file.
 func (in Reporting) file() (blob.File, []fault.Field) {
-	bad := rules.CheckOptionalLongText("alt", in.Alt, maxAlt)
-	bad = append(bad, rules.CheckOptionalLongText("statement", in.Statement, maxStatement)...)
-	if len(in.Content) == 0 {
-		return blob.File{}, bad
+	if len(in.Content) > 0 {
+		return blob.Take(in.Name, in.Content, in.Alt, in.Statement)
 	}
-	f, err := blob.Inspect(in.Name, in.Content)
-	if err != nil {
-		return f, append(bad, fault.FieldsOf(err)...)
-	}
-	switch kind := blob.KindOf(f.Type); {
-	case kind == blob.Picture && in.Alt == "":
-		bad = append(bad, fault.At("alt", "required"))
-	case kind == blob.Document && in.Statement == "":
-		bad = append(bad, fault.At("statement", "required"))
-	}
-	return f, bad
+	bad := rules.CheckOptionalLongText("alt", in.Alt, blob.MaxAlt)
+	return blob.File{}, append(bad, rules.CheckOptionalLongText("statement", in.Statement, blob.MaxStatement)...)
 }
 
 // Report records what the department says of a commitment; it is public at once.
@@ -146,8 +130,8 @@ func (s *Slice) showReport(w http.ResponseWriter, r *http.Request, status int, f
 	if s.files != nil {
 		sheet.Lead += " " + say("agenda.upload_file_hint", "Max", s.limit>>20)
 		sheet.Fields = append(sheet.Fields, page.Input{Name: "file", Kind: "file", Label: "commitment.file", Optional: true},
-			page.Input{Name: "alt", Kind: "textarea", Label: "agenda.upload_alt", Hint: "agenda.upload_alt_hint", Max: maxAlt, Rows: 3, Optional: true},
-			page.Input{Name: "statement", Kind: "textarea", Label: "agenda.upload_statement", Hint: "agenda.upload_statement_hint", Max: maxStatement, Rows: 4, Optional: true})
+			page.Input{Name: "alt", Kind: "textarea", Label: "agenda.upload_alt", Hint: "agenda.upload_alt_hint", Max: blob.MaxAlt, Rows: 3, Optional: true},
+			page.Input{Name: "statement", Kind: "textarea", Label: "agenda.upload_statement", Hint: "agenda.upload_statement_hint", Max: blob.MaxStatement, Rows: 4, Optional: true})
 	}
 	return page.WriteSheet(w, r, status, chrome(r.Context(), say("commitment.report"), page.Crumb{Text: x.Number(), Href: back}), sheet)
 }
