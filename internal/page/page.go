@@ -183,7 +183,7 @@ func (p *Page[T]) Bytes(c Chrome, d T) ([]byte, error) {
 }
 
 // Write renders the page and sends it with the status, Content-Type and
-// Content-Length. Nothing has been sent when it returns a rendering error.
+// Content-Length. Nothing has been sent when it returns an error.
 // HEAD gets the headers alone. Caching headers are the caller's.
 func (p *Page[T]) Write(w http.ResponseWriter, r *http.Request, status int, c Chrome, d T) error {
 	body, err := p.Bytes(c, d)
@@ -197,9 +197,7 @@ func (p *Page[T]) Write(w http.ResponseWriter, r *http.Request, status int, c Ch
 	if r.Method == http.MethodHead {
 		return nil
 	}
-	if _, err := w.Write(body); err != nil {
-		return fmt.Errorf("page: %s: %w", p.name, err)
-	}
+	_, _ = w.Write(body) // a reader who went away cannot be answered any more, nor be sent an error page
 	return nil
 }
 
