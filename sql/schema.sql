@@ -362,6 +362,61 @@ create table boards (
     constraint boards_slug_once UNIQUE (slug)
 ); -- The advisory body. A committee is a board with a parent.
 
+create table catalog_entries (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose.
+    recommendation_id bigint not null, -- Of which recommendation.
+    number integer not null, -- 1, 2, 3 … of the recommendation.
+    priority text not null default ''::text, -- How pressing.
+    criterion text not null default ''::text, -- Why it is: the criterion that is met.
+    mover_id bigint, -- Who asked for the priority.
+    origin text not null default ''::text, -- What it grew from.
+    origin_words text not null default ''::text, -- Said more nearly.
+    origin_link text not null default ''::text, -- Where that can be read.
+    repeats_id bigint, -- The earlier recommendation that it repeats.
+    entered_at timestamp with time zone not null, -- When.
+    entered_by bigint, -- By whom.
+    constraint catalog_entries_origin CHECK ((origin = ANY (ARRAY[''::text, 'comment'::text, 'member'::text, 'dialogue'::text, 'audit'::text, 'incident'::text, 'other'::text]))),
+    constraint catalog_entries_other CHECK ((repeats_id <> recommendation_id)),
+    constraint catalog_entries_priority CHECK ((priority = ANY (ARRAY[''::text, 'high'::text, 'ordinary'::text]))),
+    constraint catalog_entries_priority_stated CHECK (((priority = 'high'::text) <= (criterion <> ''::text))),
+    constraint catalog_entries_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES people(id),
+    constraint catalog_entries_mover_id_fkey FOREIGN KEY (mover_id) REFERENCES people(id),
+    constraint catalog_entries_recommendation_id_board_id_fkey FOREIGN KEY (recommendation_id, board_id) REFERENCES recommendations(id, board_id),
+    constraint catalog_entries_repeats_id_board_id_fkey FOREIGN KEY (repeats_id, board_id) REFERENCES recommendations(id, board_id),
+    constraint catalog_entries_pkey PRIMARY KEY (id),
+    constraint catalog_entries_board UNIQUE (id, board_id),
+    constraint catalog_entries_number_once UNIQUE (recommendation_id, number)
+); -- Where a recommendation comes from, how pressing it is and what it is about; the newest entry counts.
+CREATE INDEX catalog_entries_repeats ON public.catalog_entries USING btree (repeats_id) WHERE (repeats_id IS NOT NULL);
+CREATE TRIGGER catalog_entries_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.catalog_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table catalog_entry_terms (
+    entry_id bigint not null, -- Which entry.
+    board_id bigint not null, -- Whose.
+    term_id bigint not null, -- Which topic or group.
+    constraint catalog_entry_terms_entry_id_board_id_fkey FOREIGN KEY (entry_id, board_id) REFERENCES catalog_entries(id, board_id),
+    constraint catalog_entry_terms_term_id_board_id_fkey FOREIGN KEY (term_id, board_id) REFERENCES catalog_terms(id, board_id),
+    constraint catalog_entry_terms_pkey PRIMARY KEY (entry_id, term_id)
+); -- A topic or a group that an entry names.
+CREATE TRIGGER catalog_entry_terms_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.catalog_entry_terms FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table catalog_terms (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose list.
+    kind text not null, -- A topic, or a group of people it affects.
+    name text not null, -- In the board's words.
+    added_at timestamp with time zone not null, -- When.
+    added_by bigint, -- By whom.
+    retired_at timestamp with time zone, -- Not offered any more; what carries it keeps it.
+    constraint catalog_terms_kind CHECK ((kind = ANY (ARRAY['topic'::text, 'group'::text]))),
+    constraint catalog_terms_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(id),
+    constraint catalog_terms_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint catalog_terms_pkey PRIMARY KEY (id),
+    constraint catalog_terms_board UNIQUE (id, board_id),
+    constraint catalog_terms_name_once UNIQUE (board_id, kind, name)
+); -- A board's own list of topics and of groups of people that its recommendations are found by.
+
 create table closed_events (
     id bigint not null generated always as identity, -- Order of entry.
     board_id bigint not null, -- Whose meeting.
