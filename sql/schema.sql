@@ -501,6 +501,9 @@ create table commitments (
     action text not null, -- What will be done.
     official text not null, -- Who is responsible: name and title.
     target_on date, -- By when; required before signing.
+    part integer not null default 0, -- For which part; 0: the whole.
+    tests text not null default ''::text, -- The acceptance tests it proposes, one a line; a set of tests once it is signed.
+    constraint commitments_part CHECK (((part >= 0) AND (part <= 26))),
     constraint commitments_response_id_board_id_fkey FOREIGN KEY (response_id, board_id) REFERENCES responses(id, board_id),
     constraint commitments_pkey PRIMARY KEY (id),
     constraint commitments_board UNIQUE (id, board_id),
@@ -1356,6 +1359,21 @@ create table remarks (
 ); -- A member's one-way private note to the clerk on a draft. No other member sees it.
 CREATE INDEX remarks_about_row ON public.remarks USING btree (board_id, about, about_id);
 CREATE TRIGGER remarks_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.remarks FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table response_parts (
+    response_id bigint not null, -- In which answer.
+    board_id bigint not null, -- Whose recommendation.
+    part integer not null, -- 1 for (a), 2 for (b) …
+    position text not null default ''::text, -- The department's position on it.
+    reason text not null default ''::text, -- Coded reason where it is refused.
+    words text not null default ''::text, -- In the department's own words.
+    constraint response_parts_part CHECK (((part >= 1) AND (part <= 26))),
+    constraint response_parts_position CHECK (("position" = ANY (ARRAY[''::text, 'concur'::text, 'partially_concur'::text, 'does_not_concur'::text, 'not_within_authority'::text]))),
+    constraint response_parts_reason CHECK ((reason = ANY (ARRAY[''::text, 'law'::text, 'labor_agreement'::text, 'cost'::text, 'already_practised'::text, 'not_our_authority'::text, 'disagreement'::text]))),
+    constraint response_parts_response_id_board_id_fkey FOREIGN KEY (response_id, board_id) REFERENCES responses(id, board_id),
+    constraint response_parts_pkey PRIMARY KEY (response_id, part)
+); -- The answer to one part of a recommendation; the parts are read from the text that was sent.
+CREATE TRIGGER response_parts_signed_immutable BEFORE INSERT OR DELETE OR UPDATE ON public.response_parts FOR EACH ROW EXECUTE FUNCTION refuse_change_when_signed();
 
 create table responses (
     id bigint not null generated always as identity, -- Key.

@@ -9,7 +9,6 @@ import (
 	"context"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"golang.org/x/text/unicode/norm"
@@ -198,10 +197,8 @@ func (s *Slice) here(r *http.Request) (follow.Promise, place, error) {
 // lines are the lines of a text that hold something.
 func lines(text string) []string {
 	var out []string
-	for _, l := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
-		if l = strings.TrimSpace(l); l != "" {
-			out = append(out, nfc(l))
-		}
+	for _, l := range advice.Lines(text) {
+		out = append(out, nfc(l))
 	}
 	return out
 }

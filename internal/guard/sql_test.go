@@ -30,10 +30,10 @@ var owners = map[string][]string{
 	"postings": {"internal/meeting"}, "packets": {"internal/packet"}, "referrals": {"internal/referral"}, "referral_reports": {"internal/referral"}, "referral_withdrawals": {"internal/referral"}, "confirmations": {"internal/meeting"}, "recommendation_numbers": {"internal/meeting"}, "posted_recommendations": {"internal/meeting"},
 	"minutes": {"internal/minutes"}, "minutes_styles": {"internal/minutes"}, "minutes_drafts": {"internal/minutes"}, "comment_rules": {"internal/comment"}, "speakers": {"internal/comment"}, "written_comments": {"internal/comment"}, "aid_requests": {"internal/comment"}, "submissions": {"internal/comment"}, "minutes_texts": {"internal/minutes"}, "publications": {"internal/minutes"},
 	"recommendations": {"internal/recommendation"}, "recommendation_texts": {"internal/recommendation"}, "transmittals": {"internal/recommendation"},
-	"follow_up_rules": {"internal/commitment"}, "progress_reports": {"internal/commitment"}, "evidence_files": {"internal/commitment"}, "test_sets": {"internal/commitment"}, "acceptance_tests": {"internal/commitment"}, "test_agreements": {"internal/commitment"},
+	"follow_up_rules": {"internal/commitment"}, "progress_reports": {"internal/commitment"}, "evidence_files": {"internal/commitment"}, "test_sets": {"internal/commitment", "internal/response"}, "acceptance_tests": {"internal/commitment", "internal/response"}, "test_agreements": {"internal/commitment"},
 	"catalog_terms": {"internal/catalog"}, "catalog_entries": {"internal/catalog"}, "catalog_entry_terms": {"internal/catalog"},
 	"reviewers": {"internal/commitment"}, "decisions": {"internal/commitment"}, "decision_findings": {"internal/commitment"}, "decision_withdrawals": {"internal/commitment"},
-	"responses": {"internal/response"}, "commitments": {"internal/response"},
+	"responses": {"internal/response"}, "commitments": {"internal/response"}, "response_parts": {"internal/response"},
 	"subscriptions": {"internal/notice"}, "confirmation_mails": {"internal/notice"},
 }
 

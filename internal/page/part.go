@@ -21,6 +21,23 @@ type Head struct {
 	Source *Cite   // and their source
 }
 
+// PartAnswer is what was answered to one part of a recommendation:
+// part/part-answer.
+type PartAnswer struct {
+	Label, Asks string
+	Position    Status
+	Reason      string
+	Words       string
+}
+
+// Promised is one corrective action of an answer: part/promised. Part is "" for
+// the whole; a zero Target is not given yet.
+type Promised struct {
+	Part, Action, Official string
+	Target                 time.Time
+	Tests                  []string
+}
+
 // Fact is one row of a list of names and values: part/facts.
 type Fact struct {
 	Name, Value string

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"parley/internal/page"
+	"parley/internal/record/answers"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
 )
@@ -20,8 +21,12 @@ func (s *Slice) answers(ctx context.Context, l life, today rules.Date, title str
 	if err := s.db.Select(ctx, &signed, sqlAnswers, l.ID); err != nil {
 		return nil, err
 	}
-	var promised []commitmentRow
-	if err := s.db.Select(ctx, &promised, sqlCommitments, l.ID); err != nil {
+	ids := make([]int64, len(signed))
+	for i, a := range signed {
+		ids[i] = a.ID
+	}
+	content, err := answers.Load(ctx, s.db, ids...)
+	if err != nil {
 		return nil, err
 	}
 	var out []AnswerView
@@ -37,7 +42,7 @@ func (s *Slice) answers(ctx context.Context, l life, today rules.Date, title str
 			continue
 		}
 		a := signed[i]
-		st := positionStatus(a.Position, false)
+		st := answers.Position(a.Position, false)
 		if l.followed.NonResponsive(t.ID, &a.SignedAt) {
 			v.NonResponsive = say("recommendation.non_responsive")
 		}
@@ -50,11 +55,7 @@ func (s *Slice) answers(ctx context.Context, l life, today rules.Date, title str
 			late := clockStatus(c)
 			v.Late = &late
 		}
-		for _, p := range promised {
-			if p.Response == a.ID {
-				v.Commitments = append(v.Commitments, CommitmentView{p.Action, p.Official, p.Target.In(l.zone)})
-			}
-		}
+		v.Parts, v.Commitments = content[a.ID].Show(a.Asked, l.zone)
 		out = append(out, v)
 	}
 	return out, nil

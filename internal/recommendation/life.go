@@ -277,20 +277,6 @@ func clockStatus(c advice.Clock) page.Status {
 	return page.Status{Kind: "waiting", Voice: "quiet", Word: say("recommendation.clock.none")}
 }
 
-// positionStatus is the department's position in the public's words, short for
-// a column of answers.
-func positionStatus(position string, short bool) page.Status {
-	icon := map[string]string{advice.Concur: "yes", advice.PartiallyConcur: "partial", advice.DoesNotConcur: "no", advice.NotWithinAuthority: "authority"}[position]
-	if icon == "" {
-		return page.Status{Kind: "waiting", Voice: "quiet", Word: say("position.waiting")}
-	}
-	id := "position."
-	if short {
-		id = "position.short."
-	}
-	return page.Status{Kind: icon, Voice: "dept", Word: say(id + position)}
-}
-
 func stageStatus(s advice.Stage) page.Status {
 	look := map[advice.Stage]page.Status{
 		advice.StageDraft: {Kind: "waiting", Voice: "quiet"}, advice.StageAwaitingAgenda: {Kind: "waiting", Voice: "quiet"}, advice.StageReturned: {Kind: "waiting", Voice: "quiet"}, advice.StageTabled: {Kind: "waiting", Voice: "quiet"},

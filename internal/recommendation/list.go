@@ -11,6 +11,7 @@ import (
 
 	"parley/internal/act"
 	"parley/internal/page"
+	"parley/internal/record/answers"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
 )
@@ -326,7 +327,7 @@ func (e entry) row(named bool) ListRow {
 		if t.SignedAt != nil {
 			position = t.Position
 		}
-		out.Answers = append(out.Answers, positionStatus(position, true))
+		out.Answers = append(out.Answers, answers.Position(position, true))
 	}
 	switch {
 	case e.first != nil:

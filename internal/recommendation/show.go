@@ -51,19 +51,14 @@ type AnswerView struct {
 	Position    *page.Status
 	Words       string
 	Reason      string
-	Commitments []CommitmentView
+	Parts       []page.PartAnswer
+	Commitments []page.Promised
 	Signed      string
 	Letter      string // the signed letter, somewhere else
 	Late        *page.Status
 	Waiting     *page.Empty
 
 	NonResponsive string // the board found that it does not answer
-}
-
-// CommitmentView is what a department promised.
-type CommitmentView struct {
-	Action, Official string
-	Target           time.Time
 }
 
 // VoteView is how the board voted.
@@ -85,7 +80,8 @@ var showPage = page.Must("recommendation/show", func() ShowData {
 		Finding: "In 2024 and 2025, 31 foot pursuits ended with someone hurt.", Text: "Adopt a written policy.", Glance: []page.Fact{{Name: "Stage", Value: "Answered"}},
 		Bars:   []ClockView{{Bar: page.DeadlineBar{Start: at, Due: at.AddDate(0, 0, 45), At: at.AddDate(0, 0, 48)}, Text: "3 days over", Cite: page.Cite{Text: "City Code 9-4-6"}}},
 		Follow: "/b/cpab/subscribe", Answers: []AnswerView{{Department: "Riverbend Police Department", Title: "Adopt a written policy", Position: &page.Status{Kind: "partial", Voice: "dept", Word: "Police agreed in part"}, Words: "We will issue a general order.", Reason: "Cost",
-			Commitments: []CommitmentView{{"Issue General Order 12-8", "Owen Hale, Deputy Chief", at}}, Signed: "Signed June 12", Letter: "https://riverbend.example/letter"}, {Waiting: &page.Empty{Fact: "No answer yet."}}},
+			Parts:       []page.PartAnswer{{Label: "Part (a)", Asks: "Write it.", Position: page.Status{Kind: "yes", Voice: "dept", Word: "Police agreed"}, Reason: "Cost", Words: "We will."}},
+			Commitments: []page.Promised{{Part: "Part (a)", Action: "Issue General Order 12-8", Official: "Owen Hale, Deputy Chief", Target: at, Tests: []string{"It is published."}}}, Signed: "Signed June 12", Letter: "https://riverbend.example/letter"}, {Waiting: &page.Empty{Fact: "No answer yet."}}},
 		Became:  []follow.View{{Action: "Issue General Order 12-8", Official: "Owen Hale", Target: at, Department: "Riverbend Police Department", Reported: follow.ProgressStatus("in_progress"), Found: follow.StandingStatus("verified"), ReportedOn: at, Reports: []follow.ReportView{{At: at, Words: "Drafted", Progress: follow.ProgressStatus("in_progress")}}}},
 		Decided: []DecisionView{{Title: "Close it", At: at, Details: []page.Fact{{Name: "Closed as", Value: "Implemented"}}, Tests: []follow.TestView{{Words: "The order is published.", Found: follow.StandingStatus("verified")}}, Words: "Done.", Meeting: "/b/cpab/meetings/2026-04-14"}},
 		Vote:    &VoteView{Lead: "April 14, 2026.", Meeting: "/b/cpab/meetings/2026-04-14"}, Versions: []PublicVersion{{Summary: "Version 1", Title: "Foot pursuits", Finding: "F", Text: "T"}},

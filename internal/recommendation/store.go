@@ -75,10 +75,8 @@ t.addressee, d.name as department from transmittals t join departments d on d.id
 	sqlUpdateDelivery     = `update transmittals set delivered_on = $3, due_on = $4 where id = $1 and board_id = $2`
 	sqlUpdateAcknowledged = `update transmittals set acknowledged_on = $3, due_on = $4 where id = $1 and board_id = $2`
 
-	sqlAnswers = `select r.id, r.transmittal_id, r.position, r.reason, r.words, r.letter_url, r.signed_at, r.signed_title, coalesce(p.name, '') as signer
-from responses r join transmittals t on t.id = r.transmittal_id left join people p on p.id = r.signed_by where t.recommendation_id = $1 and r.signed_at is not null`
-	sqlCommitments = `select c.response_id, c.action, c.official, c.target_on from commitments c join responses r on r.id = c.response_id join transmittals t on t.id = r.transmittal_id
-where t.recommendation_id = $1 and r.signed_at is not null order by c.response_id, c.position`
+	sqlAnswers = `select r.id, r.transmittal_id, r.position, r.reason, r.words, r.letter_url, r.signed_at, r.signed_title, coalesce(p.name, '') as signer, x.recommendation as asked
+from responses r join transmittals t on t.id = r.transmittal_id join recommendation_texts x on x.id = t.text_id left join people p on p.id = r.signed_by where t.recommendation_id = $1 and r.signed_at is not null`
 )
 
 type textRow struct {
@@ -204,13 +202,7 @@ type answerRow struct {
 	SignedAt    time.Time `db:"signed_at"`
 	Office      string    `db:"signed_title"`
 	Signer      string    `db:"signer"`
-}
-
-type commitmentRow struct {
-	Response int64      `db:"response_id"`
-	Action   string     `db:"action"`
-	Official string     `db:"official"`
-	Target   rules.Date `db:"target_on"`
+	Asked       string    `db:"asked"` // the text it answers
 }
 
 // calendar is the board's calendar.

@@ -136,6 +136,9 @@ func (s *Slice) WorkShow(w http.ResponseWriter, r *http.Request) error {
 		if i == len(texts)-1 {
 			d.Title, d.Finding, d.Text = t.Title, t.Finding, t.Recommendation
 			d.Written = versionWords(t, l)
+			if _, parts := advice.PartsOf(t.Recommendation); len(parts) > 0 {
+				d.Written += " " + say("recommendation.in_parts", "Parts", "(a)–("+parts[len(parts)-1].Label+")")
+			}
 			continue
 		}
 		d.Versions = append(d.Versions, v)

@@ -11,6 +11,7 @@ import (
 	"parley/internal/act"
 	"parley/internal/fault"
 	"parley/internal/page"
+	"parley/internal/record/answers"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
 )
@@ -25,7 +26,9 @@ type AnswerData struct {
 	Action    string
 	Desk      string
 	Finding   string
-	Text      string
+	Text      string         // where it has parts, what they have in common
+	Parts     []PartNames    // answered one by one
+	PartOpts  []page.Option  // which part an action is for
 	Conflict  *page.Conflict // when someone else saved first
 	Form      *page.Form
 	Positions []page.Option
@@ -43,20 +46,28 @@ type AnswerData struct {
 
 // RowNames are the names of one commitment's fields.
 type RowNames struct {
-	Number                   int
-	Action, Official, Target string
+	Number                                int
+	Action, Official, Target, Part, Tests string
+}
+
+// PartNames are one part of the recommendation and the names of the fields in
+// which it is answered.
+type PartNames struct {
+	Label, Asks             string
+	Position, Reason, Words string
 }
 
 var answerPage = page.Must("response/answer", func() AnswerData {
 	return AnswerData{Head: page.Head{Title: "Answer: interpreters at traffic stops", Number: "Recommendation 2026-021"}, Action: "/work/d/1/answers/4", Desk: "/work/d/1", Finding: "F", Text: "T",
-		Form: page.NewForm(map[string]string{"position": advice.Concur}), Positions: positions(), Reasons: reasons(), Rows: rowNames(3), More: true, Sign: true, Saved: "Saved 2:14 pm by Owen Hale",
+		Form: page.NewForm(map[string]string{"position": advice.Concur}), Parts: partNames([]advice.Part{{Label: "a", Words: "Write the policy."}, {Label: "b", Words: "Train every officer."}}), PartOpts: partOptions([]advice.Part{{Label: "a"}, {Label: "b"}}),
+		Positions: positions(), Reasons: reasons(), Rows: rowNames(3), More: true, Sign: true, Saved: "Saved 2:14 pm by Owen Hale",
 		Clock: page.Status{Kind: "due", Voice: "soon", Word: "7 days left"}, Basis: "45 days, City Code 9-4-6", Letter: "/b/cpab/recommendations/2026-021/letter/4", Route: []page.Status{{Kind: "yes", Voice: "board", Word: "Drafted by Owen Hale"}}}
 })
 
 func positions() []page.Option {
 	var out []page.Option
 	for _, p := range advice.Positions() {
-		out = append(out, page.Option{Value: p, Text: say("response.position." + p), Icon: positionIcon(p)})
+		out = append(out, page.Option{Value: p, Text: say("response.position." + p), Icon: answers.Icon(p)})
 	}
 	return out
 }
@@ -73,9 +84,42 @@ func rowNames(n int) []RowNames {
 	out := make([]RowNames, n)
 	for i := range out {
 		at := fmt.Sprintf("commitments[%d].", i+1)
-		out[i] = RowNames{i + 1, at + "action", at + "official", at + "target"}
+		out[i] = RowNames{i + 1, at + "action", at + "official", at + "target", at + "part", at + "tests"}
 	}
 	return out
+}
+
+func partNames(parts []advice.Part) []PartNames {
+	var out []PartNames
+	for i, p := range parts {
+		at := fmt.Sprintf("parts[%d].", i+1)
+		out = append(out, PartNames{p.Label, p.Words, at + "position", at + "reason", at + "words"})
+	}
+	return out
+}
+
+// partOptions are the parts an action can be for.
+func partOptions(parts []advice.Part) []page.Option {
+	out := []page.Option{{Text: say("response.choose_part")}}
+	for i := range parts {
+		out = append(out, page.Option{Value: strconv.Itoa(i + 1), Text: answers.PartName(i + 1)})
+	}
+	return out
+}
+
+// typed says that something stands in a row of the form.
+func (row RowNames) typed(f *page.Form) bool { return row.of(f) != (advice.Commitment{}) }
+
+// of is the commitment in a row; a part that is no number is none of them.
+func (row RowNames) of(f *page.Form) advice.Commitment {
+	c := advice.Commitment{Action: f.Trim(row.Action), Official: f.Trim(row.Official), Target: f.Trim(row.Target), Tests: f.Trim(row.Tests)}
+	if f.Trim(row.Part) != "" {
+		n, ok := f.Int(row.Part)
+		if c.Part = int(n); !ok || n > advice.MaxParts {
+			c.Part = -1
+		}
+	}
+	return c
 }
 
 // rowsOf is how many rows a form has: those typed in, at least three.
@@ -83,18 +127,26 @@ func rowsOf(f *page.Form) int {
 	n, _ := f.Int("rows")
 	rows := min(max(int(n), leastRows), advice.MaxCommitments)
 	for i := advice.MaxCommitments; i > rows; i-- {
-		if names := rowNames(i)[i-1]; f.Trim(names.Action) != "" || f.Trim(names.Official) != "" || f.Trim(names.Target) != "" {
+		if rowNames(i)[i-1].typed(f) {
 			return i
 		}
 	}
 	return rows
 }
 
-// answerOf is the answer as typed.
-func answerOf(f *page.Form) advice.Answer {
-	a := advice.Answer{Position: f.Get("position"), Reason: f.Get("reason"), Words: f.Trim("words"), Letter: f.Trim("letter")}
+// answerOf is the answer as typed, to the whole or to its parts.
+func answerOf(f *page.Form, parts []advice.Part) advice.Answer {
+	a := advice.Answer{Words: f.Trim("words"), Letter: f.Trim("letter")}
 	for _, row := range rowNames(rowsOf(f)) {
-		a.Commitments = append(a.Commitments, advice.Commitment{Action: f.Trim(row.Action), Official: f.Trim(row.Official), Target: f.Trim(row.Target)})
+		a.Commitments = append(a.Commitments, row.of(f))
+	}
+	for _, p := range partNames(parts) {
+		a.Parts = append(a.Parts, advice.PartAnswer{Position: f.Get(p.Position), Reason: f.Get(p.Reason), Words: f.Trim(p.Words)})
+	}
+	if len(parts) == 0 {
+		a.Position, a.Reason = f.Get("position"), f.Get("reason")
+	} else {
+		a.Position = advice.Overall(a.Parts)
 	}
 	return a
 }
@@ -109,17 +161,26 @@ func fill(f *page.Form, x responseRow) {
 		f.Values.Set(row.Action, a.Commitments[i].Action)
 		f.Values.Set(row.Official, a.Commitments[i].Official)
 		f.Values.Set(row.Target, a.Commitments[i].Target)
+		f.Values.Set(row.Tests, a.Commitments[i].Tests)
+		if n := a.Commitments[i].Part; n > 0 {
+			f.Values.Set(row.Part, strconv.Itoa(n))
+		}
+	}
+	for i, p := range a.Parts {
+		at := partNames(make([]advice.Part, i+1))[i]
+		f.Values.Set(at.Position, p.Position)
+		f.Values.Set(at.Reason, p.Reason)
+		f.Values.Set(at.Words, p.Words)
 	}
 }
 
-var commitmentField = regexp.MustCompile(`^commitments-(\d+)-(\w+)$`)
+var rowField = regexp.MustCompile(`^(commitments|parts)-(\d+)-(\w+)$`)
 
-// commitmentIndex is what the name of a commitment's field has and its label
-// has not.
-var commitmentIndex = regexp.MustCompile(`\[\d+\]`)
+// rowIndex is what the name of a field of a row has and its label has not.
+var rowIndex = regexp.MustCompile(`\[\d+\]`)
 
 // named puts the form's names in place of the rules' names for the fields of a
-// commitment.
+// commitment or a part.
 func named(err error) error {
 	fields := fault.FieldsOf(err)
 	if len(fields) == 0 {
@@ -127,7 +188,7 @@ func named(err error) error {
 	}
 	out := make([]fault.Field, len(fields))
 	for i, f := range fields {
-		f.Name = commitmentField.ReplaceAllString(f.Name, "commitments[$1].$2")
+		f.Name = rowField.ReplaceAllString(f.Name, "$1[$2].$3")
 		out[i] = f
 	}
 	return fault.Bad(out...)
@@ -180,6 +241,11 @@ func (s *Slice) showAnswer(w http.ResponseWriter, r *http.Request, code int, f *
 		Finding: asked.Finding, Text: asked.Recommendation, Form: f, Positions: positions(), Reasons: reasons(), Rows: rowNames(rowsOf(f)), Sign: sc.May(rules.ResponseSign), Clock: st, Basis: asked.basis(), Letter: asked.letter()}
 	f.Values.Set("rows", strconv.Itoa(len(d.Rows)))
 	d.More = len(d.Rows) < advice.MaxCommitments
+	parts := asked.parts()
+	if len(parts) > 0 {
+		d.Text, _ = advice.PartsOf(asked.Recommendation)
+		d.Parts, d.PartOpts = partNames(parts), partOptions(parts)
+	}
 	if !asked.DueOn.IsZero() {
 		d.Head.Note = say("response.due_on", "Date", page.Day(page.Lang, "weeklong", asked.DueOn.In(asked.zone)))
 		d.Bar = &page.DeadlineBar{Start: asked.started().In(asked.zone), Due: asked.DueOn.In(asked.zone), At: today.In(asked.zone), StartID: "recommendation.bar." + asked.StartEvent}
@@ -189,7 +255,7 @@ func (s *Slice) showAnswer(w http.ResponseWriter, r *http.Request, code int, f *
 	}
 	d.Route = route(asked, have)
 	if f.Code == "response_stale" {
-		d.Conflict = &page.Conflict{By: have.Writer, At: have.UpdatedAt.In(asked.zone), Theirs: plain(have.answer()), Yours: plain(answerOf(f))}
+		d.Conflict = &page.Conflict{By: have.Writer, At: have.UpdatedAt.In(asked.zone), Theirs: plain(have.answer()), Yours: plain(answerOf(f, parts))}
 		f.Values.Set("version", strconv.Itoa(have.Version))
 	}
 	return answerPage.Write(w, r, code, chrome(ctx, title), d)
@@ -213,10 +279,23 @@ func plain(a advice.Answer) string {
 	if a.Reason != "" {
 		b.WriteString(say("response.reason."+a.Reason) + "\n")
 	}
+	for i, p := range a.Parts {
+		b.WriteString(answers.PartName(i+1) + ": ")
+		if p.Position != "" {
+			b.WriteString(say("response.position." + p.Position))
+		}
+		if p.Reason != "" {
+			b.WriteString("; " + say("response.reason."+p.Reason))
+		}
+		b.WriteString("\n" + p.Words + "\n")
+	}
 	b.WriteString(a.Words + "\n" + a.Letter)
 	for _, c := range a.Commitments {
 		if c != (advice.Commitment{}) {
 			b.WriteString("\n" + strings.Join([]string{c.Action, c.Official, c.Target}, "; "))
+			if c.Tests != "" {
+				b.WriteString("\n" + c.Tests)
+			}
 		}
 	}
 	return strings.TrimSpace(b.String())
@@ -250,7 +329,7 @@ func (s *Slice) DraftPost(w http.ResponseWriter, r *http.Request) error {
 // save saves the draft. Where it is to be signed next it must be complete, and
 // leads on to the page on which it is read before signing.
 func (s *Slice) save(ctx context.Context, sc act.Scope, asked askedRow, f *page.Form) (act.Receipt, string, error) {
-	in := answerOf(f)
+	in := answerOf(f, asked.parts())
 	to := ""
 	if f.On("ready") {
 		if err := advice.CheckResponse(in, asked.today(sc.Now)); err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"parley/internal/act"
 	"parley/internal/page"
+	"parley/internal/record/answers"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
 )
@@ -174,8 +175,9 @@ func stats(queue []owed, desk string) []page.Stat {
 
 // answered is one row of the signed answers.
 func (o owed) answered() page.Row {
+	st := answers.Position(o.draft.Position, false)
 	return page.Row{Title: o.Title, Href: o.public(), Number: o.number(), Meta: say("response.answered_on", "Date", page.Day(page.Lang, "long", o.SignedAt.In(o.zone))),
-		Status: &page.Status{Kind: positionIcon(o.draft.Position), Voice: "dept", Word: say("position." + o.draft.Position)}}
+		Status: &st}
 }
 
 // line is one row of the queue.

@@ -2,12 +2,14 @@ package response
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"golang.org/x/text/unicode/norm"
 
 	"parley/internal/act"
 	"parley/internal/audit"
+	"parley/internal/fault"
 	"parley/internal/pg"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
@@ -51,7 +53,8 @@ func (s *Slice) over(ctx context.Context, c act.Caller, transmittal int64) (act.
 
 // SaveDraft saves an answer that is still being drafted. The caller names the
 // department; version is the one the drafter began from, 0 for the first.
-// Commitments that are wholly empty are left out. Errors: NotFound when the
+// Commitments that are wholly empty are left out. Where the recommendation has
+// parts, in answers each of them, and its position is what they amount to. Errors: NotFound when the
 // transmittal is another department's; Conflict "response_stale",
 // "response_already_signed"; Invalid with the fields of advice.CheckResponse.
 func (s *Slice) SaveDraft(ctx context.Context, c act.Caller, transmittal int64, version int, in advice.Answer) (act.Receipt, error) {
@@ -63,6 +66,12 @@ func (s *Slice) SaveDraft(ctx context.Context, c act.Caller, transmittal int64, 
 		f, err := loadFacts(ctx, tx, c, transmittal)
 		if err != nil {
 			return act.Effect{}, err
+		}
+		if len(in.Parts) != len(f.asked.parts()) {
+			return act.Effect{}, fault.New(fault.Invalid, "answer_parts_differ")
+		}
+		if len(in.Parts) > 0 {
+			in.Position, in.Reason = advice.Overall(in.Parts), ""
 		}
 		if err := advice.CheckResponseDraft(f.sign(), version, in); err != nil {
 			return act.Effect{}, err
@@ -81,10 +90,30 @@ func (s *Slice) SaveDraft(ctx context.Context, c act.Caller, transmittal int64, 
 		if err != nil {
 			return act.Effect{}, err
 		}
+		if err := writeParts(ctx, tx, c.Board, id, in.Parts); err != nil {
+			return act.Effect{}, err
+		}
 		n, err := writeCommitments(ctx, tx, c.Board, id, in.Commitments)
 		return act.Effect{Subject: subject(id), Location: answerPath(c.Department, transmittal),
 			Body: audit.Body{"transmittal": transmittal, "version": f.have.Version + 1, "position": in.Position, "commitments": n, "words": audit.Sealed(in.Words)}}, err
 	})
+}
+
+// writeParts puts a draft's answers to the parts in place of those before.
+func writeParts(ctx context.Context, tx *pg.Tx, board, response int64, parts []advice.PartAnswer) error {
+	if _, err := tx.Exec(ctx, sqlClearParts, response, board); err != nil {
+		return err
+	}
+	for i, p := range parts {
+		reason := p.Reason
+		if p.Position == advice.Concur {
+			reason = "" // who agrees refuses nothing
+		}
+		if _, err := tx.Exec(ctx, sqlInsertPart, board, response, i+1, p.Position, reason, norm.NFC.String(p.Words)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // writeCommitments puts a draft's commitments in place of those before.
@@ -105,7 +134,7 @@ func writeCommitments(ctx context.Context, tx *pg.Tx, board, response int64, cs 
 				return 0, err
 			}
 		}
-		if _, err := tx.Exec(ctx, sqlInsertCommitment, board, response, n, norm.NFC.String(c.Action), norm.NFC.String(c.Official), on); err != nil {
+		if _, err := tx.Exec(ctx, sqlInsertCommitment, board, response, n, norm.NFC.String(c.Action), norm.NFC.String(c.Official), on, c.Part, norm.NFC.String(strings.Join(advice.Lines(c.Tests), "\n"))); err != nil {
 			return 0, err
 		}
 	}

@@ -102,8 +102,3 @@ func (a askedRow) public() string { return "/b/" + a.Slug + "/recommendations/" 
 func (a askedRow) letter() string { return a.public() + "/letter/" + strconv.FormatInt(a.ID, 10) }
 
 func (a askedRow) today(now time.Time) rules.Date { return rules.DateOf(now, a.zone) }
-
-// positionIcon is the shape of a position.
-func positionIcon(position string) string {
-	return map[string]string{advice.Concur: "yes", advice.PartiallyConcur: "partial", advice.DoesNotConcur: "no", advice.NotWithinAuthority: "authority"}[position]
-}

@@ -307,3 +307,30 @@ func TestHostileTextInAnAnswer(t *testing.T) {
 		}
 	}
 }
+
+func TestEachPartIsAnsweredByItself(t *testing.T) {
+	w := webtest.New(t)
+	text := adopted.Text("Say when a foot pursuit must not begin")
+	text.Recommendation = "The department should:\n(a) adopt a written policy\n(b) train every officer\n(c) publish what happens"
+	r, sent := adopted.SendText(t, w, text)
+	d := desk{w, r, sent, "/work/d/" + itoa(w.Department) + "/answers/" + itoa(sent)}
+	drafter, executive := d.As(d.Drafter), d.As(d.Executive)
+	drafter.Get(d.At).Want(t, 200).Says(t, "Part (a)", "train every officer", `name="parts[3].position"`, "For which part")
+	answer := []string{"parts[1].position", "concur", "parts[2].position", "partially_concur", "parts[2].reason", "cost", "parts[2].words", "Patrol first.", "parts[3].position", "does_not_concur", "parts[3].reason", "law", "parts[3].words", "The law forbids it.",
+		"commitments[1].part", "1", "commitments[1].action", "Issue General Order 12-8", "commitments[1].official", "Owen Hale", "commitments[1].target", "2027-03-31", "commitments[1].tests", "The order is published.\nEvery officer signed for it.",
+		"commitments[2].part", "2", "commitments[2].action", "Train patrol", "commitments[2].official", "Sofia Kerr", "commitments[2].target", "2028-06-30"}
+	wrong := append([]string{}, answer...)
+	wrong[1], wrong[9], wrong[15] = "maybe", "", "9"
+	drafter.Post(d.At+"/draft", append(wrong, "version", "0", "ready", "yes")...).Want(t, 422).Says(t, "f-parts-1-position", "f-commitments-1-part", "Patrol first.", "Every officer signed for it.")
+	drafter.Post(d.At+"/draft", append(answer, "version", "0", "ready", "yes")...).Want(t, 303)
+	drafter.Get(d.At).Want(t, 200).Says(t, "The law forbids it.", "Every officer signed for it.", `value="2" selected`)
+	executive.Get(d.At+"/sign").Want(t, 200).Says(t, "Police agreed in part", "Part (c)", "Every officer signed for it.", "Reason given: cost")
+	signed := executive.Post(d.At+"/sign", "version", "1", "office", "Chief of Police").Want(t, 303)
+	d.Anonymous().Get(signed.Location).Want(t, 200).Says(t, "Part (b)", "Patrol first.", "The law forbids it.", "(b) Train patrol", "Every officer signed for it.")
+	if n := d.Count(`select count(*) from acceptance_tests a join test_sets s on s.id = a.set_id where s.side = 'department' and s.number = 1`); n != 2 {
+		t.Fatalf("%d tests were proposed", n)
+	}
+	if _, err := slice(w).SaveDraft(t.Context(), d.Answering(d.Drafter), d.Transmittal, 0, complete()); fault.CodeOf(err) != "answer_parts_differ" {
+		t.Fatalf("an answer to the whole: %v", err)
+	}
+}

@@ -15,6 +15,7 @@ import (
 	"parley/internal/outbox"
 	"parley/internal/page"
 	"parley/internal/pg"
+	"parley/internal/record/answers"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
 )
@@ -31,22 +32,18 @@ type SignData struct {
 	Words       string
 	Reason      string
 	Letter      string
-	Commitments []Promise
+	Commitments []page.Promised
+	Parts       []page.PartAnswer
 	Version     string
 	Written     string
 	Missing     []string // what keeps it from being signed
 	Form        *page.Form
 }
 
-// Promise is one commitment as it will be published.
-type Promise struct {
-	Action, Official string
-	Target           time.Time
-}
-
 var signPage = page.Must("response/sign", func() SignData {
 	return SignData{Head: page.Head{Title: "Read, then sign", Number: "Recommendation 2026-021"}, Action: "/work/d/1/answers/4/sign", Edit: "/work/d/1/answers/4", Position: &page.Status{Kind: "partial", Voice: "dept", Word: "Police agreed in part"},
-		Words: "We will issue a general order.", Reason: "cost", Letter: "https://riverbend.example/letter", Commitments: []Promise{{"Issue General Order 12-8", "Owen Hale, Deputy Chief", time.Date(2026, 9, 30, 0, 0, 0, 0, time.UTC)}},
+		Words: "We will issue a general order.", Reason: "cost", Letter: "https://riverbend.example/letter", Commitments: []page.Promised{{Part: "Part (a)", Action: "Issue General Order 12-8", Official: "Owen Hale, Deputy Chief", Target: time.Date(2026, 9, 30, 0, 0, 0, 0, time.UTC), Tests: []string{"The order is published."}}},
+		Parts:   []page.PartAnswer{{Label: "Part (a)", Asks: "Write it.", Position: page.Status{Kind: "yes", Voice: "dept", Word: "Police agreed"}, Reason: "Cost", Words: "We will."}},
 		Version: "3", Written: "Version 3, saved November 20", Form: page.NewForm(nil)}
 })
 
@@ -87,18 +84,13 @@ func (s *Slice) showSign(w http.ResponseWriter, r *http.Request, code int, f *pa
 		Words: have.Words, Letter: have.Letter, Version: strconv.Itoa(have.Version), Form: f,
 		Written: say("response.version_saved", "Number", have.Version, "Moment", page.Day(page.Lang, "moment", have.UpdatedAt.In(asked.zone)), "Name", have.Writer)}
 	if have.Position != "" {
-		d.Position = &page.Status{Kind: positionIcon(have.Position), Voice: "dept", Word: say("position." + have.Position)}
+		st := answers.Position(have.Position, false)
+		d.Position = &st
 	}
 	if have.Reason != "" {
 		d.Reason = say("reason." + have.Reason)
 	}
-	for _, c := range have.commitments {
-		p := Promise{Action: c.Action, Official: c.Official}
-		if !c.Target.IsZero() {
-			p.Target = c.Target.In(asked.zone)
-		}
-		d.Commitments = append(d.Commitments, p)
-	}
+	d.Parts, d.Commitments = have.Show(asked.Recommendation, asked.zone)
 	d.Missing = missing(have.answer(), asked.today(sc.Now))
 	// Only the office is typed on this page; what is wrong with the answer is
 	// said above, with the way back to the form that holds its fields.
@@ -114,7 +106,7 @@ func missing(a advice.Answer, today rules.Date) []string {
 		for name, v := range f.Args {
 			args = append(args, name, v)
 		}
-		label := "response." + commitmentIndex.ReplaceAllString(f.Name, "")
+		label := "response." + rowIndex.ReplaceAllString(f.Name, "")
 		out = append(out, say(label)+": "+say("fault."+f.Code, args...))
 	}
 	return out
@@ -161,6 +153,9 @@ func (s *Slice) Sign(ctx context.Context, c act.Caller, transmittal int64, versi
 		if _, err := tx.Exec(ctx, sqlSign, f.have.ID, c.Board, f.now, c.By.Person, norm.NFC.String(office)); err != nil {
 			return act.Effect{}, err
 		}
+		if err := proposeTests(ctx, tx, c, f); err != nil {
+			return act.Effect{}, err
+		}
 		return act.Effect{Subject: subject(f.have.ID), Location: f.asked.public(), Public: true, Body: signed(transmittal, f.have.Version, a, office),
 			Outbox: []outbox.Row{{Key: subject(f.have.ID) + "/published", Board: c.Board, Kind: "response.published", Payload: map[string]any{"response": f.have.ID}}}}, nil
 	})
@@ -170,8 +165,44 @@ func (s *Slice) Sign(ctx context.Context, c act.Caller, transmittal int64, versi
 func signed(transmittal int64, version int, a advice.Answer, office string) audit.Body {
 	var promised []any
 	for _, c := range a.Commitments {
-		promised = append(promised, map[string]any{"action": audit.Sealed(c.Action), "official": audit.Sealed(c.Official), "target": c.Target})
+		one := map[string]any{"action": audit.Sealed(c.Action), "official": audit.Sealed(c.Official), "target": c.Target}
+		if c.Part > 0 {
+			one["part"] = c.Part
+		}
+		if c.Tests != "" {
+			one["tests"] = audit.Sealed(c.Tests)
+		}
+		promised = append(promised, one)
 	}
-	return audit.Body{"transmittal": transmittal, "version": version, "position": a.Position, "reason": a.Reason, "words": audit.Sealed(a.Words), "letter": audit.Sealed(a.Letter),
+	out := audit.Body{"transmittal": transmittal, "version": version, "position": a.Position, "reason": a.Reason, "words": audit.Sealed(a.Words), "letter": audit.Sealed(a.Letter),
 		"office": audit.Sealed(office), "commitments": promised}
+	var parts []any
+	for i, p := range a.Parts {
+		parts = append(parts, map[string]any{"part": i + 1, "position": p.Position, "reason": p.Reason, "words": audit.Sealed(p.Words)})
+	}
+	if parts != nil {
+		out["parts"] = parts
+	}
+	return out
+}
+
+// proposeTests makes the acceptance tests of a signed answer the first that are
+// proposed for its commitments; the board replies to them or agrees.
+func proposeTests(ctx context.Context, tx *pg.Tx, c act.Caller, f facts) error {
+	for _, p := range f.have.Promises {
+		tests := advice.Lines(p.Tests)
+		if len(tests) == 0 {
+			continue
+		}
+		var set int64
+		if err := tx.Get(ctx, &set, sqlInsertSet, c.Board, p.ID, f.now, c.By.Person); err != nil {
+			return err
+		}
+		for i, t := range tests {
+			if _, err := tx.Exec(ctx, sqlInsertTest, set, c.Board, i+1, t); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

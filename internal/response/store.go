@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"parley/internal/pg"
+	"parley/internal/record/answers"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
 )
@@ -24,11 +25,8 @@ join recommendation_numbers n on n.recommendation_id = t.recommendation_id join 
 
 	sqlResponse = `select r.id, r.transmittal_id, r.position, r.reason, r.words, r.letter_url, r.version, r.updated_at, coalesce(p.name, '') as writer, r.signed_at
 from responses r left join people p on p.id = r.updated_by where r.transmittal_id = $1`
-	sqlCommitments = `select response_id, action, official, target_on from commitments where response_id = $1 order by position`
-	sqlDrafts      = `select r.id, r.transmittal_id, r.position, r.reason, r.words, r.letter_url, r.version, r.updated_at, coalesce(p.name, '') as writer, r.signed_at
+	sqlDrafts = `select r.id, r.transmittal_id, r.position, r.reason, r.words, r.letter_url, r.version, r.updated_at, coalesce(p.name, '') as writer, r.signed_at
 from responses r join transmittals t on t.id = r.transmittal_id left join people p on p.id = r.updated_by where t.department_id = $1`
-	sqlDraftCommitments = `select c.response_id, c.action, c.official, c.target_on from commitments c join responses r on r.id = c.response_id join transmittals t on t.id = r.transmittal_id
-where t.department_id = $1 order by c.response_id, c.position`
 	sqlOffice = `select signed_title from responses where signed_by = $1 order by signed_at desc limit 1`
 
 	sqlInsert = `insert into responses (board_id, transmittal_id, position, reason, words, letter_url, version, created_at, updated_at, updated_by)
@@ -36,7 +34,11 @@ values ($1, $2, $3, $4, $5, $6, 1, $7, $7, nullif($8::bigint, 0)) returning id`
 	sqlUpdate = `update responses set position = $3, reason = $4, words = $5, letter_url = $6, version = version + 1, updated_at = $7, updated_by = nullif($8::bigint, 0)
 where id = $1 and board_id = $2`
 	sqlClear            = `delete from commitments where response_id = $1 and board_id = $2`
-	sqlInsertCommitment = `insert into commitments (board_id, response_id, position, action, official, target_on) values ($1, $2, $3, $4, $5, $6)`
+	sqlInsertCommitment = `insert into commitments (board_id, response_id, position, action, official, target_on, part, tests) values ($1, $2, $3, $4, $5, $6, $7, $8)`
+	sqlClearParts       = `delete from response_parts where response_id = $1 and board_id = $2`
+	sqlInsertPart       = `insert into response_parts (board_id, response_id, part, position, reason, words) values ($1, $2, $3, $4, $5, $6)`
+	sqlInsertSet        = `insert into test_sets (board_id, commitment_id, number, side, proposed_at, proposed_by) values ($1, $2, 1, 'department', $3, nullif($4::bigint, 0)) returning id`
+	sqlInsertTest       = `insert into acceptance_tests (set_id, board_id, position, words) values ($1, $2, $3, $4)`
 	sqlSign             = `update responses set signed_at = $3, signed_by = $4, signed_title = $5 where id = $1 and board_id = $2`
 )
 
@@ -78,21 +80,24 @@ type responseRow struct {
 	UpdatedAt   time.Time  `db:"updated_at"`
 	Writer      string     `db:"writer"`
 	SignedAt    *time.Time `db:"signed_at"`
-	commitments []commitmentRow
+	answers.Content
 }
 
-type commitmentRow struct {
-	Response int64      `db:"response_id"`
-	Action   string     `db:"action"`
-	Official string     `db:"official"`
-	Target   rules.Date `db:"target_on"`
+// parts are what is answered one by one; none where the recommendation is
+// answered as a whole.
+func (a askedRow) parts() []advice.Part {
+	_, out := advice.PartsOf(a.Recommendation)
+	return out
 }
 
 // answer is a stored answer as the rules read it.
 func (x responseRow) answer() advice.Answer {
 	a := advice.Answer{Position: x.Position, Reason: x.Reason, Words: x.Words, Letter: x.Letter}
-	for _, c := range x.commitments {
-		a.Commitments = append(a.Commitments, advice.Commitment{Action: c.Action, Official: c.Official, Target: c.Target.String()})
+	for _, c := range x.Promises {
+		a.Commitments = append(a.Commitments, advice.Commitment{Action: c.Action, Official: c.Official, Target: c.Target.String(), Part: c.Part, Tests: c.Tests})
+	}
+	for _, p := range x.Parts {
+		a.Parts = append(a.Parts, advice.PartAnswer{Position: p.Position, Reason: p.Reason, Words: p.Words})
 	}
 	return a
 }
@@ -120,7 +125,8 @@ func loadResponse(ctx context.Context, r pg.Reader, transmittal int64) (response
 	if err != nil {
 		return x, err
 	}
-	err = r.Select(ctx, &x.commitments, sqlCommitments, x.ID)
+	more, err := answers.Load(ctx, r, x.ID)
+	x.Content = more[x.ID]
 	return x, err
 }
 
@@ -141,17 +147,17 @@ func loadDesk(ctx context.Context, r pg.Reader, department int64) ([]askedRow, m
 	if err := r.Select(ctx, &drafts, sqlDrafts, department); err != nil {
 		return nil, nil, err
 	}
-	var promised []commitmentRow
-	if err := r.Select(ctx, &promised, sqlDraftCommitments, department); err != nil {
+	ids := make([]int64, len(drafts))
+	for i, x := range drafts {
+		ids[i] = x.ID
+	}
+	more, err := answers.Load(ctx, r, ids...)
+	if err != nil {
 		return nil, nil, err
 	}
 	out := make(map[int64]responseRow, len(drafts))
 	for _, x := range drafts {
-		for _, c := range promised {
-			if c.Response == x.ID {
-				x.commitments = append(x.commitments, c)
-			}
-		}
+		x.Content = more[x.ID]
 		out[x.Transmittal] = x
 	}
 	return asked, out, nil

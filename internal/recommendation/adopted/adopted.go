@@ -109,9 +109,17 @@ func Adopt(t testing.TB, w *webtest.World, title string) int64 {
 // returns the recommendation and the transmittal.
 func Send(t testing.TB, w *webtest.World, title string) (recommendation, transmittal int64) {
 	t.Helper()
-	id := Adopt(t, w, title)
+	return SendText(t, w, Text(title))
+}
+
+// SendText is Send for words of the test's own.
+func SendText(t testing.TB, w *webtest.World, text recommendation.Text) (recommendation, transmittal int64) {
+	t.Helper()
+	rec, err := w.Portal.Slices.Recommendation.Draft(t.Context(), w.Caller(w.Clerk), text)
+	id := made(t, rec, err)
+	Decide(t, w, Post(t, w, id), rules.MotionAdoptRecommendation, 8, 2, id)
 	w.Clock.Advance(14 * time.Hour)
-	rec, err := w.Portal.Slices.Recommendation.Transmit(t.Context(), w.Caller(w.Clerk), id, []int64{w.Department})
+	rec, err = w.Portal.Slices.Recommendation.Transmit(t.Context(), w.Caller(w.Clerk), id, []int64{w.Department})
 	made(t, rec, err)
 	return id, Transmittal(w, id, w.Department)
 }

@@ -17,7 +17,7 @@ import (
 // all of them.
 const (
 	narrow      = ` where ($1::bigint = 0 or t.board_id = $1) and ($2::bigint = 0 or t.recommendation_id = $2) and ($3::bigint = 0 or t.department_id = $3) and ($4::bigint = 0 or c.id = $4)`
-	sqlPromises = `select c.id, c.board_id, t.recommendation_id, t.id as transmittal_id, t.department_id, d.name as department, c.action, c.official, c.target_on, r.signed_at, b.slug, b.name as board, j.zone, n.year, n.seq, x.title,
+	sqlPromises = `select c.id, c.board_id, t.recommendation_id, t.id as transmittal_id, t.department_id, d.name as department, case c.part when 0 then c.action else '(' || chr(96 + c.part) || ') ' || c.action end as action, c.official, c.target_on, r.signed_at, b.slug, b.name as board, j.zone, n.year, n.seq, x.title,
 coalesce((select f.every from follow_up_rules f where f.board_id = c.board_id order by f.revision desc limit 1), 0) as every,
 coalesce((select f.citation from follow_up_rules f where f.board_id = c.board_id order by f.revision desc limit 1), '') as every_citation,
 coalesce(v.person_id, 0) as reviewer_id, coalesce(p.name, '') as reviewer

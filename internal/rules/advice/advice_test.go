@@ -204,7 +204,7 @@ func TestAResponseClockIsReadFromTheDates(t *testing.T) {
 
 func soundAnswer() Answer {
 	return Answer{Position: PartiallyConcur, Reason: "cost", Words: "We will begin with the patrol division.",
-		Commitments: []Commitment{{}, {"Issue the order", "Deputy Chief Ada Okafor", "2026-06-01"}}}
+		Commitments: []Commitment{{}, {Action: "Issue the order", Official: "Deputy Chief Ada Okafor", Target: "2026-06-01"}}}
 }
 
 func TestAnAnswerIsCompleteOrNamesWhatIsMissing(t *testing.T) {

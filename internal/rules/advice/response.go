@@ -145,23 +145,30 @@ func RefusalReasons() []string {
 	return []string{"law", "labor_agreement", "cost", "already_practised", "not_our_authority", "disagreement"}
 }
 
-// Commitment is one corrective action an addressee promises.
+// Commitment is one corrective action an addressee promises. Part counts from
+// 1; 0 is for a recommendation without parts. Tests are the acceptance tests it
+// proposes, one a line.
 type Commitment struct {
 	Action   string
 	Official string
 	Target   string // ISO date as typed
+	Part     int
+	Tests    string
 }
 
 // empty says that nothing of the commitment was filled in.
 func (c Commitment) empty() bool { return c == Commitment{} }
 
-// Answer is a department's answer as typed.
+// Answer is a department's answer as typed. Parts has one entry for each part of
+// the recommendation, and then Position is Overall of them and Reason is empty;
+// it is nil where the recommendation is answered as a whole.
 type Answer struct {
 	Position    string
 	Reason      string
 	Words       string
 	Letter      string // address of the signed letter, optional
 	Commitments []Commitment
+	Parts       []PartAnswer
 }
 
 // MaxCommitments is how many commitments one answer may carry.
@@ -169,6 +176,11 @@ const MaxCommitments = 20
 
 // Accepts says that a position accepts the recommendation, wholly or in part.
 func Accepts(position string) bool { return position == Concur || position == PartiallyConcur }
+
+// refuses says that a position refuses the recommendation, wholly or in part.
+func refuses(position string) bool {
+	return position != Concur && slices.Contains(Positions(), position)
+}
 
 // CheckResponse checks a department's answer before it may be signed.
 //
@@ -180,7 +192,12 @@ func Accepts(position string) bool { return position == Concur || position == Pa
 // commitments-1-action, commitments-1-official (required, too_long, …),
 // commitments-1-target (required, not_a_date, date_in_past); commitments:
 // commitment_required where accepted, commitment_not_accepted (a refusal
-// promises nothing), too_many (Max). Numbers count from 1 as on the form.
+// promises nothing), part_without_commitment (Part), too_many (Max);
+// commitments-1-tests as CheckTests. Where the recommendation has
+// parts: parts-1-position, parts-1-reason as above; parts-1-words required
+// unless that part is agreed to; commitments-1-part: required, choice_unknown,
+// commitment_not_accepted; the words of the whole are then optional. Numbers
+// count from 1 as on the form.
 // Source: project rule (the product's words: resolved needs action, official
 // and date), after Philadelphia Code section 21-1210 and Municipal Code of
 // Chicago section 2-56-245 (actions, or the reasons of a refusal).
@@ -214,20 +231,13 @@ func commitmentField(i int, part string) string { return fmt.Sprintf("commitment
 
 // answerFields finds what is wrong with an answer; final asks for completeness.
 func answerFields(a Answer, final bool) []fault.Field {
-	var fields []fault.Field
-	if final || a.Position != "" {
-		fields = rules.CheckChoice("position", a.Position, Positions()...)
+	fields := partFields(a, final)
+	whole := len(a.Parts) == 0
+	if whole {
+		fields = stand(a.Position, a.Reason, "position", "reason", final)
 	}
-	known := fields == nil && a.Position != ""
-	switch {
-	case a.Reason != "" && !slices.Contains(RefusalReasons(), a.Reason):
-		fields = append(fields, fault.At("reason", "reason_unknown"))
-	case final && a.Reason == "" && known && a.Position != Concur:
-		fields = append(fields, fault.At("reason", "reason_required"))
-	case final && a.Reason != "" && a.Position == Concur:
-		fields = append(fields, fault.At("reason", "reason_without_refusal"))
-	}
-	fields = append(fields, rules.CheckText("words", a.Words, MaxRecommendation, final, true)...)
+	known := whole && slices.Contains(Positions(), a.Position)
+	fields = append(fields, rules.CheckText("words", a.Words, MaxRecommendation, final && whole, true)...)
 	fields = append(fields, rules.CheckURL("letter", a.Letter, false)...)
 	given := 0
 	for i, c := range a.Commitments {
@@ -238,15 +248,33 @@ func answerFields(a Answer, final bool) []fault.Field {
 		fields = append(fields, rules.CheckText(commitmentField(i, "action"), c.Action, rules.MaxReason, final, true)...)
 		fields = append(fields, rules.CheckText(commitmentField(i, "official"), c.Official, MaxTitle, final, false)...)
 		_, wrong := rules.FormDate(commitmentField(i, "target"), c.Target, final)
-		fields = append(fields, wrong...)
+		fields = append(append(fields, wrong...), CheckTests(commitmentField(i, "tests"), Lines(c.Tests))...)
 	}
 	switch {
 	case given > MaxCommitments:
 		fields = append(fields, fault.At("commitments", "too_many", "Max", MaxCommitments))
-	case final && given == 0 && Accepts(a.Position):
+	case final && given == 0 && whole && Accepts(a.Position):
 		fields = append(fields, fault.At("commitments", "commitment_required"))
 	case final && given > 0 && known && !Accepts(a.Position):
 		fields = append(fields, fault.At("commitments", "commitment_not_accepted"))
+	}
+	return fields
+}
+
+// stand finds what is wrong with a position and the coded reason for it.
+func stand(position, reason, positionField, reasonField string, final bool) []fault.Field {
+	var fields []fault.Field
+	if final || position != "" {
+		fields = rules.CheckChoice(positionField, position, Positions()...)
+	}
+	known := fields == nil && position != ""
+	switch {
+	case reason != "" && !slices.Contains(RefusalReasons(), reason):
+		fields = append(fields, fault.At(reasonField, "reason_unknown"))
+	case final && reason == "" && known && position != Concur:
+		fields = append(fields, fault.At(reasonField, "reason_required"))
+	case final && reason != "" && position == Concur:
+		fields = append(fields, fault.At(reasonField, "reason_without_refusal"))
 	}
 	return fields
 }

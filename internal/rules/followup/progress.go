@@ -36,12 +36,8 @@ const (
 // Reach lists the stages in their order.
 func Reach() []string { return []string{Policy, Training, Practice} }
 
-// The most a form of this package takes.
-const (
-	MaxWords = 10_000
-	MaxTests = 20
-	MaxTest  = 1_000
-)
+// MaxWords is how many runes the words of a form of this package may have.
+const MaxWords = 10_000
 
 // Report is what a department says of one commitment on one day.
 type Report struct {

@@ -1,11 +1,11 @@
 package followup
 
 import (
-	"slices"
 	"strconv"
 
 	"parley/internal/fault"
 	"parley/internal/rules"
+	"parley/internal/rules/advice"
 )
 
 // What the board may find of one test.
@@ -71,21 +71,7 @@ func ProposeTests(f TestsFacts, tests []string) error {
 	if len(tests) == 0 {
 		return fault.Bad(fault.At("tests", "required"))
 	}
-	if len(tests) > MaxTests {
-		return fault.Bad(fault.At("tests", "too_many", "Max", MaxTests))
-	}
-	for i, t := range tests {
-		if len([]rune(t)) > MaxTest {
-			return fault.Bad(fault.At("tests", "test_too_long", "N", i+1, "Max", MaxTest))
-		}
-		if slices.Contains(tests[:i], t) {
-			return fault.Bad(fault.At("tests", "test_repeated", "N", i+1))
-		}
-		if bad := rules.CheckText("tests", t, MaxTest, true, false); len(bad) > 0 {
-			return fault.Bad(bad...)
-		}
-	}
-	return nil
+	return fault.All(advice.CheckTests("tests", tests))
 }
 
 // AgreeTests checks that one side agrees to the tests the other proposed.

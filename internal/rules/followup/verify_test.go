@@ -7,11 +7,12 @@ import (
 
 	"pgregory.net/rapid"
 
+	"parley/internal/rules/advice"
 	"parley/internal/rules/rulestest"
 )
 
 func TestTestsAreProposedByOneSideAndAgreedByTheOther(t *testing.T) {
-	many := slices.Repeat([]string{"x"}, MaxTests+1)
+	many := slices.Repeat([]string{"x"}, advice.MaxTests+1)
 	for _, c := range []struct {
 		name    string
 		change  func(*TestsFacts)
@@ -30,7 +31,7 @@ func TestTestsAreProposedByOneSideAndAgreedByTheOther(t *testing.T) {
 		{"none", nil, nil, "tests:required", ""},
 		{"too many", nil, many, "tests:too_many", ""},
 		{"twice the same", nil, []string{"A.", "A."}, "tests:test_repeated", ""},
-		{"too long", nil, []string{strings.Repeat("x", MaxTest+1)}, "tests:test_too_long", ""},
+		{"too long", nil, []string{strings.Repeat("x", advice.MaxTest+1)}, "tests:test_too_long", ""},
 		{"with control characters", nil, []string{"a\x00b"}, "tests:control_characters", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
