@@ -314,12 +314,14 @@ create table board_rules (
     call_order text not null default 'family_name'::text, -- Order in which members are called in a roll call; rotating: each vote of a meeting begins with the next name.
     chair_last boolean not null default true, -- The chair is called after all others.
     inherited_from bigint, -- The revision of the parent's rules it is a copy of, while a committee has set none of its own.
+    response_extension_days integer not null default 0, -- Days, in the unit of the response, that the department may add to its time by giving a reason; 0: none.
     constraint board_rules_alternates CHECK ((alternates = ANY (ARRAY['never'::text, 'for_quorum'::text, 'for_absent_member'::text]))),
     constraint board_rules_alternates_cited CHECK (((alternates = 'never'::text) OR (alternates_citation <> ''::text))),
     constraint board_rules_call_order CHECK ((call_order = ANY (ARRAY['family_name'::text, 'seat'::text, 'rotating'::text]))),
     constraint board_rules_fixed CHECK (((quorum_base = 'fixed'::text) = (quorum_fixed IS NOT NULL))),
     constraint board_rules_quorum_base CHECK ((quorum_base = ANY (ARRAY['authorized'::text, 'seated'::text, 'fixed'::text]))),
     constraint board_rules_response_days CHECK ((response_days > 0)),
+    constraint board_rules_response_extension_days CHECK (((response_extension_days >= 0) AND (response_extension_days <= 366))),
     constraint board_rules_response_start CHECK ((response_start = ANY (ARRAY['transmittal'::text, 'delivery'::text, 'acknowledgement'::text]))),
     constraint board_rules_response_unit CHECK ((response_unit = ANY (ARRAY['calendar_day'::text, 'business_day'::text]))),
     constraint board_rules_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
@@ -551,6 +553,25 @@ create table consent_pulls (
 ); -- A part of a consent calendar that a member wants dealt with by itself; it keeps its number.
 CREATE TRIGGER consent_pulls_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.consent_pulls FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table counsel_reviews (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose recommendation.
+    transmittal_id bigint not null, -- The answer to which sending.
+    version integer not null, -- Which version of the answer.
+    finding text not null, -- Asked, cleared, or changes wanted.
+    counsel text not null default ''::text, -- Name of the counsel who read it.
+    at timestamp with time zone not null, -- When.
+    by_id bigint, -- By whom it was entered.
+    constraint counsel_reviews_finding CHECK ((finding = ANY (ARRAY['asked'::text, 'cleared'::text, 'changes'::text]))),
+    constraint counsel_reviews_named CHECK (((finding = 'asked'::text) = (counsel = ''::text))),
+    constraint counsel_reviews_version CHECK ((version > 0)),
+    constraint counsel_reviews_by_id_fkey FOREIGN KEY (by_id) REFERENCES people(id),
+    constraint counsel_reviews_transmittal_id_board_id_fkey FOREIGN KEY (transmittal_id, board_id) REFERENCES transmittals(id, board_id),
+    constraint counsel_reviews_pkey PRIMARY KEY (id)
+); -- Counsel was asked to read a version of an answer, cleared it or asked for changes; the newest counts. Never public.
+CREATE INDEX counsel_reviews_transmittal ON public.counsel_reviews USING btree (transmittal_id, id);
+CREATE TRIGGER counsel_reviews_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.counsel_reviews FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table decision_findings (
     decision_id bigint not null, -- By which decision.
     board_id bigint not null, -- Whose.
@@ -609,6 +630,26 @@ create table decisions (
 CREATE INDEX decisions_recommendation ON public.decisions USING btree (recommendation_id, id);
 CREATE TRIGGER decisions_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.decisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table delegations (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose recommendation.
+    transmittal_id bigint not null, -- The answer to which sending.
+    part integer not null default 0, -- 1 for (a), 2 for (b) …; 0: the whole.
+    person_id bigint, -- To whom, when to one of the desk.
+    division text not null default ''::text, -- To which division or officer.
+    due_on date, -- By when the department wants it inside.
+    delegated_at timestamp with time zone not null, -- When.
+    delegated_by bigint, -- By whom.
+    constraint delegations_named CHECK (((person_id IS NOT NULL) OR (division <> ''::text))),
+    constraint delegations_part CHECK (((part >= 0) AND (part <= 26))),
+    constraint delegations_delegated_by_fkey FOREIGN KEY (delegated_by) REFERENCES people(id),
+    constraint delegations_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+    constraint delegations_transmittal_id_board_id_fkey FOREIGN KEY (transmittal_id, board_id) REFERENCES transmittals(id, board_id),
+    constraint delegations_pkey PRIMARY KEY (id)
+); -- Who inside the department is to write an answer or a part of it; the newest of a part counts. Never public.
+CREATE INDEX delegations_transmittal ON public.delegations USING btree (transmittal_id, part, id);
+CREATE TRIGGER delegations_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.delegations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table departments (
     id bigint not null generated always as identity, -- Key.
     jurisdiction_id bigint not null, -- Where.
@@ -620,6 +661,20 @@ create table departments (
     constraint departments_pkey PRIMARY KEY (id),
     constraint departments_name_once UNIQUE (jurisdiction_id, name)
 ); -- The law-enforcement agency that is advised and answers.
+
+create table desk_notes (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose recommendation.
+    transmittal_id bigint not null, -- About the answer to which sending.
+    words text not null, -- What was written.
+    written_at timestamp with time zone not null, -- When.
+    written_by bigint, -- By whom.
+    constraint desk_notes_transmittal_id_board_id_fkey FOREIGN KEY (transmittal_id, board_id) REFERENCES transmittals(id, board_id),
+    constraint desk_notes_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(id),
+    constraint desk_notes_pkey PRIMARY KEY (id)
+); -- What the people of a desk write to one another about an answer. Never public, and in no entry of the audit.
+CREATE INDEX desk_notes_transmittal ON public.desk_notes USING btree (transmittal_id, id);
+CREATE TRIGGER desk_notes_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.desk_notes FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table divisions (
     motion_id bigint not null, -- On which motion.
@@ -653,6 +708,27 @@ create table evidence_files (
 ); -- A file that bears a report out; its content is kept by its hash.
 CREATE INDEX evidence_files_by_sha256 ON public.evidence_files USING btree (board_id, sha256);
 CREATE TRIGGER evidence_files_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.evidence_files FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table extensions (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose recommendation.
+    transmittal_id bigint not null, -- For the answer to which sending.
+    number integer not null, -- 1, 2, 3 … of the sending.
+    days integer not null, -- Days added, in the unit of the rule.
+    reason text not null, -- Why, in the department's words; public.
+    citation text not null, -- The rule that allows it.
+    due_before date not null, -- When the answer was due before.
+    due_on date not null, -- When it is due since.
+    asked_at timestamp with time zone not null, -- When.
+    asked_by bigint, -- By whom.
+    constraint extensions_days CHECK ((days > 0)),
+    constraint extensions_later CHECK ((due_on > due_before)),
+    constraint extensions_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(id),
+    constraint extensions_transmittal_id_board_id_fkey FOREIGN KEY (transmittal_id, board_id) REFERENCES transmittals(id, board_id),
+    constraint extensions_pkey PRIMARY KEY (id),
+    constraint extensions_number_once UNIQUE (transmittal_id, number)
+); -- More time that a department took for its answer, as the rule allows; the date before stays.
+CREATE TRIGGER extensions_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.extensions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table follow_up_rules (
     id bigint not null generated always as identity, -- Key.

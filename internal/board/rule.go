@@ -36,6 +36,7 @@ type Rules struct {
 	CallOrder         string // of the names in a roll call; "" is rollcall.ByName
 	ChairLast         bool   // the chair is called after all others
 	ResponseDays      int    // 0: the board has no rule
+	ResponseExtension int    // days the department may add; 0: none
 	ResponseUnit      string
 	ResponseStart     string
 	ResponseCitation  string
@@ -61,7 +62,7 @@ func (s *Slice) RulesForm(w http.ResponseWriter, r *http.Request) error {
 	f := page.NewForm(map[string]string{"quorum_base": x.QuorumBase, "quorum_citation": x.QuorumCitation, "recused_counts": page.Ticked(x.RecusedCounts), "remote_counts": page.Ticked(x.RemoteCounts),
 		"threshold": x.Threshold, "threshold_citation": x.ThresholdCitation, "second_required": page.Ticked(x.SecondRequired), "roll_call_always": page.Ticked(x.RollCallAlways), "call_order": x.CallOrder, "chair_last": page.Ticked(x.ChairLast),
 		"response_unit": x.ResponseUnit, "response_start": x.ResponseStart, "response_citation": x.ResponseCitation, "alternates": cmp.Or(x.Alternates, alternate.Never), "alternates_citation": x.AlternatesCitation, "revision": strconv.Itoa(x.Revision)})
-	for name, n := range map[string]int{"quorum_fixed": x.QuorumFixed, "in_person_floor": x.InPersonFloor, "response_days": x.ResponseDays} {
+	for name, n := range map[string]int{"quorum_fixed": x.QuorumFixed, "in_person_floor": x.InPersonFloor, "response_days": x.ResponseDays, "response_extension_days": x.ResponseExtension} {
 		if n > 0 {
 			f.Values.Set(name, strconv.Itoa(n))
 		}
@@ -99,6 +100,7 @@ func (s *Slice) showRules(w http.ResponseWriter, r *http.Request, status int, f 
 			{Name: "response_days", Kind: "number", Label: "board.response_days", Hint: "board.response_days_hint", Optional: true, Width: "small"},
 			{Name: "response_unit", Kind: "radios", Label: "board.response_unit", Options: options("board.response_unit.", rules.CalendarDay, rules.BusinessDay)},
 			{Name: "response_start", Kind: "radios", Label: "board.response_start", Options: options("board.response_start.", advice.StartTransmittal, advice.StartDelivery, advice.StartAcknowledgement)},
+			{Name: "response_extension_days", Kind: "number", Label: "board.response_extension_days", Hint: "board.response_extension_days_hint", Optional: true, Width: "small"},
 			{Name: "response_citation", Label: "board.response_citation", Max: 200, Optional: true},
 		}})
 }
@@ -127,6 +129,8 @@ func (s *Slice) RulesPost(w http.ResponseWriter, r *http.Request) error {
 	in.InPersonFloor, more = f.Number("in_person_floor", 1, 1000)
 	bad = append(bad, more...)
 	in.ResponseDays, more = f.Number("response_days", 1, 366)
+	bad = append(bad, more...)
+	in.ResponseExtension, more = f.Number("response_extension_days", 0, 366)
 	bad = append(bad, more...)
 	if in.Alternates == "" {
 		bad = append(bad, fault.At("alternates", "required"))
@@ -163,6 +167,12 @@ func (x Rules) check() []fault.Field {
 	}
 	if x.ResponseDays < 0 || x.ResponseDays > 366 {
 		bad = append(bad, fault.At("response_days", "number_out_of_range", "Min", 1, "Max", 366))
+	}
+	if x.ResponseExtension < 0 || x.ResponseExtension > 366 {
+		bad = append(bad, fault.At("response_extension_days", "number_out_of_range", "Min", 1, "Max", 366))
+	}
+	if x.ResponseExtension > 0 && x.ResponseDays == 0 {
+		bad = append(bad, fault.At("response_extension_days", "extension_without_rule"))
 	}
 	if x.ResponseDays > 0 && x.ResponseCitation == "" {
 		bad = append(bad, fault.At("response_citation", "citation_needed"))
@@ -204,7 +214,7 @@ func (s *Slice) SetRules(ctx context.Context, c act.Caller, in Rules) (act.Recei
 		with, err := s.handDown(ctx, tx, c.Board, made, in, now)
 		return public(act.Effect{Subject: subject("board", c.Board), Location: "/work/site/b/" + b.Slug, Body: audit.Body{"revision": have.Revision + 1, "quorum_base": in.QuorumBase,
 			"quorum_fixed": in.QuorumFixed, "recused_counts": in.RecusedCounts, "remote_counts": in.RemoteCounts, "in_person_floor": in.InPersonFloor, "threshold": in.Threshold,
-			"second_required": in.SecondRequired, "roll_call_always": in.RollCallAlways, "call_order": in.CallOrder, "chair_last": in.ChairLast, "response_days": in.ResponseDays, "response_unit": in.ResponseUnit, "response_start": in.ResponseStart,
+			"second_required": in.SecondRequired, "roll_call_always": in.RollCallAlways, "call_order": in.CallOrder, "chair_last": in.ChairLast, "response_days": in.ResponseDays, "response_unit": in.ResponseUnit, "response_start": in.ResponseStart, "response_extension_days": in.ResponseExtension,
 			"quorum_citation": audit.Sealed(in.QuorumCitation), "threshold_citation": audit.Sealed(in.ThresholdCitation), "response_citation": audit.Sealed(in.ResponseCitation), "alternates": cmp.Or(in.Alternates, alternate.Never), "alternates_citation": audit.Sealed(in.AlternatesSource)}}, with...), err
 	})
 }
@@ -215,7 +225,7 @@ func (s *Slice) insertRules(ctx context.Context, tx *pg.Tx, board int64, revisio
 	nfc := norm.NFC.String
 	var id int64
 	err := tx.Get(ctx, &id, sqlInsertRules, board, revision, x.QuorumBase, x.QuorumFixed, nfc(x.QuorumCitation), x.RecusedCounts, x.RemoteCounts, x.InPersonFloor, x.Threshold, nfc(x.ThresholdCitation),
-		x.SecondRequired, x.RollCallAlways, x.ResponseDays, x.ResponseUnit, x.ResponseStart, nfc(x.ResponseCitation), now, x.CallOrder, x.ChairLast, cmp.Or(x.Alternates, alternate.Never), nfc(x.AlternatesSource), from)
+		x.SecondRequired, x.RollCallAlways, x.ResponseDays, x.ResponseUnit, x.ResponseStart, nfc(x.ResponseCitation), now, x.CallOrder, x.ChairLast, cmp.Or(x.Alternates, alternate.Never), nfc(x.AlternatesSource), from, x.ResponseExtension)
 	return id, err
 }
 

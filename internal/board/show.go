@@ -314,7 +314,7 @@ func rulesFacts(b boardRow, x rulesRow, body rules.Body) []page.Fact {
 	}
 	out = append(out, page.Fact{Name: say("board.rule_called"), Value: called})
 	if x.ResponseDays > 0 {
-		out = append(out, page.Fact{Name: say("board.rule_answers"), Value: say("board.rule_answers."+x.ResponseUnit, "N", x.ResponseDays), Cite: cite(x.ResponseCitation)})
+		out = append(out, page.Fact{Name: say("board.rule_answers"), Value: answerTime(x), Cite: cite(x.ResponseCitation)})
 	}
 	if b.AppointmentDays > 0 {
 		out = append(out, page.Fact{Name: say("board.rule_appointments"), Value: say("board.rule_answers.calendar_day", "N", b.AppointmentDays), Cite: cite(b.AppointmentCitation)})
@@ -333,6 +333,15 @@ func boardFacts(b boardRow) []page.Fact {
 		if f.value != "" {
 			out = append(out, page.Fact{Name: say(f.id), Value: f.value})
 		}
+	}
+	return out
+}
+
+// answerTime is how long a department has to answer.
+func answerTime(x rulesRow) string {
+	out := say("board.rule_answers."+x.ResponseUnit, "N", x.ResponseDays)
+	if x.ResponseExtension > 0 {
+		out += ". " + say("board.rule_extension", "N", x.ResponseExtension)
 	}
 	return out
 }

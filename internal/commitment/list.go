@@ -135,7 +135,7 @@ func (d *ListData) fill(rec follow.Record, sc act.Scope, show string) {
 		if !asked.Next.IsZero() {
 			line.Next = say("commitment.next", "Date", page.Day(page.Lang, "long", asked.Next.In(p.Zone)))
 		}
-		missed := missedNow(p, asked)
+		missed := !p.MissedNow(asked).IsZero()
 		if missed {
 			line.Late = &page.Status{Kind: "late", Voice: "late", Word: say("commitment.missed", "N", len(asked.Missed))}
 		}
@@ -168,12 +168,6 @@ func tabName(show string) string {
 		return "all"
 	}
 	return show
-}
-
-// missedNow says that a report was owed and none came since.
-func missedNow(p follow.Promise, asked followup.Asked) bool {
-	n := len(asked.Missed)
-	return n > 0 && !asked.Next.IsZero() && (p.Last().ID == 0 || !rules.DateOf(p.Last().At, p.Zone).After(asked.Missed[n-1]))
 }
 
 type ruleRow struct {

@@ -3,6 +3,7 @@ package demo
 import (
 	"time"
 
+	"parley/internal/response"
 	"parley/internal/rules/advice"
 )
 
@@ -48,4 +49,37 @@ func (c *city) answers() error {
 		}
 	}
 	return c.vacancy()
+}
+
+// routeAnswer is what the desk does with the three parts on interpreters before it
+// answers: it takes ten days more, gives one part to another division, and asks
+// counsel about what was written so far.
+func (c *city) routeAnswer(day int) error {
+	var id int64
+	if err := c.db.Get(c.ctx, &id, `select id from transmittals where recommendation_id = $1`, c.recs["interpreters"]); err != nil {
+		return err
+	}
+	c.sent["interpreters"] = id
+	c.at(day, "09:10")
+	_, err := c.responses.Extend(c.ctx, c.answering(c.drafter), id, 10, "The contract for the interpreter line is up for renewal this month, and its price decides what we can promise.")
+	if err != nil {
+		return err
+	}
+	c.later(5 * time.Minute)
+	if _, err := c.responses.Delegate(c.ctx, c.answering(c.drafter), id, response.Delegation{Part: 3, Division: "Imani Roth, Captain, Records", Due: c.today.AddDays(day + 20).String()}); err != nil {
+		return err
+	}
+	c.later(5 * time.Minute)
+	if _, err := c.responses.Note(c.ctx, c.answering(c.drafter), id, "Records can count what was offered only from the first of next month; say so in (c)."); err != nil {
+		return err
+	}
+	c.at(day, "16:40")
+	draft := advice.Answer{Words: "We thank the board and the families who spoke.", Parts: []advice.PartAnswer{{Position: advice.Concur}, {Position: advice.PartiallyConcur, Reason: "law"}, {}},
+		Commitments: []advice.Commitment{{Part: 1, Action: "Put the number of the interpreter line on every patrol phone", Official: "Sofia Kerr, Lieutenant, Training", Tests: "Ten phones drawn at random have the number.\nThe line answers in Spanish, Somali and Vietnamese within a minute."}}}
+	if _, err := c.responses.SaveDraft(c.ctx, c.answering(c.drafter), id, 0, draft); err != nil {
+		return err
+	}
+	c.later(5 * time.Minute)
+	_, err = c.responses.Counsel(c.ctx, c.answering(c.drafter), id, 1, advice.CounselAsked, "")
+	return err
 }

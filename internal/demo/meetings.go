@@ -256,6 +256,9 @@ func (c *city) secondMeeting() error {
 	if err := c.writeMinutes(h, day+4, "Three people spoke, all in support of interpreters at traffic stops."); err != nil {
 		return err
 	}
+	if err := c.routeAnswer(day + 7); err != nil {
+		return err
+	}
 	c.at(day+8, "09:30")
 	return c.takeUpReferral()
 }

@@ -22,7 +22,7 @@ var texts = map[string]recommendation.Text{
 		Recommendation: "Name one officer as liaison for each public school and publish the list each August."},
 	"interpreters": {Title: "Interpreters at traffic stops",
 		Finding:        "Officers used the telephone interpreter line in 112 of about 1,900 stops in which no common language was noted. In at least one a nine-year-old translated for her father.",
-		Recommendation: "Offer a telephone interpreter at every stop where no common language is spoken, and never use a child as interpreter except to prevent immediate harm."},
+		Recommendation: "At traffic stops the department should:\n(a) offer a telephone interpreter wherever no common language is spoken\n(b) never use a child as interpreter except to prevent immediate harm\n(c) publish each quarter how often an interpreter was offered and how often one was used"},
 	"letters": {Title: "Complaint letters in plain language",
 		Finding:        "The letter that closes a complaint runs to two pages of citations and does not say who decided or how to appeal.",
 		Recommendation: "Rewrite the closing letter in plain language on one page. Say what was found, who decided, and how and until when the decision can be appealed."},

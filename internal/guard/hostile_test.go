@@ -60,7 +60,7 @@ func collected(t *testing.T) []string {
 var fieldName = regexp.MustCompile(`<(?:input|textarea|select)[^>]* name="([^"]+)"`)
 
 // programNames are the texts that name fields of a form: the program's own.
-var programNames = map[string][]string{"form/sheet": {"Name"}, "agenda/proposal": {"Name"}, "response/answer": {"Action", "Official", "Target"}, "commitment/review": {"Field"}}
+var programNames = map[string][]string{"form/sheet": {"Name"}, "agenda/proposal": {"Name"}, "response/answer": {"Action", "Official", "Target", "Part", "Tests", "Position", "Reason", "Words"}, "commitment/review": {"Field"}}
 
 // made renders a page with texts of text's making, in its data, around them,
 // and in every field of its form.

@@ -29,11 +29,11 @@ var owners = map[string][]string{
 	"alternate_raises": {"internal/alternate"}, "alternate_ends": {"internal/alternate"}, "closed_sessions": {"internal/closed"}, "closed_events": {"internal/closed"},
 	"postings": {"internal/meeting"}, "packets": {"internal/packet"}, "referrals": {"internal/referral"}, "referral_reports": {"internal/referral"}, "referral_withdrawals": {"internal/referral"}, "confirmations": {"internal/meeting"}, "recommendation_numbers": {"internal/meeting"}, "posted_recommendations": {"internal/meeting"},
 	"minutes": {"internal/minutes"}, "minutes_styles": {"internal/minutes"}, "minutes_drafts": {"internal/minutes"}, "comment_rules": {"internal/comment"}, "speakers": {"internal/comment"}, "written_comments": {"internal/comment"}, "aid_requests": {"internal/comment"}, "submissions": {"internal/comment"}, "minutes_texts": {"internal/minutes"}, "publications": {"internal/minutes"},
-	"recommendations": {"internal/recommendation"}, "recommendation_texts": {"internal/recommendation"}, "transmittals": {"internal/recommendation"},
+	"recommendations": {"internal/recommendation"}, "recommendation_texts": {"internal/recommendation"}, "transmittals": {"internal/recommendation", "internal/response"},
 	"follow_up_rules": {"internal/commitment"}, "progress_reports": {"internal/commitment"}, "evidence_files": {"internal/commitment"}, "test_sets": {"internal/commitment", "internal/response"}, "acceptance_tests": {"internal/commitment", "internal/response"}, "test_agreements": {"internal/commitment"},
 	"catalog_terms": {"internal/catalog"}, "catalog_entries": {"internal/catalog"}, "catalog_entry_terms": {"internal/catalog"},
 	"reviewers": {"internal/commitment"}, "decisions": {"internal/commitment"}, "decision_findings": {"internal/commitment"}, "decision_withdrawals": {"internal/commitment"},
-	"responses": {"internal/response"}, "commitments": {"internal/response"}, "response_parts": {"internal/response"},
+	"responses": {"internal/response"}, "commitments": {"internal/response"}, "response_parts": {"internal/response"}, "extensions": {"internal/response"}, "delegations": {"internal/response"}, "desk_notes": {"internal/response"}, "counsel_reviews": {"internal/response"},
 	"subscriptions": {"internal/notice"}, "confirmation_mails": {"internal/notice"},
 }
 

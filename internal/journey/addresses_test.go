@@ -3,6 +3,7 @@ package journey
 import (
 	"context"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -138,9 +139,14 @@ var samples = map[string][]visit{
 	"/work/b/{slug}/recommendations/{id}/transmit":     {{clerk, "/work/b/cpab/recommendations/{adopted}/transmit"}},
 	"/work/b/{slug}/transmittals/{transmittal}/record": {{clerk, "/work/b/cpab/transmittals/{late}/record"}},
 
-	"/work/d/{department}":                            {{drafter, "/work/d/{department}"}, {executive, "/work/d/{department}"}},
-	"/work/d/{department}/answers/{transmittal}":      {{drafter, "/work/d/{department}/answers/{late}"}},
-	"/work/d/{department}/answers/{transmittal}/sign": {{executive, "/work/d/{department}/answers/{drafted}/sign"}},
+	"/work/d/{department}":                                {{drafter, "/work/d/{department}"}, {executive, "/work/d/{department}"}},
+	"/work/d/{department}/answers/{transmittal}":          {{drafter, "/work/d/{department}/answers/{late}"}, {drafter, "/work/d/{department}/answers/{drafted}"}},
+	"/work/d/{department}/answers/{transmittal}/extend":   {{drafter, "/work/d/{department}/answers/{drafted}/extend"}, {drafter, "/work/d/{department}/answers/{late}/extend"}},
+	"/work/d/{department}/answers/{transmittal}/delegate": {{drafter, "/work/d/{department}/answers/{drafted}/delegate"}},
+	"/work/d/{department}/answers/{transmittal}/note":     {{drafter, "/work/d/{department}/answers/{drafted}/note"}},
+	"/work/d/{department}/answers/{transmittal}/counsel":  {{drafter, "/work/d/{department}/answers/{drafted}/counsel"}},
+	"/work/d/{department}/sign":                           {{executive, "/work/d/{department}/sign?board={board}"}},
+	"/work/d/{department}/answers/{transmittal}/sign":     {{executive, "/work/d/{department}/answers/{drafted}/sign"}},
 
 	"/work/b/{slug}/remarks":                       {{member, "/work/b/cpab/remarks"}},
 	"/work/b/{slug}/remarks/read":                  {{clerk, "/work/b/cpab/remarks/read"}},
@@ -243,6 +249,8 @@ var lookups = map[string]string{
 	"coming":       `select ` + number + ` and exists (select from agenda_items i join meetings m on m.id = i.meeting_id where i.recommendation_id = n.recommendation_id and m.state = 'scheduled') limit 1`,
 	"late":         `select t.id from transmittals t where t.recommendation_id = (` + unanswered + ` limit 1)`,
 	"drafted":      `select transmittal_id from responses where signed_at is null limit 1`,
+	"board":        `select id from boards where slug = 'cpab'`,
+	"version":      `select version from responses where signed_at is null order by id limit 1`,
 	"sent":         unanswered + ` limit 1`,
 	"draft":        `select r.id from recommendations r where r.withdrawn_at is null and not exists (select from recommendation_numbers n where n.recommendation_id = r.id) limit 1`,
 	"adopted":      `select m.recommendation_id from motions m where m.outcome = 'carried' and m.kind = 'adopt_recommendation' and not exists (select from transmittals t where t.recommendation_id = m.recommendation_id) limit 1`,
@@ -262,8 +270,9 @@ func (w *town) draftAnswer() {
 	id := one[int64](w, `select t.id from transmittals t where t.recommendation_id = (`+unanswered+` desc limit 1)`)
 	by := w.named(drafter)
 	c := act.Caller{By: by.By(), Board: one[int64](w, `select id from boards where slug = 'cpab'`), Department: one[int64](w, lookups["department"]), Key: "draft-answer", Digest: "test"}
-	_, err := w.Portal.Slices.Response.SaveDraft(w.T.Context(), c, id, 0, advice.Answer{Position: advice.Concur, Words: "We agree, and have ordered it.",
-		Commitments: []advice.Commitment{{Action: "Order it", Official: "Sofia Kerr, Lieutenant", Target: "2027-02-01"}}})
+	agreed := advice.PartAnswer{Position: advice.Concur}
+	_, err := w.Portal.Slices.Response.SaveDraft(w.T.Context(), c, id, one[int](w, `select version from responses where transmittal_id = `+strconv.FormatInt(id, 10)), advice.Answer{Words: "We agree, and have ordered it.", Parts: []advice.PartAnswer{agreed, agreed, agreed},
+		Commitments: []advice.Commitment{{Part: 1, Action: "Order it", Official: "Sofia Kerr, Lieutenant", Target: "2027-02-01"}, {Part: 2, Action: "Order it", Official: "Sofia Kerr, Lieutenant", Target: "2027-02-01"}, {Part: 3, Action: "Order it", Official: "Sofia Kerr, Lieutenant", Target: "2027-02-01"}}})
 	if err != nil {
 		w.T.Fatal(err)
 	}

@@ -213,5 +213,9 @@ func (x reading) answers() (Line, bool) {
 	if start == "" {
 		start = advice.StartTransmittal
 	}
-	return own("own.answers", say("board.rule_answers."+o.ResponseUnit, "N", o.ResponseDays)+", "+say("law.answers_from."+start), o.ResponseCitation), true
+	words := say("board.rule_answers."+o.ResponseUnit, "N", o.ResponseDays) + ", " + say("law.answers_from."+start)
+	if o.ResponseExtension > 0 {
+		words += ". " + say("board.rule_extension", "N", o.ResponseExtension)
+	}
+	return own("own.answers", words, o.ResponseCitation), true
 }

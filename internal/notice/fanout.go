@@ -72,6 +72,8 @@ func (s *Slice) fanOutPeople(ctx context.Context, jobs []outbox.Job) []outbox.Re
 			return []string{sqlFanOutProposer}
 		case "referral.sent", "referral.reported", "referral.taken_back":
 			return []string{sqlFanOutReferral}
+		case "desk.delegated":
+			return []string{sqlFanOutDelegation}
 		case "joint.changed":
 			return []string{sqlFanOutJoint}
 		}

@@ -50,6 +50,10 @@ func (s *Slice) fill(ctx context.Context, j outbox.Job, l *letter) error {
 		return s.fillTransmittal(ctx, j, l)
 	case "mail.response.published":
 		return s.fillResponse(ctx, j, l)
+	case "mail.response.extended":
+		return s.fillExtension(ctx, j, l)
+	case "mail.desk.delegated":
+		return s.fillDelegation(ctx, j, l)
 	case "mail.progress.reported":
 		return s.fillProgress(ctx, j, l)
 	case "mail.grant.granted", "mail.grant.ended":

@@ -39,7 +39,7 @@ func (s *Slice) Register(w *outbox.Worker) {
 	for _, kind := range []string{"meeting.", "minutes.", "recommendation.", "response.", "progress."} {
 		w.Handle(kind, s.fanOut)
 	}
-	for _, kind := range []string{"grant.", "term.", "ballot.", "proposal.", "referral.", "joint."} {
+	for _, kind := range []string{"grant.", "term.", "ballot.", "proposal.", "referral.", "joint.", "desk."} {
 		w.Handle(kind, s.fanOutPeople)
 	}
 	for _, kind := range []string{"mail.", "account.", "subscription."} {

@@ -29,9 +29,23 @@ func (s *Slice) answers(ctx context.Context, l life, today rules.Date, title str
 	if err != nil {
 		return nil, err
 	}
+	sent := make([]int64, len(l.transmittals))
+	for i, t := range l.transmittals {
+		sent[i] = t.ID
+	}
+	extended, err := answers.Extensions(ctx, s.db, sent...)
+	if err != nil {
+		return nil, err
+	}
 	var out []AnswerView
 	for _, t := range l.transmittals {
 		v := AnswerView{Department: t.Department, Title: title}
+		for _, x := range extended {
+			if x.Transmittal == t.ID {
+				v.extensions = append(v.extensions, x)
+				v.Extended = append(v.Extended, x.Words(l.zone))
+			}
+		}
 		i := slices.IndexFunc(signed, func(a answerRow) bool { return a.Transmittal == t.ID })
 		if i < 0 {
 			v.Waiting = &page.Empty{Fact: say("recommendation.no_answer", "Department", t.Department)}
@@ -136,9 +150,12 @@ func (l life) sentEvents(t transmittalRow, a AnswerView, today rules.Date) (past
 	sent := page.Happening{At: t.SentAt.In(l.zone), Voice: "board", Event: say("recommendation.life.sent", "Department", t.Department), Detail: say("recommendation.to", "Name", t.Addressee) + ".",
 		Source: &page.Cite{Text: say("recommendation.letter"), Href: l.letterPath(t)}}
 	if !t.DueOn.IsZero() {
-		sent.Detail += " " + say("recommendation.answer_due", "Date", dateWords(t.DueOn), "Basis", basis(t.Days, t.Unit, t.Citation))
+		sent.Detail += " " + say("recommendation.answer_due", "Date", dateWords(t.FirstDueOn), "Basis", basis(t.Days, t.Unit, t.Citation))
 	}
 	past = append(past, sent)
+	for _, x := range a.extensions {
+		past = append(past, page.Happening{At: x.At.In(l.zone), Voice: "dept", Event: say("recommendation.life.extended", "Department", t.Department), Detail: x.Words(l.zone), Source: &page.Cite{Text: x.Citation}})
+	}
 	if !t.DeliveredOn.IsZero() {
 		past = append(past, page.Happening{At: endOf(t.DeliveredOn, l), Voice: "board", Event: say("recommendation.life.delivered")})
 	}

@@ -70,7 +70,7 @@ func (s *Slice) Letter(ctx context.Context, r *http.Request) (page.Public, error
 	case t.Days == 0:
 		d.Due = say("recommendation.letter_no_rule")
 	case t.StartEvent == advice.StartTransmittal:
-		d.Due = say("recommendation.letter_due", "Date", page.Day(page.Lang, "weeklong", t.DueOn.In(l.zone)), "Basis", basis(t.Days, t.Unit, t.Citation))
+		d.Due = say("recommendation.letter_due", "Date", page.Day(page.Lang, "weeklong", t.FirstDueOn.In(l.zone)), "Basis", basis(t.Days, t.Unit, t.Citation))
 	default:
 		d.Due = say("recommendation.letter_from."+t.StartEvent, "Days", say("recommendation.days."+t.Unit, "N", t.Days), "Citation", t.Citation)
 	}

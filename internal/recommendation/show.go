@@ -12,6 +12,7 @@ import (
 	"parley/internal/fault"
 	"parley/internal/page"
 	"parley/internal/record"
+	"parley/internal/record/answers"
 	"parley/internal/record/follow"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
@@ -58,7 +59,10 @@ type AnswerView struct {
 	Late        *page.Status
 	Waiting     *page.Empty
 
-	NonResponsive string // the board found that it does not answer
+	NonResponsive string   // the board found that it does not answer
+	Extended      []string // more time that was taken
+
+	extensions []answers.Extension
 }
 
 // VoteView is how the board voted.
@@ -81,7 +85,7 @@ var showPage = page.Must("recommendation/show", func() ShowData {
 		Bars:   []ClockView{{Bar: page.DeadlineBar{Start: at, Due: at.AddDate(0, 0, 45), At: at.AddDate(0, 0, 48)}, Text: "3 days over", Cite: page.Cite{Text: "City Code 9-4-6"}}},
 		Follow: "/b/cpab/subscribe", Answers: []AnswerView{{Department: "Riverbend Police Department", Title: "Adopt a written policy", Position: &page.Status{Kind: "partial", Voice: "dept", Word: "Police agreed in part"}, Words: "We will issue a general order.", Reason: "Cost",
 			Parts:       []page.PartAnswer{{Label: "Part (a)", Asks: "Write it.", Position: page.Status{Kind: "yes", Voice: "dept", Word: "Police agreed"}, Reason: "Cost", Words: "We will."}},
-			Commitments: []page.Promised{{Part: "Part (a)", Action: "Issue General Order 12-8", Official: "Owen Hale, Deputy Chief", Target: at, Tests: []string{"It is published."}}}, Signed: "Signed June 12", Letter: "https://riverbend.example/letter"}, {Waiting: &page.Empty{Fact: "No answer yet."}}},
+			Commitments: []page.Promised{{Part: "Part (a)", Action: "Issue General Order 12-8", Official: "Owen Hale, Deputy Chief", Target: at, Tests: []string{"It is published."}}}, Signed: "Signed June 12", Letter: "https://riverbend.example/letter"}, {Waiting: &page.Empty{Fact: "No answer yet."}, Extended: []string{"15 days added"}}},
 		Became:  []follow.View{{Action: "Issue General Order 12-8", Official: "Owen Hale", Target: at, Department: "Riverbend Police Department", Reported: follow.ProgressStatus("in_progress"), Found: follow.StandingStatus("verified"), ReportedOn: at, Reports: []follow.ReportView{{At: at, Words: "Drafted", Progress: follow.ProgressStatus("in_progress")}}}},
 		Decided: []DecisionView{{Title: "Close it", At: at, Details: []page.Fact{{Name: "Closed as", Value: "Implemented"}}, Tests: []follow.TestView{{Words: "The order is published.", Found: follow.StandingStatus("verified")}}, Words: "Done.", Meeting: "/b/cpab/meetings/2026-04-14"}},
 		Vote:    &VoteView{Lead: "April 14, 2026.", Meeting: "/b/cpab/meetings/2026-04-14"}, Versions: []PublicVersion{{Summary: "Version 1", Title: "Foot pursuits", Finding: "F", Text: "T"}},
@@ -235,6 +239,9 @@ func (l life) glance(today rules.Date) []page.Fact {
 				f.Cite = &page.Cite{Text: b}
 			}
 			out = append(out, f)
+			if t.FirstDueOn != t.DueOn {
+				out = append(out, page.Fact{Name: say("recommendation.fact.first_due"), Value: dateWords(t.FirstDueOn)})
+			}
 		}
 	}
 	return out

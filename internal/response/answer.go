@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"parley/internal/act"
 	"parley/internal/fault"
@@ -42,6 +43,11 @@ type AnswerData struct {
 	Basis     string
 	Letter    string
 	Route     []page.Status
+	With      []string // who inside is to write it
+	Counsel   *page.Status
+	Notes     []Note
+	Extended  []string // more time that was taken
+	Extend    string   // where more time is asked for; "" when the rule allows none
 }
 
 // RowNames are the names of one commitment's fields.
@@ -61,7 +67,8 @@ var answerPage = page.Must("response/answer", func() AnswerData {
 	return AnswerData{Head: page.Head{Title: "Answer: interpreters at traffic stops", Number: "Recommendation 2026-021"}, Action: "/work/d/1/answers/4", Desk: "/work/d/1", Finding: "F", Text: "T",
 		Form: page.NewForm(map[string]string{"position": advice.Concur}), Parts: partNames([]advice.Part{{Label: "a", Words: "Write the policy."}, {Label: "b", Words: "Train every officer."}}), PartOpts: partOptions([]advice.Part{{Label: "a"}, {Label: "b"}}),
 		Positions: positions(), Reasons: reasons(), Rows: rowNames(3), More: true, Sign: true, Saved: "Saved 2:14 pm by Owen Hale",
-		Clock: page.Status{Kind: "due", Voice: "soon", Word: "7 days left"}, Basis: "45 days, City Code 9-4-6", Letter: "/b/cpab/recommendations/2026-021/letter/4", Route: []page.Status{{Kind: "yes", Voice: "board", Word: "Drafted by Owen Hale"}}}
+		Clock: page.Status{Kind: "due", Voice: "soon", Word: "7 days left"}, Basis: "45 days, City Code 9-4-6", Letter: "/b/cpab/recommendations/2026-021/letter/4", Route: []page.Status{{Kind: "yes", Voice: "board", Word: "Drafted by Owen Hale"}},
+		With: []string{"With Sofia Kerr"}, Counsel: &page.Status{Kind: "waiting", Voice: "soon", Word: "Counsel was asked"}, Notes: []Note{{"Ask the union first.", time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC), "Owen Hale"}}, Extended: []string{"15 days added"}, Extend: "/work/d/1/answers/4/extend"}
 })
 
 func positions() []page.Option {
@@ -254,6 +261,12 @@ func (s *Slice) showAnswer(w http.ResponseWriter, r *http.Request, code int, f *
 		d.Saved = say("response.saved", "Moment", page.Day(page.Lang, "moment", have.UpdatedAt.In(asked.zone)), "Name", have.Writer)
 	}
 	d.Route = route(asked, have)
+	if err := s.inside(ctx, &d, asked, sc.Department, have.Version); err != nil {
+		return err
+	}
+	if err := s.moreTime(ctx, &d, asked, today); err != nil {
+		return err
+	}
 	if f.Code == "response_stale" {
 		d.Conflict = &page.Conflict{By: have.Writer, At: have.UpdatedAt.In(asked.zone), Theirs: plain(have.answer()), Yours: plain(answerOf(f, parts))}
 		f.Values.Set("version", strconv.Itoa(have.Version))

@@ -24,7 +24,9 @@ type Slice struct {
 // New returns the slice.
 func New(db *pg.DB, door *act.Door) *Slice { return &Slice{db: db, door: door} }
 
-func subject(id int64) string { return "response/" + strconv.FormatInt(id, 10) }
+func itoa(id int64) string { return strconv.FormatInt(id, 10) }
+
+func subject(id int64) string { return "response/" + itoa(id) }
 
 func say(id string, args ...any) string { return page.Say(page.Lang, id, args...) }
 

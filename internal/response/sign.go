@@ -36,6 +36,7 @@ type SignData struct {
 	Parts       []page.PartAnswer
 	Version     string
 	Written     string
+	Counsel     *page.Status
 	Missing     []string // what keeps it from being signed
 	Form        *page.Form
 }
@@ -44,7 +45,7 @@ var signPage = page.Must("response/sign", func() SignData {
 	return SignData{Head: page.Head{Title: "Read, then sign", Number: "Recommendation 2026-021"}, Action: "/work/d/1/answers/4/sign", Edit: "/work/d/1/answers/4", Position: &page.Status{Kind: "partial", Voice: "dept", Word: "Police agreed in part"},
 		Words: "We will issue a general order.", Reason: "cost", Letter: "https://riverbend.example/letter", Commitments: []page.Promised{{Part: "Part (a)", Action: "Issue General Order 12-8", Official: "Owen Hale, Deputy Chief", Target: time.Date(2026, 9, 30, 0, 0, 0, 0, time.UTC), Tests: []string{"The order is published."}}},
 		Parts:   []page.PartAnswer{{Label: "Part (a)", Asks: "Write it.", Position: page.Status{Kind: "yes", Voice: "dept", Word: "Police agreed"}, Reason: "Cost", Words: "We will."}},
-		Version: "3", Written: "Version 3, saved November 20", Form: page.NewForm(nil)}
+		Version: "3", Counsel: &page.Status{Kind: "waiting", Voice: "soon", Word: "Counsel was asked"}, Written: "Version 3, saved November 20", Form: page.NewForm(nil)}
 })
 
 // SignForm shows the answer as it will be published.
@@ -91,6 +92,11 @@ func (s *Slice) showSign(w http.ResponseWriter, r *http.Request, code int, f *pa
 		d.Reason = say("reason." + have.Reason)
 	}
 	d.Parts, d.Commitments = have.Show(asked.Recommendation, asked.zone)
+	counsel, err := loadCounsel(ctx, s.db, asked.ID)
+	if err != nil {
+		return err
+	}
+	d.Counsel = counsel.status(have.Version)
 	d.Missing = missing(have.answer(), asked.today(sc.Now))
 	// Only the office is typed on this page; what is wrong with the answer is
 	// said above, with the way back to the form that holds its fields.
@@ -142,23 +148,27 @@ func (s *Slice) Sign(ctx context.Context, c act.Caller, transmittal int64, versi
 		return act.Receipt{}, fault.Bad(bad...)
 	}
 	return s.door.Do(ctx, rules.ResponseSign, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
-		f, err := loadFacts(ctx, tx, c, transmittal)
-		if err != nil {
-			return act.Effect{}, err
-		}
-		a := f.have.answer()
-		if err := advice.SignResponse(f.sign(), version, a, f.asked.today(f.now)); err != nil {
-			return act.Effect{}, err
-		}
-		if _, err := tx.Exec(ctx, sqlSign, f.have.ID, c.Board, f.now, c.By.Person, norm.NFC.String(office)); err != nil {
-			return act.Effect{}, err
-		}
-		if err := proposeTests(ctx, tx, c, f); err != nil {
-			return act.Effect{}, err
-		}
-		return act.Effect{Subject: subject(f.have.ID), Location: f.asked.public(), Public: true, Body: signed(transmittal, f.have.Version, a, office),
-			Outbox: []outbox.Row{{Key: subject(f.have.ID) + "/published", Board: c.Board, Kind: "response.published", Payload: map[string]any{"response": f.have.ID}}}}, nil
+		f, body, mail, err := sign(ctx, tx, c, transmittal, version, office)
+		return act.Effect{Subject: subject(f.have.ID), Location: f.asked.public(), Public: true, Body: body, Outbox: []outbox.Row{mail}}, err
 	})
+}
+
+// sign signs one answer. It returns what it was decided from, what the entry says
+// of it, and its mail.
+func sign(ctx context.Context, tx *pg.Tx, c act.Caller, transmittal int64, version int, office string) (facts, audit.Body, outbox.Row, error) {
+	f, err := loadFacts(ctx, tx, c, transmittal)
+	if err != nil {
+		return f, nil, outbox.Row{}, err
+	}
+	a := f.have.answer()
+	if err := advice.SignResponse(f.sign(), version, a, f.asked.today(f.now)); err != nil {
+		return f, nil, outbox.Row{}, err
+	}
+	if _, err := tx.Exec(ctx, sqlSign, f.have.ID, c.Board, f.now, c.By.Person, norm.NFC.String(office)); err != nil {
+		return f, nil, outbox.Row{}, err
+	}
+	mail := outbox.Row{Key: subject(f.have.ID) + "/published", Board: c.Board, Kind: "response.published", Payload: map[string]any{"response": f.have.ID}}
+	return f, signed(transmittal, f.have.Version, a, office), mail, proposeTests(ctx, tx, c, f)
 }
 
 // signed is what the audit entry says of a signed answer.

@@ -189,6 +189,11 @@ var Access = []Policy{
 	{DepartmentDesk, OverDepartment, desk},
 	{ResponseDraft, OverDepartment, desk},
 	{ResponseSign, OverDepartment, []Role{Executive}},
+	{ResponseSignAll, OverDepartment, []Role{Executive}},
+	{ResponseExtend, OverDepartment, desk},
+	{DeskDelegate, OverDepartment, desk},
+	{DeskNote, OverDepartment, desk},
+	{DeskCounsel, OverDepartment, desk},
 
 	{CommitmentRead, OverBoard, table},
 	{CommitmentDesk, OverDepartment, desk},

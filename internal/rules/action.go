@@ -138,9 +138,14 @@ const (
 	RecommendationTransmit Action = "recommendation.transmit"
 	TransmittalRecord      Action = "transmittal.record"
 
-	DepartmentDesk Action = "department.desk"
-	ResponseDraft  Action = "response.draft"
-	ResponseSign   Action = "response.sign"
+	DepartmentDesk  Action = "department.desk"
+	ResponseDraft   Action = "response.draft"
+	ResponseSign    Action = "response.sign"
+	ResponseSignAll Action = "response.sign_all"
+	ResponseExtend  Action = "response.extend"
+	DeskDelegate    Action = "desk.delegate"
+	DeskNote        Action = "desk.note"
+	DeskCounsel     Action = "desk.counsel"
 
 	CommitmentRead   Action = "commitment.read"
 	CommitmentDesk   Action = "commitment.desk"

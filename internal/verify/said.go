@@ -13,7 +13,7 @@ const (
 	sqlSaidSeat = entry + `select json_build_object('@rows', json_build_array('seat ' || s.id), '@board', board_id, 'number', number, 'kind', kind, 'title', title, 'appointed_by', appointed_by, 'created_on', created_on)::text from e join seats s on s.id = e.subject_id`
 
 	sqlSaidRules = entry + `select json_build_object('@rows', (select json_agg('rules ' || o.id) from board_rules o where o.id = r.id or o.inherited_from = r.id and o.created_at = r.created_at), '@at', created_at, 'quorum_base', quorum_base, 'quorum_fixed', coalesce(quorum_fixed, 0), 'quorum_citation', quorum_citation, 'recused_counts', recused_counts, 'remote_counts', remote_counts,
-'in_person_floor', in_person_floor, 'threshold', threshold, 'threshold_citation', threshold_citation, 'second_required', second_required, 'roll_call_always', roll_call_always, 'call_order', call_order, 'chair_last', chair_last, 'response_days', coalesce(response_days, 0), 'response_unit', response_unit, 'response_start', response_start,
+'in_person_floor', in_person_floor, 'threshold', threshold, 'threshold_citation', threshold_citation, 'second_required', second_required, 'roll_call_always', roll_call_always, 'call_order', call_order, 'chair_last', chair_last, 'response_days', coalesce(response_days, 0), 'response_unit', response_unit, 'response_start', response_start, 'response_extension_days', response_extension_days,
 'response_citation', response_citation, 'alternates', alternates, 'alternates_citation', alternates_citation)::text from e join board_rules r on r.board_id = e.subject_id and r.revision = coalesce((e.said ->> 'revision')::int, 1)`
 	sqlSaidBoard = entry + `select json_build_object('slug', slug, 'jurisdiction', jurisdiction_id, 'parent', coalesce(parent_id, 0), 'name', name, 'summary', summary, 'legal_basis', legal_basis, 'meets', meets, 'contact', contact, 'accessibility', accessibility_contact, 'how_to_speak', how_to_speak,
 'appointment_days', coalesce(appointment_days, 0), 'appointment_citation', appointment_citation, 'departments', coalesce((select json_agg(department_id order by department_id) from board_departments d where d.board_id = b.id), '[]'))::text from e join boards b on b.id = e.subject_id`
@@ -124,13 +124,10 @@ from e join comment_rules r on r.board_id = e.subject_id and r.revision = (e.sai
 from e join recommendation_texts t on t.recommendation_id = e.subject_id and t.number = (e.said ->> 'version')::int`
 	sqlSaidDropped = entry + `select json_build_object('@rows', json_build_array('withdrawal of recommendation ' || r.id), '@at', withdrawn_at, 'reason', withdrawn_reason)::text from e join recommendations r on r.id = e.subject_id and withdrawn_at is not null`
 	sqlSaidSent    = entry + `select json_build_object('@rows', json_agg('transmittal ' || t.id), '@person', max(sent_by), 'rules', max(rules_id), 'start', max(start_event), 'days', coalesce(max(days), 0), 'unit', max(unit), 'citation', max(citation),
-'due', case max(start_event) when 'transmittal' then coalesce(max(due_on)::text, '') else e.said ->> 'due' end, 'sent', json_agg(json_build_object('transmittal', t.id, 'department', department_id, 'text', text_id, 'addressee', addressee) order by t.id))::text
+'due', case max(start_event) when 'transmittal' then coalesce(max(coalesce((select min(x.due_before) from extensions x where x.transmittal_id = t.id), due_on))::text, '') else e.said ->> 'due' end, 'sent', json_agg(json_build_object('transmittal', t.id, 'department', department_id, 'text', text_id, 'addressee', addressee) order by t.id))::text
 from e join transmittals t on t.recommendation_id = e.subject_id and t.sent_at = e.said_at group by e.said`
-	sqlSaidReceipt = entry + `select json_build_object('@rows', json_build_array(e.said ->> 'event' || ' of transmittal ' || t.id), 'on', case e.said ->> 'event' when 'delivery' then delivered_on else acknowledged_on end, 'due', case when start_event = e.said ->> 'event' then coalesce(due_on::text, '') else e.said ->> 'due' end)::text
+	sqlSaidReceipt = entry + `select json_build_object('@rows', json_build_array(e.said ->> 'event' || ' of transmittal ' || t.id), 'on', case e.said ->> 'event' when 'delivery' then delivered_on else acknowledged_on end, 'due', case when start_event = e.said ->> 'event' then coalesce(coalesce((select min(x.due_before) from extensions x where x.transmittal_id = t.id), due_on)::text, '') else e.said ->> 'due' end)::text
 from e join transmittals t on t.id = e.subject_id`
-	sqlSaidResponse = entry + `select (jsonb_build_object('@rows', jsonb_build_array('response ' || r.id) || coalesce((select jsonb_agg('tests ' || s.id) from test_sets s join commitments c on c.id = s.commitment_id where c.response_id = r.id and s.number = 1 and s.proposed_at = r.signed_at and c.tests = (select string_agg(a.words, E'\n' order by a.position) from acceptance_tests a where a.set_id = s.id)), '[]'), '@board', board_id, '@at', signed_at, '@person', signed_by, 'transmittal', transmittal_id, 'version', version, 'position', position, 'reason', reason, 'words', words, 'letter', letter_url, 'office', signed_title,
-'commitments', (select jsonb_agg(jsonb_build_object('action', action, 'official', official, 'target', target_on) || case part when 0 then '{}' else jsonb_build_object('part', part) end || case tests when '' then '{}' else jsonb_build_object('tests', tests) end order by position) from commitments c where c.response_id = r.id))
-|| coalesce((select jsonb_build_object('parts', jsonb_agg(jsonb_build_object('part', part, 'position', position, 'reason', reason, 'words', words) order by part)) from response_parts p where p.response_id = r.id having count(*) > 0), '{}'))::text from e join responses r on r.id = e.subject_id and signed_at is not null`
 )
 
 // vouched is what entries of an action vouch for. subject is the kind of row
@@ -169,7 +166,8 @@ var kinds = map[string][]vouched{
 	"speaker.sign_up": {{"speaker", sqlSaidSpeaker, ""}}, "speaker.add": {{"speaker", sqlSaidSpeaker, ""}}, "speaker.call": {{"speaker", sqlSaidTurn, "turn"}},
 	"comment.submit": {{"comment", sqlSaidComment, ""}}, "comment.decide": {{"comment", sqlSaidLetter, "letter"}}, "participation.withdraw": {{"speaker", sqlSaidTurn, "turn"}, {"comment", sqlSaidLetter, "letter"}}, "comment.set_rule": {{"board", sqlSaidFloor, ""}},
 	"recommendation.draft": {{"recommendation", sqlSaidRecommendation, ""}}, "recommendation.revise": {{"recommendation", sqlSaidRecommendation, ""}}, "recommendation.withdraw": {{"recommendation", sqlSaidDropped, ""}},
-	"recommendation.transmit": {{"recommendation", sqlSaidSent, ""}}, "transmittal.record": {{"transmittal", sqlSaidReceipt, ""}}, "response.sign": {{"response", sqlSaidResponse, ""}},
+	"recommendation.transmit": {{"recommendation", sqlSaidSent, ""}}, "transmittal.record": {{"transmittal", sqlSaidReceipt, ""}}, "response.sign": {{"response", sqlSaidResponse, ""}}, "response.sign_all": {{"signing", sqlSaidSigning, ""}},
+	"response.extend": {{"extension", sqlSaidExtension, ""}}, "desk.delegate": {{"delegation", sqlSaidDelegation, ""}}, "desk.note": {{"note", sqlSaidNote, ""}}, "desk.counsel": {{"counsel", sqlSaidCounsel, ""}},
 	"progress.report": {{"report", sqlSaidReport, ""}}, "tests.propose": {{"tests", sqlSaidTests, ""}}, "tests.offer": {{"tests", sqlSaidTests, ""}}, "tests.agree": {{"tests", sqlSaidAgreement, ""}}, "tests.accept": {{"tests", sqlSaidAgreement, ""}},
 	"reviewer.name": {{"reviewer", sqlSaidReviewer, ""}}, "review.lay": {{"decision", sqlSaidLaid, ""}}, "decision.draft": {{"decision", sqlSaidDecision, ""}}, "decision.withdraw": {{"decision", sqlSaidDecisionOff, ""}}, "follow_up.set_rule": {{"follow_up_rule", sqlSaidFollowRule, ""}},
 }
@@ -238,6 +236,10 @@ union all select 'transmittal ' || id from transmittals
 union all select 'delivery of transmittal ' || id from transmittals where delivered_on is not null
 union all select 'acknowledgement of transmittal ' || id from transmittals where acknowledged_on is not null
 union all select 'response ' || id from responses where signed_at is not null
+union all select 'extension ' || id from extensions
+union all select 'delegation ' || id from delegations
+union all select 'note of desk ' || id from desk_notes
+union all select 'counsel ' || id from counsel_reviews
 union all select 'report ' || id from progress_reports
 union all select 'evidence ' || report_id from evidence_files
 union all select 'tests ' || id from test_sets

@@ -68,7 +68,7 @@ func (b *builder) city() (City, error) {
 	op := act.Caller{By: c.Operator.By()}
 	at := func(board int64) act.Caller { o := op; o.Board = board; return o }
 	must(b.boards.SetRules(b.ctx, at(c.Board), board.Rules{QuorumBase: rules.BaseAuthorized, QuorumCitation: "Board Rule 3.1", RecusedCounts: true, RemoteCounts: true, Threshold: rules.MajorityOfVotesCast,
-		ThresholdCitation: "Board Rule 4.3", SecondRequired: true, ResponseDays: 45, ResponseUnit: rules.CalendarDay, ResponseStart: advice.StartTransmittal, ResponseCitation: "City Code 9-4-6", Revision: 1}))
+		ThresholdCitation: "Board Rule 4.3", SecondRequired: true, ResponseDays: 45, ResponseUnit: rules.CalendarDay, ResponseStart: advice.StartTransmittal, ResponseCitation: "City Code 9-4-6", ResponseExtension: 15, Revision: 1}))
 	for n := 1; n <= 11; n++ {
 		seat := must(b.boards.CreateSeat(b.ctx, at(c.Board), board.Seat{Number: n, Kind: "regular", AppointedBy: "Mayor", CreatedOn: "2021-01-01"}))
 		if n == 11 {

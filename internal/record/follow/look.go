@@ -208,3 +208,13 @@ func (d Decision) Details() []page.Fact {
 	}
 	return out
 }
+
+// MissedNow is the day by which the newest report was owed that has not come since;
+// zero when none is behind.
+func (p Promise) MissedNow(asked followup.Asked) rules.Date {
+	n := len(asked.Missed)
+	if n == 0 || asked.Next.IsZero() || p.Last().ID != 0 && rules.DateOf(p.Last().At, p.Zone).After(asked.Missed[n-1]) {
+		return rules.Date{}
+	}
+	return asked.Missed[n-1]
+}

@@ -61,7 +61,12 @@ func DueDate(r ResponseRule, event rules.Date, cal rules.Calendar) (rules.Date, 
 	if err := CheckResponseRule(r); err != nil || event.IsZero() {
 		return rules.Date{}, err
 	}
-	due, err := rules.AddUnits(event, r.Days, r.Unit, nil, cal)
+	return r.after(event, r.Days, cal)
+}
+
+// after counts days of the rule from a date, and rolls over where the rule does.
+func (r ResponseRule) after(from rules.Date, days int, cal rules.Calendar) (rules.Date, error) {
+	due, err := rules.AddUnits(from, days, r.Unit, nil, cal)
 	if err == nil && r.RollOver && !cal.Business(due, nil) {
 		due, err = cal.AddBusinessDays(due, 1, nil)
 	}

@@ -1,0 +1,22 @@
+package verify
+
+// What an entry says of a signed answer r: its rows, among them the tests that it
+// proposed, and its content.
+const (
+	answerRows = `jsonb_build_array('response ' || r.id) || coalesce((select jsonb_agg('tests ' || s.id) from test_sets s join commitments c on c.id = s.commitment_id where c.response_id = r.id and s.number = 1 and s.proposed_at = r.signed_at and c.tests = (select string_agg(a.words, E'\n' order by a.position) from acceptance_tests a where a.set_id = s.id)), '[]')`
+	answerBody = `jsonb_build_object('transmittal', transmittal_id, 'version', version, 'position', position, 'reason', reason, 'words', words, 'letter', letter_url, 'office', signed_title,
+'commitments', (select jsonb_agg(jsonb_build_object('action', action, 'official', official, 'target', target_on) || case part when 0 then '{}' else jsonb_build_object('part', part) end || case tests when '' then '{}' else jsonb_build_object('tests', tests) end order by position) from commitments c where c.response_id = r.id))
+|| coalesce((select jsonb_build_object('parts', jsonb_agg(jsonb_build_object('part', part, 'position', position, 'reason', reason, 'words', words) order by part)) from response_parts p where p.response_id = r.id having count(*) > 0), '{}')`
+)
+
+// SQL of what entries vouch for of a department's desk.
+const (
+	sqlSaidResponse = entry + `select (jsonb_build_object('@rows', ` + answerRows + `, '@board', board_id, '@at', signed_at, '@person', signed_by) || ` + answerBody + `)::text from e join responses r on r.id = e.subject_id and signed_at is not null`
+	sqlSaidSigning  = entry + `select jsonb_build_object('@rows', (select jsonb_agg(x.row) from responses r cross join lateral jsonb_array_elements_text(` + answerRows + `) x(row) where r.id = any(all_of.ids)), '@board', board, '@person', signer,
+'answers', (select jsonb_agg(jsonb_build_object('response', r.id) || ` + answerBody + ` order by r.id) from responses r where r.id = any(all_of.ids)))::text
+from (select array_agg(r.id) as ids, min(r.board_id) as board, min(r.signed_by) as signer from e join responses f on f.id = e.subject_id join responses r on r.board_id = f.board_id and r.signed_by = f.signed_by and r.signed_at = e.said_at) all_of where board is not null`
+	sqlSaidExtension  = entry + `select json_build_object('@rows', json_build_array('extension ' || x.id), '@board', x.board_id, '@at', asked_at, '@person', asked_by, 'transmittal', transmittal_id, 'number', number, 'days', days, 'reason', reason, 'citation', citation, 'before', due_before, 'due', due_on)::text from e join extensions x on x.id = e.subject_id`
+	sqlSaidDelegation = entry + `select json_build_object('@rows', json_build_array('delegation ' || d.id), '@board', board_id, '@at', delegated_at, '@person', delegated_by, 'transmittal', transmittal_id, 'part', part)::text from e join delegations d on d.id = e.subject_id`
+	sqlSaidNote       = entry + `select json_build_object('@rows', json_build_array('note of desk ' || n.id), '@board', board_id, '@at', written_at, '@person', written_by, 'transmittal', transmittal_id)::text from e join desk_notes n on n.id = e.subject_id`
+	sqlSaidCounsel    = entry + `select json_build_object('@rows', json_build_array('counsel ' || c.id), '@board', board_id, '@at', at, '@person', by_id, 'transmittal', transmittal_id, 'version', version, 'finding', finding)::text from e join counsel_reviews c on c.id = e.subject_id`
+)
