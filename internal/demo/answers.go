@@ -60,7 +60,7 @@ func (c *city) routeAnswer(day int) error {
 		return err
 	}
 	c.sent["interpreters"] = id
-	c.at(day, "09:10")
+	c.at(day, "10:10")
 	_, err := c.responses.Extend(c.ctx, c.answering(c.drafter), id, 10, "The contract for the interpreter line is up for renewal this month, and its price decides what we can promise.")
 	if err != nil {
 		return err
