@@ -746,6 +746,36 @@ create table follow_up_rules (
 ); -- By when a board asks for the reports of its departments.
 CREATE TRIGGER follow_up_rules_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.follow_up_rules FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table hold_withdrawals (
+    hold_id bigint not null, -- Which.
+    board_id bigint not null, -- Whose recommendation.
+    reason text not null, -- Why; not public.
+    withdrawn_at timestamp with time zone not null, -- When.
+    withdrawn_by bigint, -- By whom.
+    constraint hold_withdrawals_hold_id_board_id_fkey FOREIGN KEY (hold_id, board_id) REFERENCES holds(id, board_id),
+    constraint hold_withdrawals_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES people(id),
+    constraint hold_withdrawals_pkey PRIMARY KEY (hold_id)
+); -- A signature that was taken back before its answer was published.
+CREATE TRIGGER hold_withdrawals_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.hold_withdrawals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table holds (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose recommendation.
+    response_id bigint not null, -- Under which answer.
+    version integer not null, -- Under which version of it.
+    office text not null, -- In which office it is signed.
+    public_at timestamp with time zone not null, -- When it is delivered and published.
+    held_at timestamp with time zone not null, -- When it was signed.
+    held_by bigint not null, -- By whom.
+    constraint holds_later CHECK ((public_at > held_at)),
+    constraint holds_held_by_fkey FOREIGN KEY (held_by) REFERENCES people(id),
+    constraint holds_response_id_board_id_fkey FOREIGN KEY (response_id, board_id) REFERENCES responses(id, board_id),
+    constraint holds_pkey PRIMARY KEY (id),
+    constraint holds_board UNIQUE (id, board_id)
+); -- A signature under an answer that is delivered and published at a stated time; until then the answer counts as not given.
+CREATE INDEX holds_response ON public.holds USING btree (response_id, id);
+CREATE TRIGGER holds_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.holds FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table holidays (
     jurisdiction_id bigint not null, -- Whose.
     held_on date not null, -- The day.

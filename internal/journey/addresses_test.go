@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"parley/internal/act"
 	"parley/internal/rules/advice"
@@ -274,6 +275,17 @@ func (w *town) draftAnswer() {
 	_, err := w.Portal.Slices.Response.SaveDraft(w.T.Context(), c, id, one[int](w, `select version from responses where transmittal_id = `+strconv.FormatInt(id, 10)), advice.Answer{Words: "We agree, and have ordered it.", Parts: []advice.PartAnswer{agreed, agreed, agreed},
 		Commitments: []advice.Commitment{{Part: 1, Action: "Order it", Official: "Sofia Kerr, Lieutenant", Target: "2027-02-01"}, {Part: 2, Action: "Order it", Official: "Sofia Kerr, Lieutenant", Target: "2027-02-01"}, {Part: 3, Action: "Order it", Official: "Sofia Kerr, Lieutenant", Target: "2027-02-01"}}})
 	if err != nil {
+		w.T.Fatal(err)
+	}
+}
+
+// holdAnswer has the executive sign it for a later day.
+func (w *town) holdAnswer() {
+	w.T.Helper()
+	w.draftAnswer()
+	id := one[int64](w, lookups["drafted"])
+	c := act.Caller{By: w.named(executive).By(), Department: one[int64](w, lookups["department"]), Key: "hold-answer", Digest: "test"}
+	if _, err := w.Portal.Slices.Response.Hold(w.T.Context(), c, id, one[int](w, lookups["version"]), "Chief of Police", w.Clock.Now().Add(48*time.Hour)); err != nil {
 		w.T.Fatal(err)
 	}
 }

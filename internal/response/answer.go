@@ -260,6 +260,13 @@ func (s *Slice) showAnswer(w http.ResponseWriter, r *http.Request, code int, f *
 	if have.ID != 0 {
 		d.Saved = say("response.saved", "Moment", page.Day(page.Lang, "moment", have.UpdatedAt.In(asked.zone)), "Name", have.Writer)
 	}
+	held, err := loadHeld(ctx, s.db, asked.ID)
+	if err != nil {
+		return err
+	}
+	if held.ID != 0 {
+		d.Saved = held.words(asked.zone)
+	}
 	d.Route = route(asked, have)
 	if err := s.inside(ctx, &d, asked, sc.Department, have.Version); err != nil {
 		return err

@@ -148,7 +148,7 @@ func (s *Slice) queue(ctx context.Context, sc act.Scope) (queue, signed []owed, 
 			signed = append(signed, owed{askedRow: a, draft: x})
 			continue
 		}
-		queue = append(queue, owed{askedRow: a, draft: x, clock: a.clock(today), ready: x.ready(today)})
+		queue = append(queue, owed{askedRow: a, draft: x, clock: a.clock(today), ready: a.Held == nil && x.ready(today)})
 	}
 	slices.SortFunc(signed, func(a, b owed) int { return b.SignedAt.Compare(*a.SignedAt) })
 	return queue, signed, nil
@@ -299,6 +299,11 @@ func (o owed) line(sc act.Scope) DeskLine {
 		out.On = o.DueOn.In(o.zone)
 	}
 	switch {
+	case o.Held != nil:
+		out.Stage, out.Open.Text = say("response.stage.held", "Moment", page.Day(page.Lang, "moment", o.Held.In(o.zone))), say("response.open.open")
+		if sc.May(rules.ResponseSign) {
+			out.Open.Href = at + "/sign"
+		}
 	case o.ready && sc.May(rules.ResponseSign):
 		out.Stage, out.Open = say("response.stage.ready"), page.Link{Href: at + "/sign", Text: say("response.open.review")}
 	case o.ready:

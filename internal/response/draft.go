@@ -20,11 +20,12 @@ import (
 type facts struct {
 	asked askedRow
 	have  responseRow
+	held  heldRow
 	now   time.Time
 }
 
 func (f facts) sign() advice.SignFacts {
-	return advice.SignFacts{Transmitted: true, OwnDesk: true, Signed: f.have.SignedAt != nil, Drafted: f.have.ID != 0, Version: f.have.Version}
+	return advice.SignFacts{Transmitted: true, OwnDesk: true, Signed: f.have.SignedAt != nil, Drafted: f.have.ID != 0, Held: f.held.ID != 0, Version: f.have.Version}
 }
 
 func loadFacts(ctx context.Context, tx *pg.Tx, c act.Caller, transmittal int64) (facts, error) {
@@ -38,6 +39,9 @@ func loadFacts(ctx context.Context, tx *pg.Tx, c act.Caller, transmittal int64) 
 		return f, err
 	}
 	if f.have, err = loadResponse(ctx, tx, transmittal); err != nil {
+		return f, err
+	}
+	if f.held, err = loadHeld(ctx, tx, transmittal); err != nil {
 		return f, err
 	}
 	f.now, err = tx.Now(ctx)

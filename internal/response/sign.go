@@ -37,6 +37,7 @@ type SignData struct {
 	Version     string
 	Written     string
 	Counsel     *page.Status
+	Held        string   // until when it waits, once it is signed so
 	Missing     []string // what keeps it from being signed
 	Form        *page.Form
 }
@@ -45,7 +46,7 @@ var signPage = page.Must("response/sign", func() SignData {
 	return SignData{Head: page.Head{Title: "Read, then sign", Number: "Recommendation 2026-021"}, Action: "/work/d/1/answers/4/sign", Edit: "/work/d/1/answers/4", Position: &page.Status{Kind: "partial", Voice: "dept", Word: "Police agreed in part"},
 		Words: "We will issue a general order.", Reason: "cost", Letter: "https://riverbend.example/letter", Commitments: []page.Promised{{Part: "Part (a)", Action: "Issue General Order 12-8", Official: "Owen Hale, Deputy Chief", Target: time.Date(2026, 9, 30, 0, 0, 0, 0, time.UTC), Tests: []string{"The order is published."}}},
 		Parts:   []page.PartAnswer{{Label: "Part (a)", Asks: "Write it.", Position: page.Status{Kind: "yes", Voice: "dept", Word: "Police agreed"}, Reason: "Cost", Words: "We will."}},
-		Version: "3", Counsel: &page.Status{Kind: "waiting", Voice: "soon", Word: "Counsel was asked"}, Written: "Version 3, saved November 20", Form: page.NewForm(nil)}
+		Version: "3", Held: "Signed, to be published December 1", Counsel: &page.Status{Kind: "waiting", Voice: "soon", Word: "Counsel was asked"}, Written: "Version 3, saved November 20", Form: page.NewForm(nil)}
 })
 
 // SignForm shows the answer as it will be published.
@@ -97,10 +98,17 @@ func (s *Slice) showSign(w http.ResponseWriter, r *http.Request, code int, f *pa
 		return err
 	}
 	d.Counsel = counsel.status(have.Version)
+	held, err := loadHeld(ctx, s.db, asked.ID)
+	if err != nil {
+		return err
+	}
+	if held.ID != 0 {
+		d.Held = held.words(asked.zone)
+	}
 	d.Missing = missing(have.answer(), asked.today(sc.Now))
-	// Only the office is typed on this page; what is wrong with the answer is
+	// Only the office and the time are typed on this page; what is wrong with the answer is
 	// said above, with the way back to the form that holds its fields.
-	f.Errors = slices.DeleteFunc(f.Errors, func(e fault.Field) bool { return e.Name != "office" })
+	f.Errors = slices.DeleteFunc(f.Errors, func(e fault.Field) bool { return !slices.Contains([]string{"office", "on", "at", "reason"}, e.Name) })
 	return signPage.Write(w, r, code, chrome(ctx, title, page.Crumb{Text: asked.number(), Href: edit}), d)
 }
 
@@ -127,10 +135,28 @@ func (s *Slice) SignPost(w http.ResponseWriter, r *http.Request) error {
 	f, err := page.ReadForm(w, r)
 	var rec act.Receipt
 	if err == nil {
-		version, _ := f.Int("version")
-		rec, err = s.Sign(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), id, int(version), f.Trim("office"))
+		rec, err = s.signAs(r, f, id)
 	}
 	return page.Answer(w, r, f, rec.Location, err, func(code int) error { return s.showSign(w, r, code, f) })
+}
+
+// signAs signs at once, or for the stated time.
+func (s *Slice) signAs(r *http.Request, f *page.Form, transmittal int64) (act.Receipt, error) {
+	ctx := r.Context()
+	sc := act.From(ctx)
+	asked, err := loadAsked(ctx, s.db, sc.Department, transmittal)
+	if err != nil {
+		return act.Receipt{}, err
+	}
+	version, _ := f.Int("version")
+	at, later, err := holdAt(f, asked.zone)
+	switch {
+	case err != nil:
+		return act.Receipt{}, err
+	case later:
+		return s.Hold(ctx, sc.Caller(f.Key, f.Digest()), transmittal, int(version), f.Trim("office"), at)
+	}
+	return s.Sign(ctx, sc.Caller(f.Key, f.Digest()), transmittal, int(version), f.Trim("office"))
 }
 
 // Sign signs the version of an answer that was read, once, and publishes it at
@@ -160,15 +186,21 @@ func sign(ctx context.Context, tx *pg.Tx, c act.Caller, transmittal int64, versi
 	if err != nil {
 		return f, nil, outbox.Row{}, err
 	}
-	a := f.have.answer()
-	if err := advice.SignResponse(f.sign(), version, a, f.asked.today(f.now)); err != nil {
+	if err := advice.SignResponse(f.sign(), version, f.have.answer(), f.asked.today(f.now)); err != nil {
 		return f, nil, outbox.Row{}, err
 	}
-	if _, err := tx.Exec(ctx, sqlSign, f.have.ID, c.Board, f.now, c.By.Person, norm.NFC.String(office)); err != nil {
-		return f, nil, outbox.Row{}, err
+	body, mail, err := publish(ctx, tx, c.Board, f, c.By.Person, office)
+	return f, body, mail, err
+}
+
+// publish puts the signature of a person under an answer, which makes it public.
+// It returns what the entry says of it, and its mail.
+func publish(ctx context.Context, tx *pg.Tx, board int64, f facts, signer int64, office string) (audit.Body, outbox.Row, error) {
+	if _, err := tx.Exec(ctx, sqlSign, f.have.ID, board, f.now, signer, norm.NFC.String(office)); err != nil {
+		return nil, outbox.Row{}, err
 	}
-	mail := outbox.Row{Key: subject(f.have.ID) + "/published", Board: c.Board, Kind: "response.published", Payload: map[string]any{"response": f.have.ID}}
-	return f, signed(transmittal, f.have.Version, a, office), mail, proposeTests(ctx, tx, c, f)
+	mail := outbox.Row{Key: subject(f.have.ID) + "/published", Board: board, Kind: "response.published", Payload: map[string]any{"response": f.have.ID}}
+	return signed(f.asked.ID, f.have.Version, f.have.answer(), office), mail, proposeTests(ctx, tx, board, signer, f)
 }
 
 // signed is what the audit entry says of a signed answer.
@@ -198,18 +230,18 @@ func signed(transmittal int64, version int, a advice.Answer, office string) audi
 
 // proposeTests makes the acceptance tests of a signed answer the first that are
 // proposed for its commitments; the board replies to them or agrees.
-func proposeTests(ctx context.Context, tx *pg.Tx, c act.Caller, f facts) error {
+func proposeTests(ctx context.Context, tx *pg.Tx, board, by int64, f facts) error {
 	for _, p := range f.have.Promises {
 		tests := advice.Lines(p.Tests)
 		if len(tests) == 0 {
 			continue
 		}
 		var set int64
-		if err := tx.Get(ctx, &set, sqlInsertSet, c.Board, p.ID, f.now, c.By.Person); err != nil {
+		if err := tx.Get(ctx, &set, sqlInsertSet, board, p.ID, f.now, by); err != nil {
 			return err
 		}
 		for i, t := range tests {
-			if _, err := tx.Exec(ctx, sqlInsertTest, set, c.Board, i+1, t); err != nil {
+			if _, err := tx.Exec(ctx, sqlInsertTest, set, board, i+1, t); err != nil {
 				return err
 			}
 		}

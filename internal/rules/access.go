@@ -190,6 +190,9 @@ var Access = []Policy{
 	{ResponseDraft, OverDepartment, desk},
 	{ResponseSign, OverDepartment, []Role{Executive}},
 	{ResponseSignAll, OverDepartment, []Role{Executive}},
+	{ResponseHold, OverDepartment, []Role{Executive}},
+	{ResponseUnhold, OverDepartment, []Role{Executive}},
+	{ResponseRelease, OverBoard, []Role{System}}, // when its stated time has come
 	{ResponseExtend, OverDepartment, desk},
 	{DeskDelegate, OverDepartment, desk},
 	{DeskNote, OverDepartment, desk},

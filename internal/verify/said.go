@@ -166,7 +166,7 @@ var kinds = map[string][]vouched{
 	"speaker.sign_up": {{"speaker", sqlSaidSpeaker, ""}}, "speaker.add": {{"speaker", sqlSaidSpeaker, ""}}, "speaker.call": {{"speaker", sqlSaidTurn, "turn"}},
 	"comment.submit": {{"comment", sqlSaidComment, ""}}, "comment.decide": {{"comment", sqlSaidLetter, "letter"}}, "participation.withdraw": {{"speaker", sqlSaidTurn, "turn"}, {"comment", sqlSaidLetter, "letter"}}, "comment.set_rule": {{"board", sqlSaidFloor, ""}},
 	"recommendation.draft": {{"recommendation", sqlSaidRecommendation, ""}}, "recommendation.revise": {{"recommendation", sqlSaidRecommendation, ""}}, "recommendation.withdraw": {{"recommendation", sqlSaidDropped, ""}},
-	"recommendation.transmit": {{"recommendation", sqlSaidSent, ""}}, "transmittal.record": {{"transmittal", sqlSaidReceipt, ""}}, "response.sign": {{"response", sqlSaidResponse, ""}}, "response.sign_all": {{"signing", sqlSaidSigning, ""}},
+	"recommendation.transmit": {{"recommendation", sqlSaidSent, ""}}, "transmittal.record": {{"transmittal", sqlSaidReceipt, ""}}, "response.sign": {{"response", sqlSaidResponse, ""}}, "response.sign_all": {{"signing", sqlSaidSigning, ""}}, "response.hold": {{"hold", sqlSaidHold, ""}}, "response.unhold": {{"hold", sqlSaidUnhold, ""}}, "response.release": {{"response", sqlSaidRelease, ""}},
 	"response.extend": {{"extension", sqlSaidExtension, ""}}, "desk.delegate": {{"delegation", sqlSaidDelegation, ""}}, "desk.note": {{"note", sqlSaidNote, ""}}, "desk.counsel": {{"counsel", sqlSaidCounsel, ""}},
 	"progress.report": {{"report", sqlSaidReport, ""}}, "tests.propose": {{"tests", sqlSaidTests, ""}}, "tests.offer": {{"tests", sqlSaidTests, ""}}, "tests.agree": {{"tests", sqlSaidAgreement, ""}}, "tests.accept": {{"tests", sqlSaidAgreement, ""}},
 	"reviewer.name": {{"reviewer", sqlSaidReviewer, ""}}, "review.lay": {{"decision", sqlSaidLaid, ""}}, "decision.draft": {{"decision", sqlSaidDecision, ""}}, "decision.withdraw": {{"decision", sqlSaidDecisionOff, ""}}, "follow_up.set_rule": {{"follow_up_rule", sqlSaidFollowRule, ""}},
@@ -237,6 +237,8 @@ union all select 'delivery of transmittal ' || id from transmittals where delive
 union all select 'acknowledgement of transmittal ' || id from transmittals where acknowledged_on is not null
 union all select 'response ' || id from responses where signed_at is not null
 union all select 'extension ' || id from extensions
+union all select 'hold ' || id from holds
+union all select 'withdrawal of hold ' || hold_id from hold_withdrawals
 union all select 'delegation ' || id from delegations
 union all select 'note of desk ' || id from desk_notes
 union all select 'counsel ' || id from counsel_reviews

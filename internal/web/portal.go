@@ -99,6 +99,7 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 	s.Notice = notice.New(o.DB, door, o.Base, o.Mail, s.Account.Mint)
 	worker := outbox.NewWorker(o.DB, o.Log)
 	s.Notice.Register(worker)
+	worker.Handle("response.release", s.Response.Release)
 	worker.Handle("packet.", s.Packet.Bind)
 	worker.Hourly(s.Account.Forget)
 	worker.Hourly(door.Forget)

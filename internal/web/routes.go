@@ -252,6 +252,7 @@ func Routes(s Slices) []Route {
 		{Method: post, Pattern: "/work/d/{department}/answers/{transmittal}/draft", Action: rules.ResponseDraft, Serve: s.Response.DraftPost},
 		{Method: get, Pattern: "/work/d/{department}/sign", Action: rules.ResponseSignAll, Serve: s.Response.SignAllForm},
 		{Method: post, Pattern: "/work/d/{department}/sign", Action: rules.ResponseSignAll, Serve: s.Response.SignAllPost},
+		{Method: post, Pattern: "/work/d/{department}/answers/{transmittal}/unhold", Action: rules.ResponseUnhold, Serve: s.Response.UnholdPost},
 		{Method: get, Pattern: "/work/d/{department}/answers/{transmittal}/extend", Action: rules.ResponseExtend, Serve: s.Response.ExtendForm},
 		{Method: post, Pattern: "/work/d/{department}/answers/{transmittal}/extend", Action: rules.ResponseExtend, Serve: s.Response.ExtendPost},
 		{Method: get, Pattern: "/work/d/{department}/answers/{transmittal}/delegate", Action: rules.DeskDelegate, Serve: s.Response.DelegateForm},

@@ -291,6 +291,7 @@ type SignFacts struct {
 	OwnDesk     bool // the transmittal is addressed to the signer's department
 	Signed      bool
 	Drafted     bool
+	Held        bool // signed, to be published at a stated time
 	Version     int
 }
 
@@ -299,7 +300,7 @@ type SignFacts struct {
 // It decides: whether the answer is given now. Facts: as the fields say; the
 // version the signer read; the draft; today. Errors: Conflict
 // response_not_asked; Forbidden response_other_department; Conflict
-// response_already_signed, response_not_drafted, response_stale; those of
+// response_already_signed, response_held, response_not_drafted, response_stale; those of
 // CheckResponse. Source: project rule (the product: the addressee signs, once;
 // what was signed is what was read).
 func SignResponse(f SignFacts, readVersion int, a Answer, today rules.Date) error {
@@ -318,6 +319,8 @@ func signable(f SignFacts, version int) error {
 		return fault.New(fault.Forbidden, "response_other_department")
 	case f.Signed:
 		return fault.New(fault.Conflict, "response_already_signed")
+	case f.Held:
+		return fault.New(fault.Conflict, "response_held")
 	case !f.Drafted:
 		return fault.New(fault.Conflict, "response_not_drafted")
 	case version != f.Version:
