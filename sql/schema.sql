@@ -676,6 +676,32 @@ create table desk_notes (
 CREATE INDEX desk_notes_transmittal ON public.desk_notes USING btree (transmittal_id, id);
 CREATE TRIGGER desk_notes_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.desk_notes FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table dissent_signers (
+    dissent_id bigint not null, -- Behind which.
+    board_id bigint not null, -- Whose.
+    person_id bigint not null, -- Who.
+    signed_at timestamp with time zone not null, -- When.
+    constraint dissent_signers_dissent_id_board_id_fkey FOREIGN KEY (dissent_id, board_id) REFERENCES dissents(id, board_id),
+    constraint dissent_signers_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+    constraint dissent_signers_pkey PRIMARY KEY (dissent_id, person_id)
+); -- A member who stands behind a statement; the first wrote it.
+CREATE TRIGGER dissent_signers_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.dissent_signers FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table dissents (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose.
+    recommendation_id bigint not null, -- To which recommendation.
+    motion_id bigint not null, -- To the vote on which motion.
+    words text not null, -- What they say.
+    filed_at timestamp with time zone not null, -- When.
+    constraint dissents_motion_id_board_id_fkey FOREIGN KEY (motion_id, board_id) REFERENCES motions(id, board_id),
+    constraint dissents_recommendation_id_board_id_fkey FOREIGN KEY (recommendation_id, board_id) REFERENCES recommendations(id, board_id),
+    constraint dissents_pkey PRIMARY KEY (id),
+    constraint dissents_board UNIQUE (id, board_id)
+); -- A statement of members who did not vote for a recommendation that the board adopted.
+CREATE INDEX dissents_recommendation ON public.dissents USING btree (recommendation_id, id);
+CREATE TRIGGER dissents_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.dissents FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table divisions (
     motion_id bigint not null, -- On which motion.
     board_id bigint not null, -- Whose.

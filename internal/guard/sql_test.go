@@ -33,7 +33,7 @@ var owners = map[string][]string{
 	"follow_up_rules": {"internal/commitment"}, "progress_reports": {"internal/commitment"}, "evidence_files": {"internal/commitment"}, "test_sets": {"internal/commitment", "internal/response"}, "acceptance_tests": {"internal/commitment", "internal/response"}, "test_agreements": {"internal/commitment"},
 	"catalog_terms": {"internal/catalog"}, "catalog_entries": {"internal/catalog"}, "catalog_entry_terms": {"internal/catalog"},
 	"reviewers": {"internal/commitment"}, "decisions": {"internal/commitment"}, "decision_findings": {"internal/commitment"}, "decision_withdrawals": {"internal/commitment"},
-	"responses": {"internal/response"}, "commitments": {"internal/response"}, "response_parts": {"internal/response"}, "extensions": {"internal/response"}, "holds": {"internal/response"}, "hold_withdrawals": {"internal/response"}, "delegations": {"internal/response"}, "desk_notes": {"internal/response"}, "counsel_reviews": {"internal/response"},
+	"responses": {"internal/response"}, "commitments": {"internal/response"}, "response_parts": {"internal/response"}, "extensions": {"internal/response"}, "dissents": {"internal/recommendation"}, "dissent_signers": {"internal/recommendation"}, "holds": {"internal/response"}, "hold_withdrawals": {"internal/response"}, "delegations": {"internal/response"}, "desk_notes": {"internal/response"}, "counsel_reviews": {"internal/response"},
 	"subscriptions": {"internal/notice"}, "confirmation_mails": {"internal/notice"},
 }
 

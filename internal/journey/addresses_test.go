@@ -25,6 +25,7 @@ const (
 	member    = "Wendell Okafor"
 	drafter   = "Owen Hale"
 	executive = "Marisol Trent"
+	dissenter = "Tomás Iglesias"
 	operator  = "Noor Haddad"
 )
 
@@ -138,6 +139,7 @@ var samples = map[string][]visit{
 	"/work/b/{slug}/recommendations/{id}/revise":       {{clerk, "/work/b/cpab/recommendations/{draft}/revise"}},
 	"/work/b/{slug}/recommendations/{id}/withdraw":     {{clerk, "/work/b/cpab/recommendations/{draft}/withdraw"}},
 	"/work/b/{slug}/recommendations/{id}/transmit":     {{clerk, "/work/b/cpab/recommendations/{adopted}/transmit"}},
+	"/work/b/{slug}/recommendations/{id}/dissent":      {{dissenter, "/work/b/cpab/recommendations/{adopted}/dissent"}},
 	"/work/b/{slug}/transmittals/{transmittal}/record": {{clerk, "/work/b/cpab/transmittals/{late}/record"}},
 
 	"/work/d/{department}":                                {{drafter, "/work/d/{department}"}, {executive, "/work/d/{department}"}},
@@ -250,6 +252,7 @@ var lookups = map[string]string{
 	"coming":       `select ` + number + ` and exists (select from agenda_items i join meetings m on m.id = i.meeting_id where i.recommendation_id = n.recommendation_id and m.state = 'scheduled') limit 1`,
 	"late":         `select t.id from transmittals t where t.recommendation_id = (` + unanswered + ` limit 1)`,
 	"drafted":      `select transmittal_id from responses where signed_at is null limit 1`,
+	"dissent":      `select min(id) from dissents`,
 	"board":        `select id from boards where slug = 'cpab'`,
 	"version":      `select version from responses where signed_at is null order by id limit 1`,
 	"sent":         unanswered + ` limit 1`,

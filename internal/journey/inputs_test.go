@@ -159,6 +159,8 @@ var inputs = map[string]posted{
 	"/work/b/{slug}/recommendations/{id}/withdraw": {who: clerk, path: "/work/b/cpab/recommendations/{draft}/withdraw", page: "/work/b/cpab/recommendations/{draft}/withdraw", good: []string{"reason", "It was done already."}},
 	"/work/b/{slug}/recommendations/{id}/transmit": {who: clerk, path: "/work/b/cpab/recommendations/{adopted}/transmit", page: "/work/b/cpab/recommendations/{adopted}/transmit", good: []string{"department", "{department}"},
 		wrong: []wrong{{set: []string{"department", "-"}, field: "department"}, {set: []string{"department", "999999"}, field: "department"}, {set: []string{"department", "x"}, field: "department"}}},
+	"/work/b/{slug}/recommendations/{id}/dissent": {who: dissenter, path: "/work/b/cpab/recommendations/{adopted}/dissent", page: "/work/b/cpab/recommendations/{adopted}/dissent", good: []string{"words", "What it costs was not looked at."}, wrong: []wrong{{set: []string{"words", ""}, field: "words"}}},
+	"/work/b/{slug}/dissents/{dissent}/join":      {who: dissenter, path: "/work/b/cpab/dissents/{dissent}/join"},
 	"/work/b/{slug}/transmittals/{transmittal}/record": {who: clerk, path: "/work/b/cpab/transmittals/{late}/record", page: "/work/b/cpab/transmittals/{late}/record", good: []string{"event", "delivery", "on", "2026-11-20"},
 		wrong: []wrong{{set: []string{"event", "-"}, field: "event"}, {set: []string{"on", "2030-01-01"}, field: "on"}, {set: []string{"on", "2020-01-01"}, field: "on"}}},
 

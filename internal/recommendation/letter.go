@@ -24,15 +24,16 @@ type LetterData struct {
 	Department string
 	Finding    string
 	Text       string
-	Vote       string // how the board adopted it
-	Due        string // until when the answer is asked, or from what the time runs
+	Dissents   []DissentView // filed before it was sent
+	Vote       string        // how the board adopted it
+	Due        string        // until when the answer is asked, or from what the time runs
 	Sender     string
 	Back       page.Link
 }
 
 var letterPage = page.Must("recommendation/letter", func() LetterData {
 	return LetterData{Number: "2026-014", Title: "Say when a foot pursuit must not begin", Board: "Community Police Advisory Board", Sent: time.Date(2026, 4, 17, 9, 0, 0, 0, time.UTC), Addressee: "Chief Marisol Trent",
-		Department: "Riverbend Police Department", Finding: "F", Text: "T", Vote: "The board adopted this on April 14, 2026.", Due: "The answer is due June 1, 2026 (45 days, City Code 9-4-6).", Sender: "Priya Raman", Back: page.Link{Text: "2026-014", Href: "/b/cpab/recommendations/2026-014"}}
+		Department: "Riverbend Police Department", Finding: "F", Text: "T", Vote: "The board adopted this on April 14, 2026.", Dissents: []DissentView{{ID: 1, Words: "The cost was not looked at.", Names: []string{"Hannah Brandt"}}}, Due: "The answer is due June 1, 2026 (45 days, City Code 9-4-6).", Sender: "Priya Raman", Back: page.Link{Text: "2026-014", Href: "/b/cpab/recommendations/2026-014"}}
 })
 
 // Letter is the public letter of one transmittal, made for paper.
@@ -63,6 +64,15 @@ func (s *Slice) Letter(ctx context.Context, r *http.Request) (page.Public, error
 	}
 	if m := l.adoption(); m != nil {
 		d.Vote = say("recommendation.letter_vote", "Date", page.Day(page.Lang, "long", m.At.In(l.zone)), "Votes", votedWords(*m))
+	}
+	filed, err := dissents(ctx, s.db, l)
+	if err != nil {
+		return page.Public{}, err
+	}
+	for _, x := range filed {
+		if !x.At.After(t.SentAt) {
+			d.Dissents = append(d.Dissents, x)
+		}
 	}
 	// The letter says what was known when it was sent: a date where the clock
 	// began with the sending, else the event it waits for.

@@ -31,6 +31,7 @@ type ShowData struct {
 	Became    []follow.View
 	Decided   []DecisionView
 	Vote      *VoteView
+	Dissents  []DissentView
 	Life      page.Timeline
 	Versions  []PublicVersion
 	Cite      string
@@ -86,9 +87,10 @@ var showPage = page.Must("recommendation/show", func() ShowData {
 		Follow: "/b/cpab/subscribe", Answers: []AnswerView{{Department: "Riverbend Police Department", Title: "Adopt a written policy", Position: &page.Status{Kind: "partial", Voice: "dept", Word: "Police agreed in part"}, Words: "We will issue a general order.", Reason: "Cost",
 			Parts:       []page.PartAnswer{{Label: "Part (a)", Asks: "Write it.", Position: page.Status{Kind: "yes", Voice: "dept", Word: "Police agreed"}, Reason: "Cost", Words: "We will."}},
 			Commitments: []page.Promised{{Part: "Part (a)", Action: "Issue General Order 12-8", Official: "Owen Hale, Deputy Chief", Target: at, Tests: []string{"It is published."}}}, Signed: "Signed June 12", Letter: "https://riverbend.example/letter"}, {Waiting: &page.Empty{Fact: "No answer yet."}, Extended: []string{"15 days added"}}},
-		Became:  []follow.View{{Action: "Issue General Order 12-8", Official: "Owen Hale", Target: at, Department: "Riverbend Police Department", Reported: follow.ProgressStatus("in_progress"), Found: follow.StandingStatus("verified"), ReportedOn: at, Reports: []follow.ReportView{{At: at, Words: "Drafted", Progress: follow.ProgressStatus("in_progress")}}}},
-		Decided: []DecisionView{{Title: "Close it", At: at, Details: []page.Fact{{Name: "Closed as", Value: "Implemented"}}, Tests: []follow.TestView{{Words: "The order is published.", Found: follow.StandingStatus("verified")}}, Words: "Done.", Meeting: "/b/cpab/meetings/2026-04-14"}},
-		Vote:    &VoteView{Lead: "April 14, 2026.", Meeting: "/b/cpab/meetings/2026-04-14"}, Versions: []PublicVersion{{Summary: "Version 1", Title: "Foot pursuits", Finding: "F", Text: "T"}},
+		Became:   []follow.View{{Action: "Issue General Order 12-8", Official: "Owen Hale", Target: at, Department: "Riverbend Police Department", Reported: follow.ProgressStatus("in_progress"), Found: follow.StandingStatus("verified"), ReportedOn: at, Reports: []follow.ReportView{{At: at, Words: "Drafted", Progress: follow.ProgressStatus("in_progress")}}}},
+		Decided:  []DecisionView{{Title: "Close it", At: at, Details: []page.Fact{{Name: "Closed as", Value: "Implemented"}}, Tests: []follow.TestView{{Words: "The order is published.", Found: follow.StandingStatus("verified")}}, Words: "Done.", Meeting: "/b/cpab/meetings/2026-04-14"}},
+		Dissents: []DissentView{{ID: 1, Words: "The cost was not looked at.", Names: []string{"Hannah Brandt"}, At: at}},
+		Vote:     &VoteView{Lead: "April 14, 2026.", Meeting: "/b/cpab/meetings/2026-04-14"}, Versions: []PublicVersion{{Summary: "Version 1", Title: "Foot pursuits", Finding: "F", Text: "T"}},
 		Life: page.Timeline{Events: []page.Happening{{At: at, Voice: "board", Event: "Sent"}}}, Cite: "Community Police Advisory Board, Recommendation 2026-014", Permanent: "https://parley.example/b/cpab/recommendations/2026-014"}
 })
 
@@ -145,6 +147,9 @@ func (s *Slice) Show(ctx context.Context, r *http.Request) (page.Public, error) 
 		return page.Public{}, err
 	}
 	if d.Vote, err = s.voteOf(ctx, l); err != nil {
+		return page.Public{}, err
+	}
+	if d.Dissents, err = dissents(ctx, s.db, l); err != nil {
 		return page.Public{}, err
 	}
 	d.Became, d.Decided = l.became(today)

@@ -75,6 +75,10 @@ type WorkData struct {
 	Written  string // version, by whom and when
 	Sent     []SentLine
 	Versions []VersionView
+	Dissents []DissentView
+	Dissent  string     // where a statement is filed; "" when the person may not
+	Join     string     // where one stands behind one, before its id
+	Form     *page.Form // of standing behind one
 }
 
 // SentLine is one transmittal as the clerk sees it.
@@ -99,6 +103,7 @@ var workShowPage = page.Must("recommendation/work_show", func() WorkData {
 	return WorkData{Head: page.Head{Title: "Say when a foot pursuit must not begin", Number: "2026-014", Status: &page.Status{Kind: "due", Word: "Waiting for the answer"}}, Next: "Record the delivery.",
 		Buttons: []page.Link{{Text: "Send it to the police", Href: "/x"}, {Text: "Revise", Href: "/y"}}, Public: "/b/cpab/recommendations/2026-014", Title: "Say when", Finding: "In 2025 …", Text: "Adopt a policy", Written: "Version 2",
 		Sent:     []SentLine{{Department: "Riverbend Police Department", Addressee: "Chief Marisol Trent", Sent: "April 17, 2026", Clock: page.Status{Kind: "due", Word: "Due in 8 days"}, Basis: "45 days", Letter: "/l", Record: "/r"}},
+		Dissents: []DissentView{{ID: 1, Words: "The cost was not looked at.", Names: []string{"Hannah Brandt"}}}, Dissent: "/d", Join: "/j", Form: page.NewForm(nil),
 		Versions: []VersionView{{Number: 1, Title: "Foot pursuits", Finding: "F", Text: "T", By: "Wendell Okafor", At: time.Date(2026, 3, 10, 9, 0, 0, 0, time.UTC)}}}
 })
 
@@ -142,6 +147,12 @@ func (s *Slice) WorkShow(w http.ResponseWriter, r *http.Request) error {
 			continue
 		}
 		d.Versions = append(d.Versions, v)
+	}
+	if d.Dissents, err = dissents(ctx, s.db, l); err != nil {
+		return err
+	}
+	if sc.May(rules.DissentFile) && l.mayDissent(ctx, s.db, sc.By.Person) == nil {
+		d.Dissent, d.Join, d.Form = workPage(sc.Slug, l.ID)+"/dissent", "/work/b/"+sc.Slug+"/dissents", page.NewForm(nil)
 	}
 	var advised []departmentRow
 	if err := s.db.Select(ctx, &advised, sqlAdvised, sc.Board); err != nil {

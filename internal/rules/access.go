@@ -182,6 +182,8 @@ var Access = []Policy{
 	{RecommendationRead, OverBoard, table},
 	{RecommendationDraft, OverBoard, table},
 	{RecommendationRevise, OverBoard, table},
+	{DissentFile, OverBoard, []Role{Member}},
+	{DissentJoin, OverBoard, []Role{Member}},
 	{RecommendationWithdraw, OverBoard, dais},
 	{RecommendationTransmit, OverBoard, dais},
 	{TransmittalRecord, OverBoard, dais},

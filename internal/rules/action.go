@@ -136,6 +136,8 @@ const (
 	RecommendationRevise   Action = "recommendation.revise"
 	RecommendationWithdraw Action = "recommendation.withdraw"
 	RecommendationTransmit Action = "recommendation.transmit"
+	DissentFile            Action = "dissent.file"
+	DissentJoin            Action = "dissent.join"
 	TransmittalRecord      Action = "transmittal.record"
 
 	DepartmentDesk  Action = "department.desk"

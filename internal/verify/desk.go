@@ -9,7 +9,7 @@ const (
 || coalesce((select jsonb_build_object('parts', jsonb_agg(jsonb_build_object('part', part, 'position', position, 'reason', reason, 'words', words) order by part)) from response_parts p where p.response_id = r.id having count(*) > 0), '{}')`
 )
 
-// SQL of what entries vouch for of a department's desk.
+// SQL of what entries vouch for of a department's desk, and of dissents.
 const (
 	sqlSaidResponse = entry + `select (jsonb_build_object('@rows', ` + answerRows + `, '@board', board_id, '@at', signed_at, '@person', signed_by) || ` + answerBody + `)::text from e join responses r on r.id = e.subject_id and signed_at is not null`
 	sqlSaidSigning  = entry + `select jsonb_build_object('@rows', (select jsonb_agg(x.row) from responses r cross join lateral jsonb_array_elements_text(` + answerRows + `) x(row) where r.id = any(all_of.ids)), '@board', board, '@person', signer,
@@ -23,4 +23,8 @@ where exists (select from holds h where h.response_id = r.id and h.held_by = r.s
 	sqlSaidDelegation = entry + `select json_build_object('@rows', json_build_array('delegation ' || d.id), '@board', board_id, '@at', delegated_at, '@person', delegated_by, 'transmittal', transmittal_id, 'part', part)::text from e join delegations d on d.id = e.subject_id`
 	sqlSaidNote       = entry + `select json_build_object('@rows', json_build_array('note of desk ' || n.id), '@board', board_id, '@at', written_at, '@person', written_by, 'transmittal', transmittal_id)::text from e join desk_notes n on n.id = e.subject_id`
 	sqlSaidCounsel    = entry + `select json_build_object('@rows', json_build_array('counsel ' || c.id), '@board', board_id, '@at', at, '@person', by_id, 'transmittal', transmittal_id, 'version', version, 'finding', finding)::text from e join counsel_reviews c on c.id = e.subject_id`
+	sqlSaidDissent    = entry + `select json_build_object('@rows', json_build_array('dissent ' || d.id, 'signer of dissent ' || d.id || '/' || s.person_id), '@board', d.board_id, '@at', filed_at, '@person', s.person_id, 'recommendation', recommendation_id, 'motion', motion_id, 'words', words)::text
+from e join dissents d on d.id = e.subject_id join dissent_signers s on s.dissent_id = d.id and s.signed_at = d.filed_at`
+	sqlSaidJoined = entry + `select json_build_object('@rows', json_build_array('signer of dissent ' || s.dissent_id || '/' || s.person_id), '@board', s.board_id, '@person', s.person_id, 'recommendation', d.recommendation_id)::text
+from e join dissents d on d.id = e.subject_id join dissent_signers s on s.dissent_id = d.id and s.signed_at = e.said_at`
 )

@@ -167,6 +167,7 @@ var kinds = map[string][]vouched{
 	"comment.submit": {{"comment", sqlSaidComment, ""}}, "comment.decide": {{"comment", sqlSaidLetter, "letter"}}, "participation.withdraw": {{"speaker", sqlSaidTurn, "turn"}, {"comment", sqlSaidLetter, "letter"}}, "comment.set_rule": {{"board", sqlSaidFloor, ""}},
 	"recommendation.draft": {{"recommendation", sqlSaidRecommendation, ""}}, "recommendation.revise": {{"recommendation", sqlSaidRecommendation, ""}}, "recommendation.withdraw": {{"recommendation", sqlSaidDropped, ""}},
 	"recommendation.transmit": {{"recommendation", sqlSaidSent, ""}}, "transmittal.record": {{"transmittal", sqlSaidReceipt, ""}}, "response.sign": {{"response", sqlSaidResponse, ""}}, "response.sign_all": {{"signing", sqlSaidSigning, ""}}, "response.hold": {{"hold", sqlSaidHold, ""}}, "response.unhold": {{"hold", sqlSaidUnhold, ""}}, "response.release": {{"response", sqlSaidRelease, ""}},
+	"dissent.file": {{"dissent", sqlSaidDissent, ""}}, "dissent.join": {{"dissent", sqlSaidJoined, ""}},
 	"response.extend": {{"extension", sqlSaidExtension, ""}}, "desk.delegate": {{"delegation", sqlSaidDelegation, ""}}, "desk.note": {{"note", sqlSaidNote, ""}}, "desk.counsel": {{"counsel", sqlSaidCounsel, ""}},
 	"progress.report": {{"report", sqlSaidReport, ""}}, "tests.propose": {{"tests", sqlSaidTests, ""}}, "tests.offer": {{"tests", sqlSaidTests, ""}}, "tests.agree": {{"tests", sqlSaidAgreement, ""}}, "tests.accept": {{"tests", sqlSaidAgreement, ""}},
 	"reviewer.name": {{"reviewer", sqlSaidReviewer, ""}}, "review.lay": {{"decision", sqlSaidLaid, ""}}, "decision.draft": {{"decision", sqlSaidDecision, ""}}, "decision.withdraw": {{"decision", sqlSaidDecisionOff, ""}}, "follow_up.set_rule": {{"follow_up_rule", sqlSaidFollowRule, ""}},
@@ -237,6 +238,8 @@ union all select 'delivery of transmittal ' || id from transmittals where delive
 union all select 'acknowledgement of transmittal ' || id from transmittals where acknowledged_on is not null
 union all select 'response ' || id from responses where signed_at is not null
 union all select 'extension ' || id from extensions
+union all select 'dissent ' || id from dissents
+union all select 'signer of dissent ' || dissent_id || '/' || person_id from dissent_signers
 union all select 'hold ' || id from holds
 union all select 'withdrawal of hold ' || hold_id from hold_withdrawals
 union all select 'delegation ' || id from delegations

@@ -219,6 +219,9 @@ func Routes(s Slices) []Route {
 		{Method: post, Pattern: "/work/b/{slug}/recommendations/{id}/withdraw", Action: rules.RecommendationWithdraw, Serve: s.Recommendation.WithdrawPost},
 		{Method: get, Pattern: "/work/b/{slug}/recommendations/{id}/transmit", Action: rules.RecommendationTransmit, Serve: s.Recommendation.TransmitForm},
 		{Method: post, Pattern: "/work/b/{slug}/recommendations/{id}/transmit", Action: rules.RecommendationTransmit, Serve: s.Recommendation.TransmitPost},
+		{Method: get, Pattern: "/work/b/{slug}/recommendations/{id}/dissent", Action: rules.DissentFile, Serve: s.Recommendation.DissentForm},
+		{Method: post, Pattern: "/work/b/{slug}/recommendations/{id}/dissent", Action: rules.DissentFile, Serve: s.Recommendation.DissentPost},
+		{Method: post, Pattern: "/work/b/{slug}/dissents/{dissent}/join", Action: rules.DissentJoin, Serve: s.Recommendation.JoinPost},
 		{Method: get, Pattern: "/work/b/{slug}/transmittals/{transmittal}/record", Action: rules.TransmittalRecord, Serve: s.Recommendation.RecordForm},
 		{Method: post, Pattern: "/work/b/{slug}/transmittals/{transmittal}/record", Action: rules.TransmittalRecord, Serve: s.Recommendation.RecordPost},
 
