@@ -37,6 +37,7 @@ import (
 	"parley/internal/recommendation"
 	"parley/internal/referral"
 	"parley/internal/remark"
+	"parley/internal/remote"
 	"parley/internal/response"
 	"parley/internal/rules"
 	"parley/internal/vote"
@@ -105,6 +106,7 @@ type city struct {
 	votes           *vote.Slice
 	closed          *closed.Slice
 	alternates      *alternate.Slice
+	remotes         *remote.Slice
 	minutes         *minutes.Slice
 	comments        *comment.Slice
 	referrals       *referral.Slice
@@ -163,7 +165,7 @@ func Make(ctx context.Context, o Options) (Made, error) {
 	c.meetings = meeting.New(db, door, meeting.Agendas{Begin: c.agendas.Begin, Carry: c.agendas.CarryAll}, o.Files)
 	c.referrals = referral.New(db, door, c.agendas.Intake)
 	c.commitments, c.laid = commitment.New(db, door, o.Files, 1<<20), map[string]int64{}
-	c.votes, c.minutes, c.closed, c.alternates = vote.New(db, door, c.referrals.Carried), minutes.New(db, door), closed.New(db, door), alternate.New(db, door)
+	c.votes, c.minutes, c.closed, c.alternates, c.remotes = vote.New(db, door, c.referrals.Carried), minutes.New(db, door), closed.New(db, door), alternate.New(db, door), remote.New(db, door)
 	c.comments = comment.New(db, door)
 	c.recommendations, c.responses = recommendation.New(db, door, o.Base), response.New(db, door)
 	c.notices = notice.New(db, door, o.Base, o.Mail, c.accounts.Mint)

@@ -8,6 +8,7 @@ import (
 	"parley/internal/agenda"
 	"parley/internal/law"
 	"parley/internal/meeting"
+	"parley/internal/remote"
 	"parley/internal/rules"
 	"parley/internal/vote"
 )
@@ -123,8 +124,17 @@ func (c *city) open(h held, online, absent map[string]bool) error {
 			roll = append(roll, vote.Presence{Seat: m.seat, Kind: rules.InRoom})
 		}
 	}
-	_, err := c.votes.RecordAttendance(c.ctx, c.as(c.clerk), h.id, roll)
-	return err
+	if _, err := c.votes.RecordAttendance(c.ctx, c.as(c.clerk), h.id, roll); err != nil {
+		return err
+	}
+	for _, m := range c.members {
+		if online[m.name] {
+			if _, err := c.remotes.Record(c.ctx, c.as(c.clerk), h.slug, remote.Ground{Seat: m.seat, Ground: "care", Words: "A child at home."}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // takeUp takes an item up some minutes after the last thing that happened.

@@ -18,6 +18,10 @@ func init() {
 	inputs["/work/b/{slug}/meetings/{meeting}/alternates/raise"] = posted{who: clerk, path: sitting + "/raise", page: sitting, prepare: func(w *town) { w.close(); w.lend() },
 		good: []string{"alternate", "{alternate}", "seat", "{abbott}", "item", "0"}, wrong: []wrong{{set: []string{"alternate", "{abbott}"}, field: "alternate"}, {set: []string{"seat", "{brandt}"}, field: "seat"}, {set: []string{"item", "999999"}, field: "item"}}}
 	inputs["/work/b/{slug}/meetings/{meeting}/alternates/{raise}/end"] = posted{who: clerk, path: sitting + "/{raised}/end", prepare: func(w *town) { w.close(); w.lend(); w.sit() }}
+	const online = "/work/b/cpab/meetings/{insession}/online"
+	samples["/work/b/{slug}/meetings/{meeting}/online"] = []visit{{clerk, online}, {clerk, "/work/b/cpab/meetings/{second}/online"}}
+	inputs["/work/b/{slug}/meetings/{meeting}/online/record"] = posted{who: clerk, path: online + "/record", page: online, prepare: func(w *town) { w.away() },
+		good: []string{"seat", "{abbott}", "ground", "health", "words", ""}, wrong: []wrong{{set: []string{"seat", "999999"}, field: "seat"}, {set: []string{"ground", "-"}, field: "ground"}, {set: []string{"ground", "other"}, field: "words"}}}
 	const here = "/work/b/cpab/meetings/{insession}/closed"
 	samples["/work/b/{slug}/meetings/{meeting}/closed"] = []visit{{clerk, here}, {clerk, "/work/b/cpab/meetings/{second}/closed"}}
 	samples["/b/{slug}/meetings/{meeting}"] = append(samples["/b/{slug}/meetings/{meeting}"], visit{"", "/b/cpab/meetings/{second}"})
@@ -54,6 +58,11 @@ func (w *town) lend() {
 		all = append(all, vote.Presence{Seat: one[int64](w, lookups[name]), Kind: kind})
 	}
 	w.must(w.Portal.Slices.Vote.RecordAttendance(w.ctx(), w.by(clerk), w.now(), all))
+}
+
+// away lets a member take part from home.
+func (w *town) away() {
+	w.must(w.Portal.Slices.Vote.RecordAttendance(w.ctx(), w.by(clerk), w.now(), []vote.Presence{{Seat: one[int64](w, lookups["abbott"]), Kind: rules.Remote}}))
 }
 
 func (w *town) sit() {

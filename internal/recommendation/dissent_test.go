@@ -22,9 +22,9 @@ func TestMembersWhoDidNotVoteForItAttachTheirStatement(t *testing.T) {
 	one.Post(at+"/dissent", "words", "Again.").Want(t, 409)
 	two.Get(at).Want(t, 200).Says(t, "Put my name under it", "The cost was not looked at.")
 	d := itoa(int64(w.Count(`select max(id) from dissents`)))
-	in.Post("/work/b/cpab/dissents/" + d + "/join").Want(t, 403)
-	two.Post("/work/b/cpab/dissents/" + d + "/join").Want(t, 303)
-	two.Post("/work/b/cpab/dissents/" + d + "/join").Want(t, 409)
+	in.Post("/work/b/cpab/dissents/"+d+"/join").Want(t, 403)
+	two.Post("/work/b/cpab/dissents/"+d+"/join").Want(t, 303)
+	two.Post("/work/b/cpab/dissents/"+d+"/join").Want(t, 409)
 	two.Post("/work/b/cpab/dissents/99/join").Want(t, 404)
 	_, err := w.Portal.Slices.Recommendation.Transmit(t.Context(), w.Caller(w.Clerk), id, []int64{w.Department})
 	if err != nil {

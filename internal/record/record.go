@@ -171,6 +171,13 @@ func (v *MeetingVotes) table(ctx context.Context, r pg.Reader, m meetingRow) err
 	for _, x := range raises {
 		v.Attendance.Words = append(v.Attendance.Words, x.Words(roll, m.zone))
 	}
+	online, err := grounds(ctx, r, m, seats, roll)
+	if err != nil {
+		return err
+	}
+	for _, o := range online {
+		v.Attendance.Words = append(v.Attendance.Words, o.Says())
+	}
 	if needed := v.Attendance.Needed; needed > 0 {
 		v.Quorum = say("record.quorum", "Authorized", v.Attendance.Authorized, "Seated", v.Attendance.Seated, "Needed", needed)
 		if len(events) > 0 { // else the roll was not called

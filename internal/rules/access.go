@@ -140,6 +140,7 @@ var Access = []Policy{
 	{MeetingAdjourn, OverBoard, dais},
 	{AlternateRaise, OverBoard, dais},
 	{AlternateEnd, OverBoard, dais},
+	{RemoteRecord, OverBoard, dais},
 	{ClosedEnter, OverBoard, dais},
 	{ClosedExtend, OverBoard, dais},
 	{ClosedReturn, OverBoard, dais},

@@ -94,6 +94,7 @@ const (
 	MeetingAdjourn   Action = "meeting.adjourn"
 	AlternateRaise   Action = "alternate.raise"
 	AlternateEnd     Action = "alternate.end"
+	RemoteRecord     Action = "remote.record"
 	ClosedEnter      Action = "closed.enter"
 	ClosedExtend     Action = "closed.extend"
 	ClosedReturn     Action = "closed.return"

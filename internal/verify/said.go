@@ -106,6 +106,7 @@ when 'certification' then jsonb_build_object('certification', report, 'motion', 
 from e join closed_events v on v.closed_id = (e.said ->> 'closed')::bigint and v.id = (e.said ->> 'event')::bigint and v.kind = case e.said_action when 'closed.extend' then 'extended' when 'closed.return' then 'returned' when 'closed.certify' then 'certification' when 'closed.complete' then 'completed' else 'report' end`
 
 	sqlSaidRaise    = entry + `select json_build_object('@rows', json_build_array('raise of alternate ' || r.id), '@board', board_id, '@at', raised_at, '@person', raised_by, 'alternate', alternate_seat_id, 'alternate_term', alternate_term_id, 'seat', seat_id, 'term', term_id, 'item', coalesce(item_id, 0), 'citation', citation)::text from e join alternate_raises r on r.id = (e.said ->> 'raise')::bigint and r.meeting_id = e.subject_id`
+	sqlSaidGround   = entry + `select json_build_object('@rows', json_build_array('ground of online ' || g.id), '@board', board_id, '@at', entered_at, '@person', entered_by, 'seat', seat_id, 'term', term_id, 'ground', ground, 'words', words, 'citation', citation)::text from e join remote_grounds g on g.id = (e.said ->> 'entry')::bigint and g.meeting_id = e.subject_id`
 	sqlSaidRaiseEnd = entry + `select json_build_object('@rows', json_build_array('end of raise ' || n.raise_id), '@board', n.board_id, '@at', ended_at, '@person', ended_by)::text from e join alternate_ends n on n.raise_id = (e.said ->> 'raise')::bigint`
 
 	sqlSaidMinutes     = entry + `select json_build_object('@rows', json_build_array('minutes ' || minutes_id || '/' || version), '@at', saved_at, '@person', saved_by, 'text', body)::text from e join minutes_texts t on t.minutes_id = e.subject_id and t.version = (e.said ->> 'version')::int`
@@ -156,7 +157,7 @@ var kinds = map[string][]vouched{
 	"posting.post": {{"posting", sqlSaidPosting, ""}}, "posting.confirm": {{"posting", sqlSaidConfirmation, ""}}, "referral.send": {{"referral", sqlSaidReferral, ""}}, "referral.report": {{"referral", sqlSaidReported, ""}}, "referral.take_back": {{"referral", sqlSaidBack, ""}}, "packet.bind": {{"posting", sqlSaidPacket, ""}},
 
 	"closed.enter": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidClosing, ""}}, "closed.extend": {{"meeting", sqlSaidAfter, ""}}, "closed.return": {{"meeting", sqlSaidState, "state"}, {"meeting", sqlSaidAfter, ""}}, "closed.report": {{"meeting", sqlSaidAfter, ""}}, "closed.certify": {{"meeting", sqlSaidAfter, ""}}, "closed.complete": {{"meeting", sqlSaidAfter, ""}},
-	"alternate.raise": {{"meeting", sqlSaidRaise, ""}}, "alternate.end": {{"meeting", sqlSaidRaiseEnd, ""}},
+	"alternate.raise": {{"meeting", sqlSaidRaise, ""}}, "alternate.end": {{"meeting", sqlSaidRaiseEnd, ""}}, "remote.record": {{"meeting", sqlSaidGround, ""}},
 	"recusal.record": {{"recusal", sqlSaidRecusal, ""}}, "recusal.withdraw": {{"recusal", sqlSaidWithdrawal, ""}},
 	"motion.move": {{"motion", sqlSaidMotion, ""}}, "motion.put": {{"motion", sqlSaidPut, ""}}, "motion.withdraw": {{"motion", sqlSaidOutcome, ""}}, "vote.close": {{"motion", sqlSaidOutcome, ""}}, "consent.object": {{"motion", sqlSaidOutcome, ""}},
 	"ballot.cast": {{"motion", sqlSaidBallot, ""}}, "ballot.enter": {{"motion", sqlSaidBallot, ""}}, "ballot.take_back": {{"motion", sqlSaidTakenBack, ""}}, "motion.divide": {{"motion", sqlSaidDivision, ""}},
@@ -206,6 +207,7 @@ union all select 'closed session ' || id from closed_sessions
 union all select 'event of closed session ' || id from closed_events
 union all select 'raise of alternate ' || id from alternate_raises
 union all select 'end of raise ' || raise_id from alternate_ends
+union all select 'ground of online ' || id from remote_grounds
 union all select 'attendance ' || a.id from attendance_events a join meetings m on m.id = a.meeting_id where m.source is null
 union all select 'item ' || id from agenda_items where source is null
 union all select 'copy of item ' || id from agenda_items where copied_from is not null

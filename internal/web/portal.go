@@ -33,6 +33,7 @@ import (
 	"parley/internal/recommendation"
 	"parley/internal/referral"
 	"parley/internal/remark"
+	"parley/internal/remote"
 	"parley/internal/response"
 	"parley/internal/vote"
 )
@@ -89,13 +90,14 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		Closed:         closed.New(o.DB, door),
 		Joint:          joint.New(o.DB, door),
 		Alternate:      alternate.New(o.DB, door),
+		Remote:         remote.New(o.DB, door),
 		Commitment:     commitment.New(o.DB, door, o.Files, cmp.Or(o.MaxFile, DefaultMaxFile)),
 	}
 	s.Meeting = meeting.New(o.DB, door, meeting.Agendas{Begin: s.Agenda.Begin, Carry: s.Agenda.CarryAll}, o.Files)
 	s.Packet = packet.New(o.DB, door, o.Files, o.Base)
 	s.Referral = referral.New(o.DB, door, s.Agenda.Intake)
 	s.Vote = vote.New(o.DB, door, s.Referral.Carried)
-	s.Front = front.New(o.DB, s.Meeting.Owed, s.Comment.Owed, s.Minutes.Owed, s.Closed.Owed, s.Recommendation.Owed, s.Referral.Owed, s.Commitment.Owed, s.Joint.Owed, s.Agenda.Owed)
+	s.Front = front.New(o.DB, s.Meeting.Owed, s.Comment.Owed, s.Minutes.Owed, s.Closed.Owed, s.Remote.Owed, s.Recommendation.Owed, s.Referral.Owed, s.Commitment.Owed, s.Joint.Owed, s.Agenda.Owed)
 	s.Notice = notice.New(o.DB, door, o.Base, o.Mail, s.Account.Mint)
 	worker := outbox.NewWorker(o.DB, o.Log)
 	s.Notice.Register(worker)

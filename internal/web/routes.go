@@ -23,6 +23,7 @@ import (
 	"parley/internal/recommendation"
 	"parley/internal/referral"
 	"parley/internal/remark"
+	"parley/internal/remote"
 	"parley/internal/response"
 	"parley/internal/rules"
 	"parley/internal/vote"
@@ -51,6 +52,7 @@ type Slices struct {
 	Referral       *referral.Slice
 	Commitment     *commitment.Slice
 	Joint          *joint.Slice
+	Remote         *remote.Slice
 }
 
 // Routes is every address of the portal: method, pattern, action, handler. A
@@ -289,6 +291,8 @@ func Routes(s Slices) []Route {
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/alternates", Action: rules.SessionConsole, Serve: s.Alternate.Show},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/alternates/raise", Action: rules.AlternateRaise, Serve: s.Alternate.RaisePost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/alternates/{raise}/end", Action: rules.AlternateEnd, Serve: s.Alternate.EndPost},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/online", Action: rules.SessionConsole, Serve: s.Remote.Show},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/online/record", Action: rules.RemoteRecord, Serve: s.Remote.RecordPost},
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/closed", Action: rules.SessionConsole, Serve: s.Closed.Show},
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/closed/enter", Action: rules.ClosedEnter, Serve: s.Closed.EnterForm},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/closed/enter", Action: rules.ClosedEnter, Serve: s.Closed.EnterPost},
