@@ -245,7 +245,11 @@ func (s *Slice) Compliance(ctx context.Context, r *http.Request) (page.Public, e
 	if err != nil {
 		return page.Public{}, err
 	}
-	d := y.data(recordings)
+	f, err := loadFigures(ctx, s.db, y, recordings)
+	if err != nil {
+		return page.Public{}, err
+	}
+	d := y.data(recordings, f)
 	c := page.ChromeFrom(ctx, say("law.compliance_of", "Board", y.b.Name, "Year", y.year), "boards", page.Crumb{Text: say("crumb.home"), Href: "/"}, page.Crumb{Text: say("nav.boards"), Href: "/boards"},
 		page.Crumb{Text: y.b.Name, Href: "/b/" + y.b.Slug}, page.Crumb{Text: say("law.compliance")})
 	return compliancePage.Public(c, d, page.Sooner(y.next, page.Midnight(sc.Now.In(y.zone))))

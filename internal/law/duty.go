@@ -103,7 +103,7 @@ func (t tally) figure() page.Figure {
 	if t.judged == 0 {
 		f.Value = "–"
 	}
-	if t.table.ID == "recording" {
+	if t.table.ID == "recording" || t.table.ID == laws.WebKept {
 		f.Of = say("law.count_of_recordings")
 	}
 	if t.other > 0 {
@@ -113,7 +113,7 @@ func (t tally) figure() page.Figure {
 }
 
 // data puts the year together. Lines that need looking at come first.
-func (y *year) data(recordings []record.Recording) ComplianceData {
+func (y *year) data(recordings []record.Recording, f figures) ComplianceData {
 	d := ComplianceData{Slug: y.b.Slug, Head: page.Head{Over: []string{y.b.Name}, Title: say("law.compliance_title", "Year", y.year), Lede: say("law.compliance_lede", "AsOf", page.Day(page.Lang, "moment", y.now.In(y.zone)))}}
 	counts := map[int]int{y.today().Year: 0}
 	for _, m := range y.meetings {
@@ -132,6 +132,10 @@ func (y *year) data(recordings []record.Recording) ComplianceData {
 		return &tally{table: DutyTable{ID: id, Title: say("law.duty." + id), Note: say("law.duty_note." + id)}}
 	}
 	notices, agendas, drafts, approvals, published, kept := duty("notice"), duty("agenda"), duty("draft"), duty("approval"), duty("published"), duty("recording")
+	single := map[string]*tally{}
+	for _, name := range laws.Figures() {
+		single[name] = duty(name)
+	}
 	held := duty("meeting").table
 	sat := 0
 	for _, m := range y.of() {
@@ -150,6 +154,9 @@ func (y *year) data(recordings []record.Recording) ComplianceData {
 		if c, p, own := y.announced(m, true); own {
 			l.Why, l.Cite = p.LateReason, p.Citation
 			agendas.add(l, c, true, m.zone())
+		}
+		for _, x := range y.figured(m, f) {
+			single[x.Name].add(figureLine(line, x), x.Compliance, x.ByHour, y.zone)
 		}
 		if m.AdjournedAt == nil {
 			continue
@@ -170,7 +177,11 @@ func (y *year) data(recordings []record.Recording) ComplianceData {
 			kept.add(y.recording(x))
 		}
 	}
-	for _, t := range []*tally{notices, agendas, drafts, approvals, published, kept} {
+	all := []*tally{notices, agendas, drafts, approvals, published, kept}
+	for _, name := range laws.Figures() {
+		all = append(all, single[name])
+	}
+	for _, t := range all {
 		if len(t.table.Lines) == 0 {
 			continue
 		}

@@ -104,6 +104,12 @@ func noticeWords(n profile.Notice) string {
 		}
 		out += " " + say("law.channels", "Channels", strings.Join(all, ", "))
 	}
+	if n.AfterNoticeHours > 0 {
+		out += " " + say("law.held_notice_hours", "N", n.AfterNoticeHours)
+	}
+	if n.WindowDaysBefore > 0 {
+		out += " " + say("law.window_days", "N", n.WindowDaysBefore)
+	}
 	if n.AppliesTo != "" {
 		out += " " + say("law.applies_to", "What", page.RuleWords(n.AppliesTo))
 	}
@@ -130,6 +136,12 @@ func deadlineWords(key string, d profile.Deadline) string {
 	}
 	if d.VotesHours > 0 {
 		out = append(out, say("law.votes_hours", "N", d.VotesHours))
+	}
+	if d.WebRetentionDays > 0 {
+		out = append(out, say("law.web_days", "N", d.WebRetentionDays))
+	}
+	if d.FullRecordDaysAfter > 0 {
+		out = append(out, say("law.full_record_days", "N", d.FullRecordDaysAfter))
 	}
 	if d.LocalAmount > 0 {
 		out = append(out, say("law.local."+d.LocalUnit, "N", d.LocalAmount))
