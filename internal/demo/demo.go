@@ -23,6 +23,7 @@ import (
 	"parley/internal/closed"
 	"parley/internal/comment"
 	"parley/internal/commitment"
+	"parley/internal/correct"
 	"parley/internal/imports"
 	"parley/internal/law"
 	"parley/internal/mail"
@@ -107,6 +108,7 @@ type city struct {
 	closed          *closed.Slice
 	alternates      *alternate.Slice
 	remotes         *remote.Slice
+	corrects        *correct.Slice
 	minutes         *minutes.Slice
 	comments        *comment.Slice
 	referrals       *referral.Slice
@@ -165,7 +167,7 @@ func Make(ctx context.Context, o Options) (Made, error) {
 	c.meetings = meeting.New(db, door, meeting.Agendas{Begin: c.agendas.Begin, Carry: c.agendas.CarryAll}, o.Files)
 	c.referrals = referral.New(db, door, c.agendas.Intake)
 	c.commitments, c.laid = commitment.New(db, door, o.Files, 1<<20), map[string]int64{}
-	c.votes, c.minutes, c.closed, c.alternates, c.remotes = vote.New(db, door, c.referrals.Carried), minutes.New(db, door), closed.New(db, door), alternate.New(db, door), remote.New(db, door)
+	c.votes, c.minutes, c.closed, c.alternates, c.remotes, c.corrects = vote.New(db, door, c.referrals.Carried), minutes.New(db, door), closed.New(db, door), alternate.New(db, door), remote.New(db, door), correct.New(db, door)
 	c.comments = comment.New(db, door)
 	c.recommendations, c.responses = recommendation.New(db, door, o.Base), response.New(db, door)
 	c.notices = notice.New(db, door, o.Base, o.Mail, c.accounts.Mint)

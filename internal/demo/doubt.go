@@ -4,12 +4,14 @@ import (
 	"time"
 
 	"parley/internal/rules"
+	"parley/internal/rules/correct"
 	"parley/internal/vote"
 )
 
 // doubt is what goes wrong at the second meeting and is put right: a member
 // online is cut off, returns and leaves; what was carried by consent is doubted
-// and counted; and the clerk enters one answer for the wrong member.
+// and counted; the clerk enters
+// one answer for the wrong member, and adjourns by mistake.
 func (c *city) doubt(h held) error {
 	vela := c.members[7].seat
 	for _, step := range []struct {
@@ -50,6 +52,15 @@ func (c *city) doubt(h held) error {
 		return err
 	}
 	c.later(20 * time.Second)
-	_, err = c.votes.Close(c.ctx, c.as(c.clerk), rec.ID())
+	if _, err = c.votes.Close(c.ctx, c.as(c.clerk), rec.ID()); err != nil {
+		return err
+	}
+	// The wrong button, and the way back.
+	c.later(30 * time.Second)
+	if _, err = c.votes.Adjourn(c.ctx, c.as(c.clerk), h.id); err != nil {
+		return err
+	}
+	c.later(15 * time.Second)
+	_, err = c.corrects.Enter(c.ctx, c.as(c.clerk), h.slug, correct.TheEnd, "The clerk meant to close the vote, which was closed already.")
 	return err
 }

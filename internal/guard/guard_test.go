@@ -84,7 +84,7 @@ var files = func() func(t *testing.T) []file {
 }()
 
 // slices are the capabilities; none imports another.
-var capabilities = []string{"account", "board", "member", "meeting", "agenda", "comment", "vote", "minutes", "recommendation", "response", "notice", "feed", "front", "law", "remark", "closed", "alternate", "packet", "referral", "commitment", "joint", "remote"}
+var capabilities = []string{"account", "board", "member", "meeting", "agenda", "comment", "vote", "minutes", "recommendation", "response", "notice", "feed", "front", "law", "remark", "closed", "alternate", "packet", "referral", "commitment", "joint", "remote", "correct"}
 
 // support are packages that only tests import; they may do what tests must.
 var support = []string{"internal/pgtest", "internal/webtest", "internal/browse", "internal/shared", "internal/tally", "internal/guard", "internal/page/pagetest", "internal/recommendation/adopted", "internal/rules/rulestest"}
@@ -118,7 +118,7 @@ func TestNoSliceImportsASlice(t *testing.T) {
 
 func TestRulesAndFaultArePure(t *testing.T) {
 	pure := []string{"fmt", "slices", "sort", "strconv", "strings", "time", "math", "maps", "cmp", "unicode", "unicode/utf8", "errors", "embed", "encoding/json", "io", "net/mail", "net/netip", "net/url", "database/sql/driver",
-		"parley/internal/fault", "parley/internal/rules", "parley/internal/rules/profile", "parley/internal/rules/advice"}
+		"parley/internal/fault", "parley/internal/rules", "parley/internal/rules/profile", "parley/internal/rules/advice", "parley/internal/rules/floor"}
 	for _, f := range files(t) {
 		if f.test || !isRule(f.pkg) && f.pkg != "internal/fault" {
 			continue

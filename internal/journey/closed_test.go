@@ -18,6 +18,10 @@ func init() {
 	inputs["/work/b/{slug}/meetings/{meeting}/alternates/raise"] = posted{who: clerk, path: sitting + "/raise", page: sitting, prepare: func(w *town) { w.close(); w.lend() },
 		good: []string{"alternate", "{alternate}", "seat", "{abbott}", "item", "0"}, wrong: []wrong{{set: []string{"alternate", "{abbott}"}, field: "alternate"}, {set: []string{"seat", "{brandt}"}, field: "seat"}, {set: []string{"item", "999999"}, field: "item"}}}
 	inputs["/work/b/{slug}/meetings/{meeting}/alternates/{raise}/end"] = posted{who: clerk, path: sitting + "/{raised}/end", prepare: func(w *town) { w.close(); w.lend(); w.sit() }}
+	const mistaken, ended = "/work/b/cpab/meetings/{insession}/correct", "/work/b/cpab/meetings/{second}/correct"
+	samples["/work/b/{slug}/meetings/{meeting}/correct"] = []visit{{clerk, mistaken}, {clerk, ended}}
+	inputs["/work/b/{slug}/meetings/{meeting}/correct/enter"] = posted{who: clerk, path: ended + "/enter", page: ended, prepare: func(w *town) { w.end() },
+		good: []string{"what", "adjourning", "reason", "The wrong button."}, wrong: []wrong{{set: []string{"what", "-"}, field: "what"}, {set: []string{"what", "weather"}, field: "what"}, {set: []string{"what", "vote:999999"}, status: 409}, {set: []string{"reason", ""}, field: "reason"}}}
 	const online = "/work/b/cpab/meetings/{insession}/online"
 	samples["/work/b/{slug}/meetings/{meeting}/online"] = []visit{{clerk, online}, {clerk, "/work/b/cpab/meetings/{second}/online"}}
 	inputs["/work/b/{slug}/meetings/{meeting}/online/record"] = posted{who: clerk, path: online + "/record", page: online, prepare: func(w *town) { w.away() },
@@ -58,6 +62,12 @@ func (w *town) lend() {
 		all = append(all, vote.Presence{Seat: one[int64](w, lookups[name]), Kind: kind})
 	}
 	w.must(w.Portal.Slices.Vote.RecordAttendance(w.ctx(), w.by(clerk), w.now(), all))
+}
+
+// end adjourns the meeting that runs: it is the newest that ended then.
+func (w *town) end() {
+	w.close()
+	w.must(w.Portal.Slices.Vote.Adjourn(w.ctx(), w.by(clerk), w.now()))
 }
 
 // away lets a member take part from home.

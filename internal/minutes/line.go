@@ -14,6 +14,7 @@ import (
 	"parley/internal/prose"
 	"parley/internal/record"
 	"parley/internal/rules"
+	"parley/internal/rules/correct"
 )
 
 // Line is what the record says about one thing, ready to stand in minutes. The
@@ -157,7 +158,7 @@ func (s source) lines() []Line {
 		here = append(here, s.Record.Quorum)
 	}
 	out := []Line{
-		{Name: rules.LineOpening, Says: append([]string{opening}, s.Recesses[0]...), Source: record("meeting", "")},
+		{Name: rules.LineOpening, Says: append(append([]string{opening}, s.corrected(correct.TheOpening, 0)...), s.Recesses[0]...), Source: record("meeting", "")},
 		{Name: rules.LineAttendance, Says: here, Source: record("attendance", "#present")},
 	}
 	for _, item := range s.Items {
@@ -167,7 +168,7 @@ func (s source) lines() []Line {
 		} else {
 			l.Says = append(l.Says, say("minutes.not_taken_up"))
 		}
-		l.Says = append(l.Says, s.Public[item.ID].words()...)
+		l.Says = append(append(l.Says, s.Public[item.ID].words()...), s.corrected(correct.TheSpeaker, item.ID)...)
 		for _, r := range s.Record.Recusals {
 			if r.Item == item.ID {
 				l.Says = append(l.Says, r.Words)
@@ -182,7 +183,7 @@ func (s source) lines() []Line {
 	}
 	out = append(append(out, s.motions(0)...), s.closed(0)...)
 	if !s.Adjourned.IsZero() {
-		out = append(out, Line{Name: rules.LineAdjournment, Says: []string{say("minutes.adjourned", "Time", page.Day(page.Lang, "clock", s.Adjourned))}, Source: record("meeting", "")})
+		out = append(out, Line{Name: rules.LineAdjournment, Says: append(s.corrected(correct.TheEnd, 0), say("minutes.adjourned", "Time", page.Day(page.Lang, "clock", s.Adjourned))), Source: record("meeting", "")})
 	}
 	return out
 }
@@ -210,7 +211,20 @@ func (s source) motions(item int64) []Line {
 		if names := byName(s.answers(m)); names != "" {
 			l.Says = append(l.Says, names)
 		}
+		l.Says = append(l.Says, s.corrected(correct.TheVote, m.ID)...)
 		out = append(out, l)
+	}
+	return out
+}
+
+// corrected lists what was taken back of one kind: of a motion or an item, by its
+// id, or of the meeting.
+func (s source) corrected(kind string, of int64) []string {
+	var out []string
+	for _, c := range s.Record.Corrected {
+		if c.Kind == kind && (c.Motion == of && kind == correct.TheVote || c.Item == of && kind != correct.TheVote) {
+			out = append(out, c.Words)
+		}
 	}
 	return out
 }

@@ -24,7 +24,8 @@ type MeetingVotes struct {
 	Attendance Attendance
 	Recusals   []Recusal
 	Closed     []Closed
-	Quorum     string // the quorum of the board and how many were present; "" for imported meetings
+	Corrected  []Correction // entries that were taken back
+	Quorum     string       // the quorum of the board and how many were present; "" for imported meetings
 }
 
 // Decided lists the motions that are before the board no longer.
@@ -137,6 +138,9 @@ func Votes(ctx context.Context, r pg.Reader, board, meeting int64) (MeetingVotes
 		return out, err
 	}
 	if out.Closed, err = closedSessions(ctx, r, m, votes); err != nil {
+		return out, err
+	}
+	if out.Corrected, err = Corrections(ctx, r, board, meeting, m.zone); err != nil {
 		return out, err
 	}
 	return out, out.table(ctx, r, m)

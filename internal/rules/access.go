@@ -141,6 +141,7 @@ var Access = []Policy{
 	{AlternateRaise, OverBoard, dais},
 	{AlternateEnd, OverBoard, dais},
 	{RemoteRecord, OverBoard, dais},
+	{CorrectEnter, OverBoard, dais},
 	{ClosedEnter, OverBoard, dais},
 	{ClosedExtend, OverBoard, dais},
 	{ClosedReturn, OverBoard, dais},

@@ -95,6 +95,7 @@ const (
 	AlternateRaise   Action = "alternate.raise"
 	AlternateEnd     Action = "alternate.end"
 	RemoteRecord     Action = "remote.record"
+	CorrectEnter     Action = "correct.enter"
 	ClosedEnter      Action = "closed.enter"
 	ClosedExtend     Action = "closed.extend"
 	ClosedReturn     Action = "closed.return"

@@ -147,6 +147,7 @@ var corruptions = []struct{ sentence, change, row string }{
 	{"a certification is taken back silently", `update closed_events set words = 'The board also spoke of the budget.' where kind = 'certification'`, `select 'meeting/' || meeting_id from closed_sessions order by id limit 1`},
 	{"a closed session is made to end earlier", `update closed_events set recorded_at = recorded_at - interval '10 minutes' where kind = 'returned'`, `select 'meeting/' || meeting_id from closed_sessions order by id limit 1`},
 	{"another member is said to have had an alternate", `update alternate_raises set seat_id = (select min(id) from seats where board_id = alternate_raises.board_id and id <> alternate_raises.seat_id)`, `select 'meeting/' || meeting_id from alternate_raises limit 1`},
+	{"a correction is given another reason", `update corrections set reason = 'Nobody knows.'`, `select 'meeting/' || meeting_id from corrections order by id limit 1`},
 	{"a ground for being online is made another", `update remote_grounds set ground = 'health' where id = (select min(id) from remote_grounds)`, `select 'meeting/' || meeting_id from remote_grounds order by id limit 1`},
 	{"a term is backdated", `update terms set begins_on = begins_on - 30 where id = (select min(id) from terms where source is null)`, `select 'term/' || min(id) from terms where source is null`},
 }

@@ -16,6 +16,7 @@ import (
 	"parley/internal/closed"
 	"parley/internal/comment"
 	"parley/internal/commitment"
+	"parley/internal/correct"
 	"parley/internal/fault"
 	"parley/internal/feed"
 	"parley/internal/front"
@@ -91,6 +92,7 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		Joint:          joint.New(o.DB, door),
 		Alternate:      alternate.New(o.DB, door),
 		Remote:         remote.New(o.DB, door),
+		Correct:        correct.New(o.DB, door),
 		Commitment:     commitment.New(o.DB, door, o.Files, cmp.Or(o.MaxFile, DefaultMaxFile)),
 	}
 	s.Meeting = meeting.New(o.DB, door, meeting.Agendas{Begin: s.Agenda.Begin, Carry: s.Agenda.CarryAll}, o.Files)

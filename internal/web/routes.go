@@ -10,6 +10,7 @@ import (
 	"parley/internal/closed"
 	"parley/internal/comment"
 	"parley/internal/commitment"
+	"parley/internal/correct"
 	"parley/internal/feed"
 	"parley/internal/front"
 	"parley/internal/joint"
@@ -53,6 +54,7 @@ type Slices struct {
 	Commitment     *commitment.Slice
 	Joint          *joint.Slice
 	Remote         *remote.Slice
+	Correct        *correct.Slice
 }
 
 // Routes is every address of the portal: method, pattern, action, handler. A
@@ -291,6 +293,8 @@ func Routes(s Slices) []Route {
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/alternates", Action: rules.SessionConsole, Serve: s.Alternate.Show},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/alternates/raise", Action: rules.AlternateRaise, Serve: s.Alternate.RaisePost},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/alternates/{raise}/end", Action: rules.AlternateEnd, Serve: s.Alternate.EndPost},
+		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/correct", Action: rules.SessionConsole, Serve: s.Correct.Show},
+		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/correct/enter", Action: rules.CorrectEnter, Serve: s.Correct.EnterPost},
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/online", Action: rules.SessionConsole, Serve: s.Remote.Show},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/online/record", Action: rules.RemoteRecord, Serve: s.Remote.RecordPost},
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/closed", Action: rules.SessionConsole, Serve: s.Closed.Show},
