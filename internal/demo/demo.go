@@ -19,6 +19,7 @@ import (
 	"parley/internal/alternate"
 	"parley/internal/blob"
 	"parley/internal/board"
+	"parley/internal/catalog"
 	"parley/internal/clock"
 	"parley/internal/closed"
 	"parley/internal/comment"
@@ -109,6 +110,7 @@ type city struct {
 	alternates      *alternate.Slice
 	remotes         *remote.Slice
 	corrects        *correct.Slice
+	catalogs        *catalog.Slice
 	minutes         *minutes.Slice
 	comments        *comment.Slice
 	referrals       *referral.Slice
@@ -167,7 +169,7 @@ func Make(ctx context.Context, o Options) (Made, error) {
 	c.meetings = meeting.New(db, door, meeting.Agendas{Begin: c.agendas.Begin, Carry: c.agendas.CarryAll}, o.Files)
 	c.referrals = referral.New(db, door, c.agendas.Intake)
 	c.commitments, c.laid = commitment.New(db, door, o.Files, 1<<20), map[string]int64{}
-	c.votes, c.minutes, c.closed, c.alternates, c.remotes, c.corrects = vote.New(db, door, c.referrals.Carried), minutes.New(db, door), closed.New(db, door), alternate.New(db, door), remote.New(db, door), correct.New(db, door)
+	c.votes, c.minutes, c.closed, c.alternates, c.remotes, c.corrects, c.catalogs = vote.New(db, door, c.referrals.Carried), minutes.New(db, door), closed.New(db, door), alternate.New(db, door), remote.New(db, door), correct.New(db, door), catalog.New(db, door)
 	c.comments = comment.New(db, door)
 	c.recommendations, c.responses = recommendation.New(db, door, o.Base), response.New(db, door)
 	c.notices = notice.New(db, door, o.Base, o.Mail, c.accounts.Mint)
@@ -186,6 +188,7 @@ func Make(ctx context.Context, o Options) (Made, error) {
 		{"the first meeting, ten weeks ago", c.firstMeeting},
 		{"the first answers", c.answers},
 		{"what became of them", c.follow},
+		{"a catalogue of what was asked", c.catalogue},
 		{"the second meeting, four weeks ago", c.secondMeeting},
 		{"the meetings to come", func() error { return errors.Join(c.special(), c.nextMeeting(), c.note()) }},
 		{"the meeting in session now", c.meetingNow},

@@ -18,6 +18,16 @@ func init() {
 	inputs["/work/b/{slug}/meetings/{meeting}/alternates/raise"] = posted{who: clerk, path: sitting + "/raise", page: sitting, prepare: func(w *town) { w.close(); w.lend() },
 		good: []string{"alternate", "{alternate}", "seat", "{abbott}", "item", "0"}, wrong: []wrong{{set: []string{"alternate", "{abbott}"}, field: "alternate"}, {set: []string{"seat", "{brandt}"}, field: "seat"}, {set: []string{"item", "999999"}, field: "item"}}}
 	inputs["/work/b/{slug}/meetings/{meeting}/alternates/{raise}/end"] = posted{who: clerk, path: sitting + "/{raised}/end", prepare: func(w *town) { w.close(); w.lend(); w.sit() }}
+	lookups["catalogued"] = `select min(recommendation_id) from catalog_entries`
+	lookups["word"] = `select min(id) from catalog_terms where retired_at is null`
+	const catalogue = "/work/b/cpab/recommendations/{catalogued}/catalog"
+	samples["/work/b/{slug}/recommendations/{id}/catalog"] = []visit{{clerk, catalogue}}
+	samples["/work/b/{slug}/catalog"] = []visit{{clerk, "/work/b/cpab/catalog"}, {clerk, "/work/b/schools/catalog"}}
+	inputs["/work/b/{slug}/recommendations/{id}/catalog/save"] = posted{who: clerk, path: catalogue + "/save", page: catalogue, good: []string{"origin", "audit", "origin_words", "The county's audit.", "origin_link", "https://riverbend.example/audit"},
+		wrong: []wrong{{set: []string{"topics", "Weather"}, field: "topics"}, {set: []string{"groups", "Nobody"}, field: "groups"}, {set: []string{"priority", "high", "criterion", ""}, field: "criterion"}, {set: []string{"priority", "high", "mover", ""}, field: "mover"},
+			{set: []string{"origin", "other", "origin_words", ""}, field: "origin_words"}, {set: []string{"origin_link", "javascript:x"}, field: "origin_link"}, {set: []string{"repeats", "999999"}, field: "repeats"}, {set: []string{"base", "99"}, status: 409}}}
+	inputs["/work/b/{slug}/catalog/add"] = posted{who: clerk, path: "/work/b/cpab/catalog/add", page: "/work/b/cpab/catalog", good: []string{"kind", "topic", "name", "Towing"}, wrong: []wrong{{set: []string{"kind", "-"}, field: "kind"}, {set: []string{"kind", "mood"}, field: "kind"}, {set: []string{"name", ""}, field: "name"}, {set: []string{"name", "use of FORCE"}, field: "name"}}}
+	inputs["/work/b/{slug}/catalog/{term}/retire"] = posted{who: clerk, path: "/work/b/cpab/catalog/{word}/retire"}
 	const mistaken, ended = "/work/b/cpab/meetings/{insession}/correct", "/work/b/cpab/meetings/{second}/correct"
 	samples["/work/b/{slug}/meetings/{meeting}/correct"] = []visit{{clerk, mistaken}, {clerk, ended}}
 	inputs["/work/b/{slug}/meetings/{meeting}/correct/enter"] = posted{who: clerk, path: ended + "/enter", page: ended, prepare: func(w *town) { w.end() },

@@ -138,6 +138,11 @@ func (s *Slice) Show(ctx context.Context, r *http.Request) (page.Public, error) 
 		}
 	}
 	d.Versions = l.earlier(texts, id)
+	about, err := record.CatalogFacts(ctx, s.db, l.Board, l.ID)
+	if err != nil {
+		return page.Public{}, err
+	}
+	d.Glance = append(d.Glance, about...)
 	for _, t := range l.transmittals {
 		if !t.DueOn.IsZero() {
 			d.Bars = append(d.Bars, l.bar(t, today))

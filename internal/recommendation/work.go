@@ -163,6 +163,9 @@ func (s *Slice) WorkShow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d.Buttons = append(agenda, l.buttons(sc, stage, advised)...)
+	if sc.May(rules.CatalogSave) && l.WithdrawnAt == nil {
+		d.Buttons = append(d.Buttons, page.Link{Text: say("recommendation.catalog"), Href: workPage(sc.Slug, l.ID) + "/catalog"})
+	}
 	for _, t := range l.transmittals {
 		d.Sent = append(d.Sent, l.sentLine(t, sc))
 	}

@@ -12,6 +12,7 @@ import (
 	"parley/internal/alternate"
 	"parley/internal/blob"
 	"parley/internal/board"
+	"parley/internal/catalog"
 	"parley/internal/clock"
 	"parley/internal/closed"
 	"parley/internal/comment"
@@ -93,6 +94,7 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		Alternate:      alternate.New(o.DB, door),
 		Remote:         remote.New(o.DB, door),
 		Correct:        correct.New(o.DB, door),
+		Catalog:        catalog.New(o.DB, door),
 		Commitment:     commitment.New(o.DB, door, o.Files, cmp.Or(o.MaxFile, DefaultMaxFile)),
 	}
 	s.Meeting = meeting.New(o.DB, door, meeting.Agendas{Begin: s.Agenda.Begin, Carry: s.Agenda.CarryAll}, o.Files)

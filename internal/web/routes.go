@@ -7,6 +7,7 @@ import (
 	"parley/internal/agenda"
 	"parley/internal/alternate"
 	"parley/internal/board"
+	"parley/internal/catalog"
 	"parley/internal/closed"
 	"parley/internal/comment"
 	"parley/internal/commitment"
@@ -55,6 +56,7 @@ type Slices struct {
 	Joint          *joint.Slice
 	Remote         *remote.Slice
 	Correct        *correct.Slice
+	Catalog        *catalog.Slice
 }
 
 // Routes is every address of the portal: method, pattern, action, handler. A
@@ -242,6 +244,11 @@ func Routes(s Slices) []Route {
 		{Method: post, Pattern: "/work/b/{slug}/commitments/{commitment}/reviewer", Action: rules.ReviewerName, Serve: s.Commitment.NamePost},
 		{Method: get, Pattern: "/work/b/{slug}/commitments/{commitment}/review", Action: rules.ReviewLay, Serve: s.Commitment.ReviewForm},
 		{Method: post, Pattern: "/work/b/{slug}/commitments/{commitment}/review", Action: rules.ReviewLay, Serve: s.Commitment.ReviewPost},
+		{Method: get, Pattern: "/work/b/{slug}/recommendations/{id}/catalog", Action: rules.CatalogSave, Serve: s.Catalog.Form},
+		{Method: post, Pattern: "/work/b/{slug}/recommendations/{id}/catalog/save", Action: rules.CatalogSave, Serve: s.Catalog.SavePost},
+		{Method: get, Pattern: "/work/b/{slug}/catalog", Action: rules.CatalogAdd, Serve: s.Catalog.Terms},
+		{Method: post, Pattern: "/work/b/{slug}/catalog/add", Action: rules.CatalogAdd, Serve: s.Catalog.AddPost},
+		{Method: post, Pattern: "/work/b/{slug}/catalog/{term}/retire", Action: rules.CatalogRetire, Serve: s.Catalog.RetirePost},
 		{Method: get, Pattern: "/work/b/{slug}/recommendations/{id}/decisions", Action: rules.DecisionDraft, Serve: s.Commitment.DraftForm},
 		{Method: post, Pattern: "/work/b/{slug}/recommendations/{id}/decisions", Action: rules.DecisionDraft, Serve: s.Commitment.DraftPost},
 		{Method: get, Pattern: "/work/b/{slug}/decisions/{decision}", Action: rules.CommitmentRead, Serve: s.Commitment.ShowDecision},
