@@ -71,6 +71,7 @@ CREATE UNIQUE INDEX agenda_items_copied_once ON public.agenda_items USING btree 
 CREATE INDEX agenda_items_copies ON public.agenda_items USING btree (copied_from) WHERE (copied_from IS NOT NULL);
 CREATE INDEX agenda_items_meeting ON public.agenda_items USING btree (meeting_id, "position");
 CREATE INDEX agenda_items_recommendation ON public.agenda_items USING btree (recommendation_id) WHERE (recommendation_id IS NOT NULL);
+CREATE TRIGGER agenda_items_tracked AFTER UPDATE ON public.agenda_items FOR EACH ROW WHEN ((old.recommendation_id IS DISTINCT FROM new.recommendation_id)) EXECUTE FUNCTION track_again();
 
 create table agenda_templates (
     board_id bigint not null, -- Whose.
@@ -363,6 +364,7 @@ create table boards (
     constraint boards_pkey PRIMARY KEY (id),
     constraint boards_slug_once UNIQUE (slug)
 ); -- The advisory body. A committee is a board with a parent.
+CREATE TRIGGER boards_tracked AFTER UPDATE ON public.boards FOR EACH ROW WHEN ((old.jurisdiction_id <> new.jurisdiction_id)) EXECUTE FUNCTION track_again();
 
 create table catalog_entries (
     id bigint not null generated always as identity, -- Key.
@@ -392,6 +394,7 @@ create table catalog_entries (
 ); -- Where a recommendation comes from, how pressing it is and what it is about; the newest entry counts.
 CREATE INDEX catalog_entries_repeats ON public.catalog_entries USING btree (repeats_id) WHERE (repeats_id IS NOT NULL);
 CREATE TRIGGER catalog_entries_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.catalog_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER catalog_entries_tracked AFTER INSERT ON public.catalog_entries FOR EACH ROW EXECUTE FUNCTION track_again();
 
 create table catalog_entry_terms (
     entry_id bigint not null, -- Which entry.
@@ -402,6 +405,7 @@ create table catalog_entry_terms (
     constraint catalog_entry_terms_pkey PRIMARY KEY (entry_id, term_id)
 ); -- A topic or a group that an entry names.
 CREATE TRIGGER catalog_entry_terms_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.catalog_entry_terms FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER catalog_entry_terms_tracked AFTER INSERT ON public.catalog_entry_terms FOR EACH ROW EXECUTE FUNCTION track_again();
 
 create table catalog_terms (
     id bigint not null generated always as identity, -- Key.
@@ -629,6 +633,7 @@ create table decisions (
 ); -- A decision on the follow-up of a recommendation, written down before it is moved; it takes effect when its motion carries.
 CREATE INDEX decisions_recommendation ON public.decisions USING btree (recommendation_id, id);
 CREATE TRIGGER decisions_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.decisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER decisions_tracked AFTER INSERT ON public.decisions FOR EACH ROW EXECUTE FUNCTION track_again();
 
 create table delegations (
     id bigint not null generated always as identity, -- Key.
@@ -771,6 +776,7 @@ create table follow_up_rules (
     constraint follow_up_rules_revision_once UNIQUE (board_id, revision)
 ); -- By when a board asks for the reports of its departments.
 CREATE TRIGGER follow_up_rules_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.follow_up_rules FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER follow_up_rules_tracked AFTER INSERT ON public.follow_up_rules FOR EACH ROW EXECUTE FUNCTION track_again();
 
 create table hold_withdrawals (
     hold_id bigint not null, -- Which.
@@ -837,6 +843,7 @@ create table jurisdictions (
     constraint jurisdictions_pkey PRIMARY KEY (id),
     constraint jurisdictions_name_once UNIQUE (name)
 ); -- The city, county or state whose law applies.
+CREATE TRIGGER jurisdictions_tracked AFTER UPDATE ON public.jurisdictions FOR EACH ROW WHEN ((old.zone <> new.zone)) EXECUTE FUNCTION track_again();
 
 create table law_rules (
     board_id bigint not null, -- Whose.
@@ -924,6 +931,7 @@ create table meetings (
 ); -- One meeting of one board. A future meeting is wall time plus zone.
 CREATE INDEX meetings_board_date ON public.meetings USING btree (board_id, held_on);
 CREATE INDEX meetings_date ON public.meetings USING btree (held_on);
+CREATE TRIGGER meetings_tracked AFTER UPDATE ON public.meetings FOR EACH ROW WHEN ((old.state <> new.state)) EXECUTE FUNCTION track_again();
 
 create table minutes (
     id bigint not null generated always as identity, -- Key.
@@ -1062,6 +1070,8 @@ CREATE INDEX motions_recommendation ON public.motions USING btree (recommendatio
 CREATE INDEX motions_reopened_by ON public.motions USING btree (reopened_by_id) WHERE (reopened_by_id IS NOT NULL);
 CREATE INDEX motions_settled_by ON public.motions USING btree (settled_by_id) WHERE (settled_by_id IS NOT NULL);
 CREATE UNIQUE INDEX recommendation_pending ON public.motions USING btree (recommendation_id) WHERE ((state = ANY (ARRAY['moved'::text, 'open'::text])) OR ((outcome = 'carried'::text) AND (reopened_by_id IS NULL)));
+CREATE TRIGGER motions_tracked AFTER UPDATE ON public.motions FOR EACH ROW WHEN (((new.state = 'closed'::text) OR (old.state = 'closed'::text))) EXECUTE FUNCTION track_again();
+CREATE TRIGGER motions_tracked_first AFTER INSERT ON public.motions FOR EACH ROW WHEN ((new.state = 'closed'::text)) EXECUTE FUNCTION track_again();
 
 create table objections (
     motion_id bigint not null, -- On which motion.
@@ -1178,6 +1188,7 @@ create table posted_recommendations (
     constraint posted_recommendations_text_id_recommendation_id_board_id_fkey FOREIGN KEY (text_id, recommendation_id, board_id) REFERENCES recommendation_texts(id, recommendation_id, board_id),
     constraint posted_recommendations_pkey PRIMARY KEY (posting_id, recommendation_id)
 ); -- Which text of a recommendation was put before the board by a posting.
+CREATE TRIGGER posted_recommendations_tracked AFTER INSERT ON public.posted_recommendations FOR EACH ROW EXECUTE FUNCTION track_again();
 
 create table postings (
     id bigint not null generated always as identity, -- Key.
@@ -1210,6 +1221,7 @@ create table postings (
     constraint postings_version_once UNIQUE (meeting_id, kind, version)
 ); -- A notice or an agenda as it was put before the public: frozen, dated, with its own clock.
 CREATE TRIGGER postings_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.postings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER postings_tracked AFTER INSERT ON public.postings FOR EACH ROW EXECUTE FUNCTION track_again();
 
 create table progress_reports (
     id bigint not null generated always as identity, -- Key.
@@ -1231,6 +1243,7 @@ create table progress_reports (
     constraint progress_reports_number_once UNIQUE (commitment_id, number)
 ); -- What a department reported of a commitment on a day; the next report follows it, none is changed.
 CREATE TRIGGER progress_reports_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.progress_reports FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER progress_reports_tracked AFTER INSERT ON public.progress_reports FOR EACH ROW EXECUTE FUNCTION track_again();
 
 create table proposal_orders (
     board_id bigint not null, -- Which board.
@@ -1326,6 +1339,7 @@ create table recommendation_numbers (
     constraint recommendation_numbers_pkey PRIMARY KEY (recommendation_id),
     constraint recommendation_numbers_once UNIQUE (board_id, year, seq)
 ); -- The number a recommendation keeps for ever, given at its first posting.
+CREATE TRIGGER recommendation_numbers_tracked AFTER INSERT OR UPDATE ON public.recommendation_numbers FOR EACH ROW EXECUTE FUNCTION track_again();
 
 create table recommendation_texts (
     id bigint not null generated always as identity, -- Key.
@@ -1360,6 +1374,7 @@ create table recommendations (
     constraint recommendations_board UNIQUE (id, board_id)
 ); -- A change asked for, through its whole life.
 CREATE INDEX recommendations_by_board ON public.recommendations USING btree (board_id);
+CREATE TRIGGER recommendations_tracked AFTER UPDATE ON public.recommendations FOR EACH ROW WHEN ((old.withdrawn_at IS DISTINCT FROM new.withdrawn_at)) EXECUTE FUNCTION track_again();
 
 create table recordings (
     id bigint not null generated always as identity, -- Key.
@@ -1533,6 +1548,7 @@ create table responses (
     constraint responses_transmittal_once UNIQUE (transmittal_id)
 ); -- The addressee's answer to one transmittal: in draft, then signed and public.
 CREATE TRIGGER responses_signed_immutable BEFORE DELETE OR UPDATE ON public.responses FOR EACH ROW EXECUTE FUNCTION refuse_change_when_signed();
+CREATE TRIGGER responses_tracked AFTER INSERT OR UPDATE ON public.responses FOR EACH ROW WHEN ((new.signed_at IS NOT NULL)) EXECUTE FUNCTION track_again();
 
 create table reviewers (
     id bigint not null generated always as identity, -- Key.
@@ -1729,6 +1745,7 @@ create table test_agreements (
     constraint test_agreements_pkey PRIMARY KEY (set_id)
 ); -- The other side agreed to a set of tests.
 CREATE TRIGGER test_agreements_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.test_agreements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER test_agreements_tracked AFTER INSERT ON public.test_agreements FOR EACH ROW EXECUTE FUNCTION track_again();
 
 create table test_sets (
     id bigint not null generated always as identity, -- Key.
@@ -1747,6 +1764,7 @@ create table test_sets (
     constraint test_sets_number_once UNIQUE (commitment_id, number)
 ); -- The acceptance tests that one side proposed for a commitment; a set after the other side's replies to it.
 CREATE TRIGGER test_sets_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.test_sets FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER test_sets_tracked AFTER INSERT ON public.test_sets FOR EACH ROW EXECUTE FUNCTION track_again();
 
 create table tokens (
     hash bytea not null, -- SHA-256 of the token.
@@ -1760,6 +1778,62 @@ create table tokens (
     constraint tokens_pkey PRIMARY KEY (hash)
 ); -- A mailed link: single use, bound to one purpose.
 CREATE INDEX tokens_account ON public.tokens USING btree (account_id);
+
+create table tracked (
+    id bigint not null, -- The transmittal's; minus the recommendation's while it was sent to nobody.
+    board_id bigint not null, -- Whose.
+    recommendation_id bigint not null, -- Which.
+    transmittal_id bigint, -- The sending; null while it was sent to nobody.
+    department_id bigint, -- The addressee; null while it was sent to nobody.
+    year integer not null, -- Of its number.
+    seq integer not null, -- Of its number.
+    title text not null, -- Of the words the public reads.
+    words text not null, -- Title, finding and recommendation, to be searched.
+    zone text not null, -- Of the board: every date here is a day of it.
+    stage text not null, -- Of the recommendation; closed until reopens_from.
+    adopted_on date, -- When the board adopted it.
+    sent_on date, -- When it was sent to this addressee.
+    due_on date, -- The last day to answer as it stands now.
+    first_due_on date, -- The last day to answer as it was first set.
+    due_ends timestamp with time zone, -- The instant at which due_on ends.
+    first_due_ends timestamp with time zone, -- The instant at which first_due_on ends.
+    overdue_from timestamp with time zone, -- The instant from which an answer is late; null once answered or without a clock.
+    answered_on date, -- When the answer was signed.
+    position text not null, -- Of the signed answer; empty without one.
+    reasons text[] not null, -- Coded reasons of what was refused.
+    non_responsive boolean not null, -- The board found the answer, or the want of one, to be none.
+    promised integer not null, -- How many commitments the answer makes.
+    progress text not null, -- The least that is reported of its commitments; empty when none was made.
+    verification text not null, -- What the board found of its commitments, until lapses_from; empty when none was made.
+    tests_agreed_on date, -- When the tests of the last of its commitments were agreed; null until all are.
+    reported_on date, -- Since when all its commitments are reported implemented.
+    verified_on date, -- Since when all its commitments are verified.
+    lapses_from timestamp with time zone, -- The instant from which what the board found has lapsed.
+    update_owed_from timestamp with time zone, -- The instant from which a report is owed that has not come; nothing is owed while it is closed.
+    closed_on date, -- When the board closed it; it counts until reopens_from.
+    closure text not null, -- Why.
+    reopens_from timestamp with time zone, -- The instant at which the new check named in the closing has passed, so that it is open again.
+    resolved boolean not null, -- The answer agrees, wholly or in part, and all it promises has an action, an official and a date.
+    priority text not null, -- Of the newest entry in the catalogue.
+    topics text[] not null, -- Names of the topics of that entry.
+    urgency text not null, -- Sorts the most urgent first, whatever the hour.
+    constraint tracked_pkey PRIMARY KEY (id)
+); -- What the tracker and the figures read: a recommendation with a public number, once for each addressee. It holds nothing of its own: every row is computed from the record and can be computed again.
+CREATE INDEX tracked_board_numbered ON public.tracked USING btree (board_id, year, seq, id);
+CREATE INDEX tracked_board_urgent ON public.tracked USING btree (board_id, urgency, id);
+CREATE INDEX tracked_department_urgent ON public.tracked USING btree (department_id, urgency, id);
+CREATE INDEX tracked_due ON public.tracked USING btree (COALESCE(due_on, '9999-12-31'::date), id);
+CREATE INDEX tracked_numbered ON public.tracked USING btree (year, seq, id);
+CREATE UNIQUE INDEX tracked_once ON public.tracked USING btree (recommendation_id, department_id) NULLS NOT DISTINCT;
+CREATE INDEX tracked_topics ON public.tracked USING gin (topics);
+CREATE INDEX tracked_urgent ON public.tracked USING btree (urgency, id);
+CREATE INDEX tracked_words ON public.tracked USING gin (to_tsvector('simple'::regconfig, words));
+
+create table tracked_stale (
+    recommendation_id bigint not null, -- Which.
+    left_by xid8 not null default pg_current_xact_id(), -- The transaction that changed something of it.
+); -- Recommendations whose rows in tracked are to be computed again: left by triggers, cleared by whoever computes them.
+CREATE INDEX tracked_stale_left_by ON public.tracked_stale USING btree (left_by);
 
 create table transmittals (
     id bigint not null generated always as identity, -- Key.
@@ -1789,6 +1863,7 @@ create table transmittals (
 ); -- The dated sending of an adopted recommendation to one addressee.
 CREATE INDEX transmittals_by_board ON public.transmittals USING btree (board_id, recommendation_id);
 CREATE INDEX transmittals_department ON public.transmittals USING btree (department_id, due_on);
+CREATE TRIGGER transmittals_tracked AFTER INSERT OR UPDATE ON public.transmittals FOR EACH ROW EXECUTE FUNCTION track_again();
 
 create table voting_screens (
     person_id bigint not null, -- Whose.

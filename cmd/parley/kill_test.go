@@ -26,6 +26,7 @@ import (
 	"parley/internal/mail"
 	"parley/internal/pg"
 	"parley/internal/pgtest"
+	"parley/internal/record/track"
 	"parley/internal/verify"
 )
 
@@ -254,7 +255,7 @@ func entitled(t *testing.T, ctx context.Context, db *pg.DB, motion, item int64, 
 where m.id = $1 and exists (select 1 from attendance_events e where e.meeting_id = m.meeting_id and e.seat_id = t.seat_id) and not exists (select 1 from recusals r where r.item_id = $2 and r.seat_id = t.seat_id)`, motion, item); err != nil {
 		t.Fatal(err)
 	}
-	slice := account.New(db, act.NewDoor(db), base)
+	slice := account.New(db, act.NewDoor(db, track.Keep), base)
 	var out []*voter
 	for _, r := range rows {
 		rec := httptest.NewRecorder()

@@ -8,6 +8,7 @@ import (
 
 	"parley/internal/act"
 	"parley/internal/imports"
+	"parley/internal/record/track"
 	"parley/internal/rules"
 	"parley/internal/verify"
 )
@@ -57,7 +58,7 @@ func (c *importLegistarCmd) Run(ctx context.Context) error {
 		return err
 	}
 	defer db.Close()
-	rep, err := imports.Legistar(ctx, act.NewDoor(db), os.DirFS(c.Dir), imports.LegistarOptions{Boards: boards, Jurisdiction: c.Jurisdiction, Zone: c.Zone})
+	rep, err := imports.Legistar(ctx, act.NewDoor(db, track.Keep), os.DirFS(c.Dir), imports.LegistarOptions{Boards: boards, Jurisdiction: c.Jurisdiction, Zone: c.Zone})
 	if err != nil {
 		return fmt.Errorf("nothing was imported:\n%w", err)
 	}
@@ -88,7 +89,7 @@ func (c *importBoardsCmd) Run(ctx context.Context) error {
 		return err
 	}
 	defer db.Close()
-	rep, err := imports.Boards(ctx, act.NewDoor(db), filepath.Base(c.File), body, imports.BoardsOptions{AsOf: asOf, Jurisdiction: c.Jurisdiction, Zone: c.Zone, Prefix: c.Prefix})
+	rep, err := imports.Boards(ctx, act.NewDoor(db, track.Keep), filepath.Base(c.File), body, imports.BoardsOptions{AsOf: asOf, Jurisdiction: c.Jurisdiction, Zone: c.Zone, Prefix: c.Prefix})
 	if err != nil {
 		return fmt.Errorf("nothing was imported:\n%w", err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"parley/internal/mail"
 	"parley/internal/pg"
+	"parley/internal/record/track"
 	"parley/internal/web"
 )
 
@@ -85,6 +86,11 @@ func (c *serveCmd) Run(ctx context.Context) error {
 		return err
 	}
 	defer db.Close()
+	if n, err := track.CatchUp(ctx, db); err != nil {
+		return err
+	} else if n > 0 {
+		log.Info("tracked", "computed", n)
+	}
 	sender, err := c.sender(base, log)
 	if err != nil {
 		return err

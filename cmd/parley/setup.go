@@ -9,6 +9,7 @@ import (
 	"parley/internal/act"
 	"parley/internal/pg"
 	"parley/internal/pgserver"
+	"parley/internal/record/track"
 )
 
 type migrateCmd struct{ database }
@@ -20,6 +21,14 @@ func (c *migrateCmd) Run(ctx context.Context) error {
 	}
 	n, err := pg.Migrate(ctx, dsn)
 	if err != nil {
+		return err
+	}
+	db, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if _, err := track.CatchUp(ctx, db); err != nil {
 		return err
 	}
 	fmt.Printf("%d migrations applied; the schema is up to date.\n", n)
@@ -46,7 +55,7 @@ func (c *operatorCmd) Run(ctx context.Context) error {
 	if c.Name == "" {
 		c.Name, _, _ = strings.Cut(c.Email, "@")
 	}
-	link, err := account.New(db, act.NewDoor(db), base).InviteOperator(ctx, c.Name, c.Email)
+	link, err := account.New(db, act.NewDoor(db, track.Keep), base).InviteOperator(ctx, c.Name, c.Email)
 	if err != nil {
 		return err
 	}

@@ -109,10 +109,17 @@ const (
 )
 
 // Door opens transactions for acts.
-type Door struct{ db *pg.DB }
+type Door struct {
+	db   *pg.DB
+	keep []Keeper
+}
+
+// Keeper computes again, at the end of an act and in its transaction, what the
+// act has made stale.
+type Keeper func(ctx context.Context, tx *pg.Tx) error
 
 // NewDoor returns the door to a database.
-func NewDoor(db *pg.DB) *Door { return &Door{db: db} }
+func NewDoor(db *pg.DB, keep ...Keeper) *Door { return &Door{db: db, keep: keep} }
 
 // Reader is the pool, for reads that decide nothing.
 func (d *Door) Reader() pg.Reader { return d.db }
@@ -137,6 +144,11 @@ func (d *Door) Do(ctx context.Context, action rules.Action, c Caller, fn func(ct
 		eff, err := fn(ctx, tx)
 		if err != nil {
 			return err
+		}
+		for _, k := range d.keep {
+			if err := k(ctx, tx); err != nil {
+				return err
+			}
 		}
 		now, err := tx.Now(ctx)
 		if err != nil {

@@ -37,6 +37,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/recommendation"
+	"parley/internal/record/track"
 	"parley/internal/referral"
 	"parley/internal/remark"
 	"parley/internal/remote"
@@ -161,7 +162,7 @@ func Make(ctx context.Context, o Options) (Made, error) {
 		return Made{}, err
 	}
 	defer db.Close()
-	door := act.NewDoor(db)
+	door := act.NewDoor(db, track.Keep)
 	c.db = db
 	c.accounts, c.boards, c.terms = account.New(db, door, o.Base), board.New(db, door), member.New(db, door)
 	c.law, c.remarks = law.New(db, door), remark.New(db, door)

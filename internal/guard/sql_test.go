@@ -34,6 +34,7 @@ var owners = map[string][]string{
 	"catalog_terms": {"internal/catalog"}, "catalog_entries": {"internal/catalog"}, "catalog_entry_terms": {"internal/catalog"},
 	"reviewers": {"internal/commitment"}, "decisions": {"internal/commitment"}, "decision_findings": {"internal/commitment"}, "decision_withdrawals": {"internal/commitment"},
 	"responses": {"internal/response"}, "commitments": {"internal/response"}, "response_parts": {"internal/response"}, "extensions": {"internal/response"}, "dissents": {"internal/recommendation"}, "dissent_signers": {"internal/recommendation"}, "holds": {"internal/response"}, "hold_withdrawals": {"internal/response"}, "delegations": {"internal/response"}, "desk_notes": {"internal/response"}, "counsel_reviews": {"internal/response"},
+	"tracked": {"internal/record/track"}, "tracked_stale": {"internal/record/track"}, // triggers fill tracked_stale
 	"subscriptions": {"internal/notice"}, "confirmation_mails": {"internal/notice"},
 }
 

@@ -16,6 +16,7 @@ import (
 	"parley/internal/pg"
 	"parley/internal/pgtest"
 	"parley/internal/record"
+	"parley/internal/record/track"
 	"parley/internal/rules"
 	"parley/internal/shared"
 	"parley/internal/verify"
@@ -39,7 +40,7 @@ func published(t *testing.T) []byte {
 
 func importList(t *testing.T, w *webtest.World, body []byte) (imports.Report, error) {
 	t.Helper()
-	return imports.Boards(context.Background(), act.NewDoor(w.DB), listFile, body, listOptions())
+	return imports.Boards(context.Background(), act.NewDoor(w.DB, track.Keep), listFile, body, listOptions())
 }
 
 // findings are what the verification says of imported boards.
@@ -260,7 +261,7 @@ union all select 'attendance ' || jsonb_build_array(meeting_id, seat_id, term_id
 
 func TestTheDigestsOfEarlierImportsHold(t *testing.T) {
 	db, ctx := pgtest.DB(t), context.Background()
-	if _, err := imports.Legistar(ctx, act.NewDoor(db), small(), imports.LegistarOptions{Boards: map[string]string{"Committee": "committee"}, Jurisdiction: "Elsewhere", Zone: "America/New_York"}); err != nil {
+	if _, err := imports.Legistar(ctx, act.NewDoor(db, track.Keep), small(), imports.LegistarOptions{Boards: map[string]string{"Committee": "committee"}, Jurisdiction: "Elsewhere", Zone: "America/New_York"}); err != nil {
 		t.Fatal(err)
 	}
 	var earlier string

@@ -17,6 +17,7 @@ import (
 	"parley/internal/imports"
 	"parley/internal/pg"
 	"parley/internal/pgtest"
+	"parley/internal/record/track"
 	"parley/internal/shared"
 )
 
@@ -34,7 +35,7 @@ func options() imports.LegistarOptions {
 func TestOurTalliesEqualTheSourcesInEveryRollCall(t *testing.T) {
 	dir := filepath.Join(shared.Dir(t), "data", "meetings", "nyc-council")
 	db := pgtest.DB(t)
-	door := act.NewDoor(db)
+	door := act.NewDoor(db, track.Keep)
 	ctx := context.Background()
 	rep, err := imports.Legistar(ctx, door, os.DirFS(dir), options())
 	if err != nil {
@@ -148,7 +149,7 @@ func small() fstest.MapFS {
 
 func TestBadInputIsNamedByFileAndRecordAndNothingIsHalfImported(t *testing.T) {
 	db := pgtest.DB(t)
-	door := act.NewDoor(db)
+	door := act.NewDoor(db, track.Keep)
 	opt := imports.LegistarOptions{Boards: map[string]string{"Committee": "committee"}, Jurisdiction: "Elsewhere", Zone: "America/New_York"}
 	for _, c := range []struct {
 		sentence string

@@ -8,6 +8,7 @@ import (
 
 	"parley/internal/act"
 	"parley/internal/fault"
+	"parley/internal/record/track"
 	"parley/internal/rules"
 	"parley/internal/vote"
 )
@@ -17,7 +18,7 @@ import (
 func (d *desk) correct(t *testing.T, words string, choices ...string) int64 {
 	t.Helper()
 	ctx := context.Background()
-	votes := vote.New(d.db, act.NewDoor(d.db), nil)
+	votes := vote.New(d.db, act.NewDoor(d.db, track.Keep), nil)
 	if err := d.write(`update motions set state = 'withdrawn', outcome = 'withdrawn', closed_at = coalesce((select max(cast_at) from ballots b where b.motion_id = motions.id), opened_at) where state = 'open'`); err != nil {
 		t.Fatal(err)
 	}

@@ -22,6 +22,7 @@ import (
 	"parley/internal/page/pagetest"
 	"parley/internal/pg"
 	"parley/internal/pgtest"
+	"parley/internal/record/track"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -45,7 +46,7 @@ type desk struct {
 func newDesk(t *testing.T) *desk {
 	t.Helper()
 	db := city.DB(t, nil)
-	d := &desk{db: db, slice: minutes.New(db, act.NewDoor(db))}
+	d := &desk{db: db, slice: minutes.New(db, act.NewDoor(db, track.Keep))}
 	var row struct {
 		Account int64  `db:"account"`
 		Person  int64  `db:"person"`

@@ -15,6 +15,7 @@ import (
 	out "parley/internal/mail"
 	"parley/internal/notice"
 	"parley/internal/outbox"
+	"parley/internal/record/track"
 	"parley/internal/webtest"
 )
 
@@ -31,7 +32,7 @@ func (broken) Send(_ context.Context, messages ...out.Message) []error {
 
 func TestAFailureOfAnyKindIsNotTakenForSent(t *testing.T) {
 	w := webtest.New(t)
-	s := notice.New(w.DB, act.NewDoor(w.DB), &url.URL{Scheme: "https", Host: "portal.test"}, broken{}, w.Portal.Slices.Account.Mint)
+	s := notice.New(w.DB, act.NewDoor(w.DB, track.Keep), &url.URL{Scheme: "https", Host: "portal.test"}, broken{}, w.Portal.Slices.Account.Mint)
 	worker := outbox.NewWorker(w.DB, slog.New(slog.DiscardHandler))
 	s.Register(worker)
 	for range 3 {

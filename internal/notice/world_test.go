@@ -19,6 +19,7 @@ import (
 	"parley/internal/outbox"
 	"parley/internal/pg"
 	"parley/internal/pgtest"
+	"parley/internal/record/track"
 	"parley/internal/rules"
 	"parley/internal/webtest"
 )
@@ -114,7 +115,7 @@ func newDesk(t *testing.T, addr string, opts ...pgtest.Option) desk {
 		t.Fatal(err)
 	}
 	base := &url.URL{Scheme: "https", Host: "portal.test"}
-	door := act.NewDoor(w.DB)
+	door := act.NewDoor(w.DB, track.Keep)
 	s := notice.New(w.DB, door, base, sender, w.Portal.Slices.Account.Mint)
 	worker := outbox.NewWorker(w.DB, slog.New(slog.DiscardHandler))
 	s.Register(worker)

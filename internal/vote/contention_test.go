@@ -16,6 +16,7 @@ import (
 	"parley/internal/fault"
 	"parley/internal/pg"
 	"parley/internal/pgtest"
+	"parley/internal/record/track"
 	"parley/internal/rules"
 	"parley/internal/vote"
 	"parley/internal/webtest"
@@ -73,7 +74,7 @@ func newCrowd(t testing.TB, opts ...pgtest.Option) crowd {
 	}
 	h.begin(t, 15)
 	db := pgtest.Open(t, h.DSN, running{h.Clock.Now(), clock.Real{}.Now()})
-	return crowd{h, vote.New(db, act.NewDoor(db), nil), db}
+	return crowd{h, vote.New(db, act.NewDoor(db, track.Keep), nil), db}
 }
 
 // findings of one round.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"net/url"
+	"time"
 
 	"parley/internal/account"
 	"parley/internal/act"
@@ -33,6 +34,7 @@ import (
 	"parley/internal/packet"
 	"parley/internal/pg"
 	"parley/internal/recommendation"
+	"parley/internal/record/track"
 	"parley/internal/referral"
 	"parley/internal/remark"
 	"parley/internal/remote"
@@ -73,7 +75,7 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 	if o.Clock == nil {
 		o.Clock = clock.Real{}
 	}
-	door := act.NewDoor(o.DB)
+	door := act.NewDoor(o.DB, track.Keep)
 	if o.Mail == nil {
 		o.Mail = mail.Nobody{}
 	}
@@ -111,6 +113,7 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 	worker.Hourly(door.Forget)
 	worker.Hourly(s.Comment.Forget)
 	worker.Hourly(worker.Forget)
+	worker.Hourly(func(ctx context.Context, _ time.Time) error { _, err := track.CatchUp(ctx, o.DB); return err })
 	if o.Streams == 0 {
 		o.Streams = live.Limit
 	}

@@ -22,6 +22,7 @@ import (
 	"parley/internal/clock"
 	"parley/internal/pg"
 	"parley/internal/pgtest"
+	"parley/internal/record/track"
 	"parley/internal/rules"
 	"parley/internal/web"
 )
@@ -143,7 +144,7 @@ func (w *World) Answering(p Person) act.Caller {
 
 func build(ctx context.Context, db *pg.DB) (City, error) {
 	base := &url.URL{Scheme: "http", Host: "portal.test"}
-	door := act.NewDoor(db)
+	door := act.NewDoor(db, track.Keep)
 	b := builder{ctx: ctx, db: db, accounts: account.New(db, door, base), boards: board.New(db, door)}
 	b.members = newMembers(db, door)
 	return b.city()
