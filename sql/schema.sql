@@ -1819,6 +1819,8 @@ create table tracked (
     urgency text not null, -- Sorts the most urgent first, whatever the hour.
     constraint tracked_pkey PRIMARY KEY (id)
 ); -- What the tracker and the figures read: a recommendation with a public number, once for each addressee. It holds nothing of its own: every row is computed from the record and can be computed again.
+CREATE INDEX tracked_adopted ON public.tracked USING btree (adopted_on);
+CREATE INDEX tracked_board_adopted ON public.tracked USING btree (board_id, adopted_on);
 CREATE INDEX tracked_board_numbered ON public.tracked USING btree (board_id, year, seq, id);
 CREATE INDEX tracked_board_urgent ON public.tracked USING btree (board_id, urgency, id);
 CREATE INDEX tracked_department_urgent ON public.tracked USING btree (department_id, urgency, id);

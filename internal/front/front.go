@@ -11,6 +11,7 @@ import (
 	"parley/internal/act"
 	"parley/internal/page"
 	"parley/internal/pg"
+	"parley/internal/record/track"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
 )
@@ -43,13 +44,6 @@ where p.subject = 'minutes/' || x.id order by p.version desc limit 1) p on true 
 	sqlAnswered = `select n.year, n.seq, x.title, r.position, r.signed_at, p.name as signer, r.signed_title, t.due_on, b.slug as board, j.zone
 from responses r join transmittals t on t.id = r.transmittal_id join recommendation_numbers n on n.recommendation_id = t.recommendation_id join recommendation_texts x on x.id = t.text_id
 join people p on p.id = r.signed_by join boards b on b.id = r.board_id join jurisdictions j on j.id = b.jurisdiction_id where r.signed_at is not null order by r.signed_at desc limit 3`
-	sqlCounts = `select count(distinct m.recommendation_id) as adopted,
-count(distinct t.recommendation_id) as sent,
-count(distinct t.recommendation_id) - count(distinct t.recommendation_id) filter (where r.signed_at is null) as answered,
-count(distinct t.recommendation_id) filter (where r.signed_at is null and t.due_on < ($1::timestamptz at time zone j.zone)::date) as overdue
-from motions m join boards b on b.id = m.board_id join jurisdictions j on j.id = b.jurisdiction_id
-left join transmittals t on t.recommendation_id = m.recommendation_id left join responses r on r.transmittal_id = t.id
-where m.recommendation_id is not null and m.kind = 'adopt_recommendation' and m.outcome = 'carried' and m.reopened_by_id is null and m.source is null`
 	sqlOperators = `select p.name from role_grants g join accounts a on a.id = g.account_id join people p on p.id = a.person_id where g.role = 'operator' and g.ended_at is null order by p.name`
 )
 
@@ -87,19 +81,15 @@ func (s *Slice) Home(ctx context.Context, _ *http.Request) (page.Public, error) 
 	sc := act.From(ctx)
 	changes := page.AnyMidnight(sc.Now)
 	d := HomeData{Band: page.Band{Title: say("front.title"), Lede: say("front.lede"), Links: []page.Link{{Text: say("front.recommendations"), Href: "/recommendations"}, {Text: say("front.how"), Href: "/how"}}}}
-	var n struct {
-		Adopted  int `db:"adopted"`
-		Sent     int `db:"sent"`
-		Answered int `db:"answered"`
-		Overdue  int `db:"overdue"`
-	}
-	if err := s.db.Get(ctx, &n, sqlCounts, sc.Now); err != nil {
+	adopted, sent, answered, overdue := track.Filter{Set: track.SetAdopted}, track.Filter{Set: track.SetSent}, track.Filter{Set: track.SetAnswered}, track.Filter{Set: track.SetOverdue}
+	n, err := track.Counts(ctx, s.db, sc.Now, []track.Filter{adopted, sent, answered, overdue})
+	if err != nil {
 		return page.Public{}, err
 	}
 	d.Stats = []page.Stat{
-		{N: n.Adopted, Text: say("front.adopted"), Href: "/recommendations?status=adopted", Note: say("front.adopted_note")},
-		{N: n.Answered, Of: n.Sent, Text: say("front.answered"), Href: "/recommendations?status=answered", Note: say("front.answered_note")},
-		{N: n.Overdue, Of: n.Sent, Text: say("front.overdue"), Href: "/recommendations?status=overdue", Note: say("front.overdue_note")},
+		{N: n[0], Text: say("front.adopted"), Href: adopted.Address(), Note: say("front.adopted_note")},
+		{N: n[2], Of: n[1], Text: say("front.answered"), Href: answered.Address(), Note: say("front.answered_note")},
+		{N: n[3], Of: n[1], Text: say("front.overdue"), Href: overdue.Address(), Note: say("front.overdue_note")},
 	}
 	var next []meetingRow
 	if err := s.db.Select(ctx, &next, sqlNext, sc.Now); err != nil {

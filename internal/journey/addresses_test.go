@@ -128,7 +128,10 @@ var samples = map[string][]visit{
 	"/work/b/{slug}/meetings/{meeting}/post/{kind}":                 {{clerk, "/work/b/cpab/meetings/{next}/post/agenda"}},
 	"/work/b/{slug}/meetings/{meeting}/postings/{posting}/confirm":  {{clerk, "/work/b/cpab/meetings/{next}/postings/{posting}/confirm?channel=physical"}},
 
-	"/recommendations":                                        {{"", "/recommendations"}, {"", "/recommendations?status=overdue"}, {"", "/recommendations?q=zebra"}},
+	"/recommendations":                                        {{"", "/recommendations"}, {"", "/recommendations?set=overdue"}, {"", "/recommendations?q=zebra"}, {"", "/recommendations?order=newest&progress=in_progress&reason=cost&year=2026"}},
+	"/recommendations.csv":                                    {{"", "/recommendations.csv"}},
+	"/recommendations.json":                                   {{"", "/recommendations.json"}},
+	"/recommendations/schema":                                 {{"", "/recommendations/schema"}},
 	"/b/{slug}/recommendations":                               {{"", "/b/cpab/recommendations"}},
 	"/b/{slug}/recommendations/{number}":                      {{"", "/b/cpab/recommendations/{answered}"}, {"", "/b/cpab/recommendations/{overdue}"}, {"", "/b/cpab/recommendations/{waiting}"}, {"", "/b/cpab/recommendations/{lost}"}, {"", "/b/cpab/recommendations/{coming}"}},
 	"/b/{slug}/recommendations/{number}/letter/{transmittal}": {{"", "/b/cpab/recommendations/{overdue}/letter/{late}"}},

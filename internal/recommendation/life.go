@@ -11,6 +11,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/record/follow"
+	"parley/internal/record/track"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
 )
@@ -209,22 +210,8 @@ func (l life) started(t transmittalRow) rules.Date {
 	return l.day(t.SentAt)
 }
 
-// Groups of the public list, most urgent first. A recommendation stands in
-// exactly one.
-const (
-	groupOverdue  = "overdue"
-	groupSoon     = "soon"
-	groupLater    = "later"
-	groupAnswered = "answered"
-	groupBefore   = "before"
-	groupEnded    = "ended"
-)
-
-var groups = []string{groupOverdue, groupSoon, groupLater, groupAnswered, groupBefore, groupEnded}
-
-// owed is the group of a recommendation on a day, and the open transmittal
-// that is due first, nil when none is open.
-func (l life) owed(today rules.Date) (string, *transmittalRow) {
+// owed is the open transmittal that is due first on a day, nil when none is open.
+func (l life) owed(today rules.Date) *transmittalRow {
 	var first *transmittalRow
 	for i := range l.transmittals {
 		t := &l.transmittals[i]
@@ -236,58 +223,16 @@ func (l life) owed(today rules.Date) (string, *transmittalRow) {
 		}
 	}
 	if l.stageOn(today) == advice.StageClosed {
-		return groupEnded, nil
+		return nil
 	}
-	if first != nil {
-		switch l.clock(*first, today).State {
-		case advice.ClockOverdue:
-			return groupOverdue, first
-		case advice.ClockDueSoon:
-			return groupSoon, first
-		}
-		return groupLater, first
-	}
-	if len(l.transmittals) > 0 {
-		return groupAnswered, nil
-	}
-	switch l.stage() {
-	case advice.StageWithdrawn, advice.StageNotAdopted:
-		return groupEnded, nil
-	}
-	return groupBefore, nil
+	return first
 }
 
-// clockStatus says a running clock in a few words: "Overdue 28 days".
-func clockStatus(c advice.Clock) page.Status {
-	switch c.State {
-	case advice.ClockOverdue:
-		return page.Status{Kind: "late", Voice: "late", Word: say("recommendation.clock.overdue", "N", c.Days)}
-	case advice.ClockDueSoon:
-		if c.Days == 0 {
-			return page.Status{Kind: "due", Voice: "soon", Word: say("recommendation.clock.today")}
-		}
-		return page.Status{Kind: "due", Voice: "soon", Word: say("recommendation.clock.soon", "N", c.Days)}
-	case advice.ClockWaiting:
-		return page.Status{Kind: "due", Voice: "quiet", Word: say("recommendation.clock.later", "N", c.Days)}
-	case advice.ClockAnsweredInTime:
-		return page.Status{Kind: "yes", Voice: "dept", Word: say("recommendation.clock.in_time")}
-	case advice.ClockAnsweredLate:
-		return page.Status{Kind: "late", Voice: "late", Word: say("recommendation.clock.late", "N", c.Days)}
-	}
-	return page.Status{Kind: "waiting", Voice: "quiet", Word: say("recommendation.clock.none")}
-}
-
-func stageStatus(s advice.Stage) page.Status {
-	look := map[advice.Stage]page.Status{
-		advice.StageDraft: {Kind: "waiting", Voice: "quiet"}, advice.StageAwaitingAgenda: {Kind: "waiting", Voice: "quiet"}, advice.StageReturned: {Kind: "waiting", Voice: "quiet"}, advice.StageTabled: {Kind: "waiting", Voice: "quiet"},
-		advice.StageInDeliberation: {Kind: "board", Voice: "board"}, advice.StageAdopted: {Kind: "board-full", Voice: "board"}, advice.StageTransmitted: {Kind: "mail", Voice: "board"},
-		advice.StageAwaitingResponse: {Kind: "due", Voice: "soon"}, advice.StageResponseReceived: {Kind: "police-done", Voice: "dept"},
-		advice.StageInFollowUp: {Kind: "board", Voice: "board"}, advice.StageClosed: {Kind: "lock", Voice: "quiet"},
-		advice.StageNotAdopted: {Kind: "no", Voice: "quiet"}, advice.StageWithdrawn: {Kind: "no", Voice: "quiet"},
-	}[s]
-	look.Word = say("stage." + string(s))
-	return look
-}
+// What a clock and a stage look like, as in the list of all.
+var (
+	clockStatus = track.ClockStatus
+	stageStatus = track.StageStatus
+)
 
 // basis is the rule behind a due date, such as "45 days, City Code 9-4-6";
 // empty where the board has none.

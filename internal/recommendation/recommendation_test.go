@@ -1,6 +1,8 @@
 package recommendation_test
 
 import (
+	"html"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -291,8 +293,8 @@ func TestOverdueIsReadFromTheClock(t *testing.T) {
 	w.Clock.Set(webtest.At(54, "00:00"))
 	w.Anonymous().Get(at).Want(t, 200).Says(t, "Overdue 1 day", "The answer was due")
 	w.Clock.Set(webtest.At(80, "12:00"))
-	list().Says(t, "Overdue 27 days", "Answer, since Dec 25")
-	w.Anonymous().Get("/recommendations?status=overdue").Want(t, 200).Says(t, "1 answer is overdue")
+	list().Says(t, "Overdue 27 days", "Answer, since Dec 25, 2026")
+	w.Anonymous().Get("/recommendations?status=overdue").Want(t, 200).Says(t, "1 recommendation: Overdue")
 	if w.Count(`select count(*) from transmittals where due_on = date '2026-12-25'`) != 1 {
 		t.Fatal("the due date moved")
 	}
@@ -307,15 +309,22 @@ func TestTheListIsFilteredCountedAndPaged(t *testing.T) {
 	adopted.Post(t, w, ids...)
 	w.Clock.Advance(time.Hour)
 	anyone := w.Anonymous()
-	anyone.Get("/recommendations").Want(t, 200).Says(t, "32 recommendations", "1 to 30 of 32", "Not sent yet", `rel="next"`)
-	anyone.Get("/recommendations?page=2").Want(t, 200).Says(t, "31 to 32 of 32", `rel="prev"`)
-	anyone.Get("/recommendations?page=99").Want(t, 200).Says(t, "1 to 30 of 32")
+	anyone.Get("/recommendations").Want(t, 200).Says(t, "32 recommendations", "Next 30", "Not sent yet", `rel="next"`)
+	first := anyone.Get("/recommendations").Want(t, 200).Body
+	next := regexp.MustCompile(`href="(/recommendations\?after=[^"]+)"`).FindStringSubmatch(first)
+	if next == nil {
+		t.Fatal("no next page")
+	}
+	if second := anyone.Get(html.UnescapeString(next[1])).Want(t, 200).Says(t, "First page", "32 recommendations"); strings.Count(second.Body, `<th scope="row"`) != 2 {
+		t.Errorf("%d rows on the second page", strings.Count(second.Body, `<th scope="row"`))
+	}
+	anyone.Get("/recommendations?page=99&after=nowhere").Want(t, 200).Says(t, "Next 30")
 	anyone.Get("/recommendations?q=SUBJECT+17").Want(t, 200).Says(t, "1 recommendation", "subject 17")
 	anyone.Get("/recommendations?q=2026-004").Want(t, 200).Says(t, "1 recommendation", "2026-004")
 	anyone.Get("/recommendations?q=%25").Want(t, 200).Says(t, "No recommendation matches")
 	anyone.Get("/recommendations?board=youth").Want(t, 200).Says(t, "No recommendation matches")
-	anyone.Get("/recommendations?status=overdue").Want(t, 200).Says(t, "0 answers are overdue")
-	anyone.Get("/recommendations?status=before&order=newest").Want(t, 200).Says(t, "32 recommendations are not sent yet", "Newest first.")
+	anyone.Get("/recommendations?status=overdue").Want(t, 200).Says(t, "0 recommendations: Overdue")
+	anyone.Get("/recommendations?status=before&order=newest").Want(t, 200).Says(t, "32 recommendations: Not sent yet", "<strong>Newest first</strong>")
 	anyone.Get("/recommendations?position=concur").Want(t, 200).Says(t, "0 recommendations")
 	anyone.Get("/recommendations?position='or+1=1&page=-4&order=x&board=%3Cscript%3E").Want(t, 200)
 	if a := anyone.Get("/b/cpab/recommendations").Want(t, 301); a.Location != "/recommendations?board=cpab" {

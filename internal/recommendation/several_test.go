@@ -52,8 +52,8 @@ func TestARecommendationWithSeveralAddresseesSaysHowManyAnswered(t *testing.T) {
 	if _, head, _ := strings.Cut(page.Body, "<h1"); strings.Contains(head[:strings.Index(head, "<section")], "Answered ") {
 		t.Error("the head says that it was answered")
 	}
-	w.Anonymous().Get("/recommendations?status=answered").Want(t, 200).Says(t, "0 recommendations")
-	w.Anonymous().Get("/").Want(t, 200).Says(t, `<strong>0</strong> <span>of 1</span></p><p class="stat-text"><a href="/recommendations?status=answered">`)
+	w.Anonymous().Get("/recommendations?set=answered").Want(t, 200).Says(t, "1 recommendation: Answered")
+	w.Anonymous().Get("/").Want(t, 200).Says(t, `<strong>1</strong> <span>of 2</span></p><p class="stat-text"><a href="/recommendations?set=answered">`)
 }
 
 func TestAFormIsNotShownForWhatTheRuleRefuses(t *testing.T) {

@@ -26,8 +26,6 @@ from meetings m where m.board_id = $1 and m.state = 'scheduled' and m.source is 
 values ($1, $2, $3, $4, $5, $6, $7, nullif($8::bigint, 0)) returning id`
 	sqlTexts = `select t.id, t.number, t.title, t.finding, t.recommendation, t.written_at, coalesce(p.name, '') as writer
 from recommendation_texts t left join people p on p.id = t.written_by where t.recommendation_id = $1 and t.board_id = $2 order by t.number`
-	sqlMatching = `select distinct x.recommendation_id from posted_recommendations x join recommendation_texts t on t.id = x.text_id
-where strpos(lower(t.title || ' ' || t.finding || ' ' || t.recommendation), lower($1)) > 0`
 
 	sqlLives = `select r.id, r.board_id, b.slug, b.name as board, j.zone, r.version, r.created_at, coalesce(p.name, '') as drafter,
 r.withdrawn_at, r.withdrawn_reason, coalesce(n.year, 0) as year, coalesce(n.seq, 0) as seq, t.title
@@ -55,7 +53,6 @@ from transmittals t join departments d on d.id = t.department_id left join peopl
 where ($1::bigint = 0 or t.board_id = $1) and ($2::bigint = 0 or t.recommendation_id = $2) order by t.id`
 
 	sqlByNumber = `select recommendation_id from recommendation_numbers where board_id = $1 and year = $2 and seq = $3`
-	sqlBoards   = `select distinct b.slug, b.name from boards b join recommendation_numbers n on n.board_id = b.id order by b.name`
 
 	sqlLockMeetings = `select m.id from meetings m where m.id in (select meeting_id from agenda_items where recommendation_id = $1) order by m.id for share of m`
 	sqlPending      = `select count(*) from motions m left join agenda_items i on i.id = m.item_id

@@ -50,7 +50,7 @@ func (s *Slice) WorkList(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, l := range ls {
 		line := WorkLine{Number: l.number(), Title: l.NewestTitle, Href: workPage(sc.Slug, l.ID), Stage: stageStatus(l.stageOn(sc.Today)), Drafted: page.Day(page.Lang, "short", l.CreatedAt.In(l.zone))}
-		if _, t := l.owed(sc.Today); t != nil {
+		if t := l.owed(sc.Today); t != nil {
 			st := clockStatus(l.clock(*t, sc.Today))
 			line.Clock = &st
 			if !t.DueOn.IsZero() {

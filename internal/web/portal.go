@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"net/url"
+	"strings"
 	"time"
 
 	"parley/internal/account"
@@ -39,6 +40,7 @@ import (
 	"parley/internal/remark"
 	"parley/internal/remote"
 	"parley/internal/response"
+	"parley/internal/tracker"
 	"parley/internal/vote"
 )
 
@@ -97,6 +99,7 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		Remote:         remote.New(o.DB, door),
 		Correct:        correct.New(o.DB, door),
 		Catalog:        catalog.New(o.DB, door),
+		Tracker:        tracker.New(o.DB, strings.TrimRight(o.Base.String(), "/")),
 		Commitment:     commitment.New(o.DB, door, o.Files, cmp.Or(o.MaxFile, DefaultMaxFile)),
 	}
 	s.Meeting = meeting.New(o.DB, door, meeting.Agendas{Begin: s.Agenda.Begin, Carry: s.Agenda.CarryAll}, o.Files)

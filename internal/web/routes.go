@@ -23,11 +23,13 @@ import (
 	"parley/internal/notice"
 	"parley/internal/packet"
 	"parley/internal/recommendation"
+	"parley/internal/record/track"
 	"parley/internal/referral"
 	"parley/internal/remark"
 	"parley/internal/remote"
 	"parley/internal/response"
 	"parley/internal/rules"
+	"parley/internal/tracker"
 	"parley/internal/vote"
 )
 
@@ -57,6 +59,7 @@ type Slices struct {
 	Remote         *remote.Slice
 	Correct        *correct.Slice
 	Catalog        *catalog.Slice
+	Tracker        *tracker.Slice
 }
 
 // Routes is every address of the portal: method, pattern, action, handler. A
@@ -209,8 +212,11 @@ func Routes(s Slices) []Route {
 		{Method: get, Pattern: "/work/b/{slug}/meetings/{meeting}/postings/{posting}/confirm", Action: rules.PostingConfirm, Serve: s.Meeting.ConfirmForm},
 		{Method: post, Pattern: "/work/b/{slug}/meetings/{meeting}/postings/{posting}/confirm", Action: rules.PostingConfirm, Serve: s.Meeting.ConfirmPost},
 
-		{Method: get, Pattern: "/recommendations", Action: rules.PublicRead, Public: s.Recommendation.List, Query: recommendation.Query},
-		{Method: get, Pattern: "/b/{slug}/recommendations", Action: rules.PublicRead, Public: s.Recommendation.BoardList, Board: true},
+		{Method: get, Pattern: "/recommendations", Action: rules.PublicRead, Public: s.Tracker.List, Query: track.Params},
+		{Method: get, Pattern: "/recommendations.csv", Action: rules.PublicRead, Serve: s.Tracker.CSV},
+		{Method: get, Pattern: "/recommendations.json", Action: rules.PublicRead, Serve: s.Tracker.JSON},
+		{Method: get, Pattern: "/recommendations/schema", Action: rules.PublicRead, Public: s.Tracker.Schema},
+		{Method: get, Pattern: "/b/{slug}/recommendations", Action: rules.PublicRead, Public: s.Tracker.BoardList, Board: true},
 		{Method: get, Pattern: "/b/{slug}/recommendations/{number}", Action: rules.PublicRead, Public: s.Recommendation.Show, Board: true},
 		{Method: get, Pattern: "/b/{slug}/recommendations/{number}/letter/{transmittal}", Action: rules.PublicRead, Public: s.Recommendation.Letter, Board: true},
 
