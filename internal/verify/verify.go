@@ -18,6 +18,7 @@ import (
 	"parley/internal/audit"
 	"parley/internal/pg"
 	"parley/internal/record"
+	"parley/internal/record/track"
 	"parley/sql"
 )
 
@@ -57,7 +58,7 @@ func look(ctx context.Context, db pg.Reader) (Report, error) {
 		return rep, err
 	}
 	rep.Findings = append(rep.Findings, unsaid...)
-	for _, f := range []func(context.Context, pg.Reader) ([]audit.Finding, error){v.imported, frozen, results, dangling} {
+	for _, f := range []func(context.Context, pg.Reader) ([]audit.Finding, error){v.imported, frozen, results, tracked, dangling} {
 		more, err := f(ctx, db)
 		if err != nil {
 			return rep, err
@@ -126,6 +127,16 @@ func frozen(ctx context.Context, r pg.Reader) ([]audit.Finding, error) {
 		}
 	}
 	return out, nil
+}
+
+// tracked computes again what the tracker and the figures read.
+func tracked(ctx context.Context, r pg.Reader) ([]audit.Finding, error) {
+	ids, err := track.Differing(ctx, r)
+	var out []audit.Finding
+	for _, id := range ids {
+		out = append(out, audit.Finding{Row: fmt.Sprintf("tracked %d", id), What: "it is not what the record comes to"})
+	}
+	return out, err
 }
 
 // sqlKeys makes one query for each foreign key: it returns the rows that point

@@ -151,6 +151,10 @@ var corruptions = []struct{ sentence, change, row string }{
 	{"a topic is taken from a recommendation", `delete from catalog_entry_terms where (entry_id, term_id) = (select entry_id, term_id from catalog_entry_terms order by entry_id, term_id limit 1)`, `select 'recommendation/' || recommendation_id from catalog_entries order by id limit 1`},
 	{"a correction is given another reason", `update corrections set reason = 'Nobody knows.'`, `select 'meeting/' || meeting_id from corrections order by id limit 1`},
 	{"a ground for being online is made another", `update remote_grounds set ground = 'health' where id = (select min(id) from remote_grounds)`, `select 'meeting/' || meeting_id from remote_grounds order by id limit 1`},
+	{"an answer is counted as another", `update tracked set position = 'concur' where id = (select min(id) from tracked where position = 'partially_concur')`, `select 'tracked ' || min(id) from tracked where position = 'partially_concur'`},
+	{"a late answer is made not to count as overdue", `update tracked set overdue_from = overdue_from + interval '1 year' where id = (select min(id) from tracked where overdue_from is not null)`, `select 'tracked ' || min(id) from tracked where overdue_from is not null`},
+	{"a recommendation is kept out of the tracker", `delete from tracked where id = (select max(id) from tracked)`, `select 'tracked ' || max(id) from tracked`},
+	{"a recommendation is tracked twice", `insert into tracked select (jsonb_populate_record(k, '{"id": 999999, "department_id": 999999}')).* from tracked k where id = (select max(id) from tracked)`, `select 'tracked 999999'`},
 	{"a term is backdated", `update terms set begins_on = begins_on - 30 where id = (select min(id) from terms where source is null)`, `select 'term/' || min(id) from terms where source is null`},
 }
 
