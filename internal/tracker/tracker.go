@@ -37,10 +37,12 @@ const perPage = 30
 // the page of its board.
 const mostChoices = 200
 
-// SQL of the filters' choices. $1 is a board, 0 for all.
+// SQL of the filters' choices. $1 is a board, 0 for all. Where there are far too
+// many boards to choose from none is looked at.
 const (
-	sqlBoards      = `select b.slug as value, b.name as text from boards b where exists (select from tracked k where k.board_id = b.id) order by b.name, b.slug limit 201`
-	sqlDepartments = `select d.id::text as value, d.name as text from departments d where exists (select from tracked k where k.department_id = d.id and ($1::bigint = 0 or k.board_id = $1)) order by d.name, d.id limit 201`
+	few            = `(select count(*) from (select from boards limit 1001) x) <= 1000`
+	sqlBoards      = `select b.slug as value, b.name as text from boards b where ` + few + ` and exists (select from tracked k where k.board_id = b.id) order by b.name, b.slug limit 201`
+	sqlDepartments = `select d.id::text as value, d.name as text from departments d where $1::bigint = 0 and ` + few + ` and exists (select from tracked k where k.department_id = d.id) or $1 <> 0 and d.id in (select k.department_id from tracked k where k.board_id = $1) order by d.name, d.id limit 201`
 	sqlTopics      = `select distinct m.name as value, m.name as text from catalog_terms m where m.kind = 'topic' and ($1::bigint = 0 or m.board_id = $1) order by m.name limit 201`
 	sqlYears       = `select coalesce(extract(year from min(adopted_on)), 0)::int as first, coalesce(extract(year from max(adopted_on)), 0)::int as last from tracked where $1::bigint = 0 or board_id = $1`
 	sqlBoard       = `select id, name from boards where slug = $1`
@@ -256,6 +258,9 @@ func (s *Slice) choices(ctx context.Context, d *ListData, f track.Filter) error 
 		}
 		if err := s.db.Select(ctx, &found, x.query, args...); err != nil {
 			return err
+		}
+		if x.name == "board" && len(found) == 0 {
+			d.Boards = "/boards"
 		}
 		known := x.value == "" || slices.ContainsFunc(found, func(o page.Option) bool { return o.Value == x.value })
 		switch {

@@ -42,13 +42,13 @@ const inSet = `($11::text = '' or $11 = 'adopted' and k.adopted_on is not null o
 	` or $11 = 'resolved' and k.resolved or $11 = 'unresolved' and ` + isUnresolved + ` or $11 = 'lapsed' and k.lapses_from <= $1 or $11 = 'update_owed' and ` + isUpdateOwed + ` or $11 = 'open' and ` + isOpen +
 	` or $11 = 'closed' and ` + isClosed + ` or $11 = 'before' and ` + isBefore + ` or $11 = 'ended' and ` + isEnded + `)`
 
-// perSet counts each set, in the order of Sets.
-const perSet = `array_to_json(array[count(*) filter (where k.adopted_on is not null), count(*) filter (where k.sent_on is not null), count(*) filter (where ` + isWaiting + `), count(*) filter (where ` + isSoon + `), count(*) filter (where ` + isDue +
-	`), count(*) filter (where ` + isOverdue + `), count(*) filter (where k.answered_on is not null), count(*) filter (where ` + isInTime + `), count(*) filter (where ` + isLate + `), count(*) filter (where ` + isExtended +
-	`), count(*) filter (where k.position = 'concur'), count(*) filter (where k.position = 'partially_concur'), count(*) filter (where k.position = 'does_not_concur'), count(*) filter (where k.position = 'not_within_authority'), count(*) filter (where ` + isRefused +
-	`), count(*) filter (where k.non_responsive), count(*) filter (where k.promised > 0), count(*) filter (where ` + isReported + `), count(*) filter (where ` + isVerified + `), count(*) filter (where ` + isVerified4Y +
-	`), count(*) filter (where k.tests_agreed_on is not null), count(*) filter (where k.resolved), count(*) filter (where ` + isUnresolved + `), count(*) filter (where k.lapses_from <= $1), count(*) filter (where ` + isUpdateOwed +
-	`), count(*) filter (where ` + isOpen + `), count(*) filter (where ` + isClosed + `), count(*) filter (where ` + isBefore + `), count(*) filter (where ` + isEnded + `)])`
+// perSet counts those sets that $17 names, in the order of Sets; the others
+// fall away when the query is planned.
+const perSet = `array_to_json(array[count(*) filter (where 'adopted' = any ($17::text[]) and k.adopted_on is not null), count(*) filter (where 'sent' = any ($17::text[]) and k.sent_on is not null), count(*) filter (where 'waiting' = any ($17::text[]) and ` + isWaiting + `), count(*) filter (where 'soon' = any ($17::text[]) and ` + isSoon + `), count(*) filter (where 'due' = any ($17::text[]) and ` + isDue + `), count(*) filter (where 'overdue' = any ($17::text[]) and ` + isOverdue + `)` +
+	`, count(*) filter (where 'answered' = any ($17::text[]) and k.answered_on is not null), count(*) filter (where 'in_time' = any ($17::text[]) and ` + isInTime + `), count(*) filter (where 'late' = any ($17::text[]) and ` + isLate + `), count(*) filter (where 'extended' = any ($17::text[]) and ` + isExtended + `), count(*) filter (where 'concur' = any ($17::text[]) and k.position = 'concur'), count(*) filter (where 'partially_concur' = any ($17::text[]) and k.position = 'partially_concur')` +
+	`, count(*) filter (where 'does_not_concur' = any ($17::text[]) and k.position = 'does_not_concur'), count(*) filter (where 'not_within_authority' = any ($17::text[]) and k.position = 'not_within_authority'), count(*) filter (where 'refused' = any ($17::text[]) and ` + isRefused + `), count(*) filter (where 'non_responsive' = any ($17::text[]) and k.non_responsive), count(*) filter (where 'promised' = any ($17::text[]) and k.promised > 0), count(*) filter (where 'reported' = any ($17::text[]) and ` + isReported + `)` +
+	`, count(*) filter (where 'verified' = any ($17::text[]) and ` + isVerified + `), count(*) filter (where 'verified_4y' = any ($17::text[]) and ` + isVerified4Y + `), count(*) filter (where 'tests_agreed' = any ($17::text[]) and k.tests_agreed_on is not null), count(*) filter (where 'resolved' = any ($17::text[]) and k.resolved), count(*) filter (where 'unresolved' = any ($17::text[]) and ` + isUnresolved + `), count(*) filter (where 'lapsed' = any ($17::text[]) and k.lapses_from <= $1)` +
+	`, count(*) filter (where 'update_owed' = any ($17::text[]) and ` + isUpdateOwed + `), count(*) filter (where 'open' = any ($17::text[]) and ` + isOpen + `), count(*) filter (where 'closed' = any ($17::text[]) and ` + isClosed + `), count(*) filter (where 'before' = any ($17::text[]) and ` + isBefore + `), count(*) filter (where 'ended' = any ($17::text[]) and ` + isEnded + `)])`
 
 // inBand is the band of age that $12 names, of what is open: see followup.BandOf.
 const inBand = `($12::text = '' or ` + isOpen + ` and $12 = case when ($1::timestamptz at time zone k.zone)::date < k.adopted_on + interval '6 months' then 'under_6_months' when ($1::timestamptz at time zone k.zone)::date < k.adopted_on + interval '12 months' then '6_to_12_months'
@@ -67,8 +67,8 @@ b.slug, b.name as board, coalesce(d.name, '') as department from (select * from 
 
 const named = `) k join boards b on b.id = k.board_id left join departments d on d.id = k.department_id order by `
 
-// SQL of the reader. $17 and on are where the page before ended, the last is how
-// many rows are wanted.
+// SQL of the reader. For pages $17 and on are where the page before ended, the
+// last is how many rows are wanted.
 const (
 	sqlCounts = `select count(*) as whole, ` + perSet + ` as sets from tracked k` + matching
 	sqlCount  = `select count(*) from tracked k` + matching
@@ -111,32 +111,20 @@ func Page(ctx context.Context, r pg.Reader, now time.Time, f Filter, n int) (row
 // Counts counts the rows of filters as they stand at an instant. Filters that
 // differ in nothing but the set are counted in one reading.
 func Counts(ctx context.Context, r pg.Reader, now time.Time, fs []Filter) ([]int, error) {
-	type base struct {
-		Filter
-		several bool
-	}
-	groups := map[Filter]int{}
+	wanted := map[Filter][]string{}
 	for _, f := range fs {
-		groups[f.base()]++
+		wanted[f.base()] = append(wanted[f.base()], f.Set)
 	}
-	read := map[base][]int{}
 	out := make([]int, len(fs))
-	for i, f := range fs {
-		key := base{f.base(), groups[f.base()] > 1}
-		if !key.several {
-			key.Filter.Set = f.Set
+	for base, sets := range wanted {
+		counts, err := count(ctx, r, now, base, sets)
+		if err != nil {
+			return nil, err
 		}
-		if read[key] == nil {
-			counts, err := count(ctx, r, now, key.Filter, key.several)
-			if err != nil {
-				return nil, err
+		for i, f := range fs {
+			if f.base() == base {
+				out[i] = counts[f.Set]
 			}
-			read[key] = counts
-		}
-		if at := slices.Index(Sets(), f.Set); key.several && at >= 0 {
-			out[i] = read[key][at+1]
-		} else {
-			out[i] = read[key][0]
 		}
 	}
 	return out, nil
@@ -148,23 +136,31 @@ func (f Filter) base() Filter {
 	return f
 }
 
-// count counts a filter, and with it every set.
-func count(ctx context.Context, r pg.Reader, now time.Time, f Filter, sets bool) ([]int, error) {
-	if !sets {
+// count counts sets of a filter; "" is the whole of it. A set alone is counted by
+// what the indexes know of it.
+func count(ctx context.Context, r pg.Reader, now time.Time, f Filter, sets []string) (map[string]int, error) {
+	out := map[string]int{}
+	if len(sets) == 1 {
+		f.Set = sets[0]
 		var n int
 		err := r.Get(ctx, &n, sqlCount, f.args(now)...)
-		return []int{n}, err
+		out[f.Set] = n
+		return out, err
 	}
 	var x struct {
 		Whole int    `db:"whole"`
 		Sets  []byte `db:"sets"`
 	}
-	if err := r.Get(ctx, &x, sqlCounts, f.args(now)...); err != nil {
+	if err := r.Get(ctx, &x, sqlCounts, append(f.args(now), sets)...); err != nil {
 		return nil, err
 	}
 	var each []int
 	if err := json.Unmarshal(x.Sets, &each); err != nil {
 		return nil, err
 	}
-	return append([]int{x.Whole}, each...), nil
+	out[""] = x.Whole
+	for i, set := range Sets() {
+		out[set] = each[i]
+	}
+	return out, nil
 }
