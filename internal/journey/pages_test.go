@@ -21,7 +21,7 @@ var dark = []string{"/", "/b/cpab", "/b/cpab/meetings/{now}", "/b/cpab/recommend
 
 // whole tells a page from a calendar, a file and a part of a page.
 func whole(path string) bool {
-	return !strings.HasSuffix(path, ".ics") && !strings.HasSuffix(path, ".pdf") && !strings.HasSuffix(path, "/now") && !strings.HasSuffix(path, "/file") && !strings.Contains(path, "/files/") && !strings.Contains(path, "/evidence/")
+	return !strings.HasSuffix(path, ".ics") && !strings.Contains(path, ".csv") && !strings.Contains(path, ".json") && !strings.HasSuffix(path, ".pdf") && !strings.HasSuffix(path, "/now") && !strings.HasSuffix(path, "/file") && !strings.Contains(path, "/files/") && !strings.Contains(path, "/evidence/")
 }
 
 // byPerson groups the pages of the whole route table by who opens them.
