@@ -86,9 +86,11 @@ func (c *serveCmd) Run(ctx context.Context) error {
 		return err
 	}
 	defer db.Close()
-	if n, err := track.CatchUp(ctx, db); err != nil {
-		return err
-	} else if n > 0 {
+	if c.Migrate {
+		n, err := track.CatchUp(ctx, db)
+		if err != nil {
+			return err
+		}
 		log.Info("tracked", "computed", n)
 	}
 	sender, err := c.sender(base, log)
