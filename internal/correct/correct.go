@@ -37,6 +37,8 @@ const (
 	sqlMeeting = `select m.id, m.slug, m.held_on, m.zone, m.state, b.slug as board, exists (select from minutes x join publications p on p.subject = 'minutes/' || x.id where x.meeting_id = m.id) as published
 from meetings m join boards b on b.id = m.board_id where m.board_id = $1 and m.slug = $2 and m.source is null`
 	sqlMeetingLocked = sqlMeeting + ` for update of m`
+	sqlLockAsked     = `select id from recommendations where id in (select recommendation_id from motions where meeting_id = $1) order by id for update`
+	sqlLockVotes     = `select id from motions where meeting_id = $1 and state = 'closed' order by id for update`
 	sqlEvent         = `select e.id, e.recorded_at from session_events e where e.meeting_id = $1 and e.kind = $2 and not exists (select from session_events c where c.corrects_id = e.id) order by e.id desc limit 1`
 	sqlFollowed      = `select exists (select from attendance_events where meeting_id = $1 and recorded_at >= $2) or exists (select from motions where meeting_id = $1 and moved_at >= $2) or exists (select from recusals where meeting_id = $1 and recorded_at >= $2)
 or exists (select from closed_sessions where meeting_id = $1) or exists (select from speakers where meeting_id = $1 and called_at >= $2) or exists (select from alternate_raises where meeting_id = $1)
@@ -212,6 +214,14 @@ func (s *Slice) Enter(ctx context.Context, c act.Caller, meeting, what, reason s
 		var m meetingRow
 		if err := tx.Get(ctx, &m, sqlMeetingLocked, c.Board, meeting); err != nil {
 			return act.Effect{}, err
+		}
+		if strings.HasPrefix(what, rule.TheVote) { // nobody sends or publishes what rests on it meanwhile
+			var locked []int64
+			for _, lock := range []string{sqlLockAsked, sqlLockVotes} {
+				if err := tx.Select(ctx, &locked, lock, m.ID); err != nil {
+					return act.Effect{}, err
+				}
+			}
 		}
 		now, err := tx.Now(ctx)
 		if err != nil {

@@ -127,9 +127,13 @@ func (c *city) open(h held, online, absent map[string]bool) error {
 	if _, err := c.votes.RecordAttendance(c.ctx, c.as(c.clerk), h.id, roll); err != nil {
 		return err
 	}
-	for _, m := range c.members {
+	for i, m := range c.members {
 		if online[m.name] {
-			if _, err := c.remotes.Record(c.ctx, c.as(c.clerk), h.slug, remote.Ground{Seat: m.seat, Ground: "care", Words: "A child at home."}); err != nil {
+			why := remote.Ground{Seat: m.seat, Ground: "care", Words: "A child at home."}
+			if i%2 == 1 {
+				why.Ground, why.Words = "work", ""
+			}
+			if _, err := c.remotes.Record(c.ctx, c.as(c.clerk), h.slug, why); err != nil {
 				return err
 			}
 		}

@@ -110,10 +110,9 @@ func figureLine(l DutyLine, x laws.Figured) DutyLine {
 	return l
 }
 
-// Owed lists the figures of single acts that a board still has to meet, of this
-// year's meetings and the last's. What other pages ask for already is left to them:
-// the agenda to the meeting's, the report of a closed session to its own, unless its
-// day is over.
+// Owed lists the figures of single acts that a board still has to meet, of the meetings
+// of this year and the last that ended. The agenda in the days before is left to the
+// meeting's own duties.
 func (s *Slice) Owed(ctx context.Context, r pg.Reader, board int64, now time.Time) ([]page.Duty, error) {
 	b, err := loadBoard(ctx, r, board)
 	if err != nil || !laws.HasFigures(b.Law.Now()) {

@@ -149,9 +149,9 @@ func (s *Slice) show(w http.ResponseWriter, r *http.Request, status int, f *page
 		d.Fields = s.fields(d.Form, all, f == nil)
 	}
 	for _, o := range all {
-		why := o.Why()
-		if why == "" {
-			why = say("remote.missing")
+		why := say("remote.missing")
+		if !o.At.IsZero() {
+			why = say("remote.ground_is", "Why", o.Why())
 		}
 		d.Facts = append(d.Facts, page.Fact{Name: o.Name, Value: o.SinceWords() + " " + why})
 	}
