@@ -71,6 +71,12 @@ func BenchmarkTracker(b *testing.B) {
 					}
 				})
 			}
+			// Whoever turns pages has them counted once.
+			b.Run("next", func(b *testing.B) {
+				for n := 0; b.Loop(); n++ {
+					fetch(b, fmt.Sprintf("%s/recommendations?order=oldest&after=2020,5~%d", url, 60+n))
+				}
+			})
 			b.Run("csv", func(b *testing.B) {
 				for b.Loop() {
 					if bytes, lines := fetch(b, url+"/recommendations.csv"); lines != size.rows+1 {

@@ -23,6 +23,7 @@ import (
 type Slice struct {
 	db   *pg.DB
 	base string // address of the portal, without a slash at its end
+	kept kept
 }
 
 // New returns the slice. Addresses in files are made from base alone.
@@ -136,7 +137,7 @@ func (s *Slice) List(ctx context.Context, r *http.Request) (page.Public, error) 
 	if err := s.choices(ctx, &d, f); err != nil {
 		return page.Public{}, err
 	}
-	n, err := s.counted(ctx, &d, sc.Now, f)
+	n, err := s.counted(ctx, &d, sc.Now, changes, f)
 	if err != nil {
 		return page.Public{}, err
 	}
@@ -191,14 +192,14 @@ func (s *Slice) changes(ctx context.Context, now time.Time) (time.Time, error) {
 
 // counted fills the tabs, each with as many as its address has rows, and returns
 // how many rows the filter has.
-func (s *Slice) counted(ctx context.Context, d *ListData, now time.Time, f track.Filter) (int, error) {
+func (s *Slice) counted(ctx context.Context, d *ListData, now, until time.Time, f track.Filter) (int, error) {
 	fs := []track.Filter{f}
 	for _, set := range tabs {
 		to := f
 		to.Set, to.After = set, ""
 		fs = append(fs, to)
 	}
-	counts, err := track.Counts(ctx, s.db, now, fs)
+	counts, err := s.kept.counts(ctx, s.db, now, until, fs)
 	if err != nil {
 		return 0, err
 	}
