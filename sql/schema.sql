@@ -1108,6 +1108,56 @@ create table outbox (
 CREATE INDEX outbox_board ON public.outbox USING btree (board_id, created_at) WHERE (state <> 'done'::text);
 CREATE INDEX outbox_due ON public.outbox USING btree (due_at, id) WHERE (state = 'waiting'::text);
 
+create table outside_recommendations (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- The imported body that made it.
+    department_id bigint not null, -- Its addressee.
+    report text not null, -- The report or tracker it stands in.
+    number text not null, -- Its number there, as written.
+    constraint outside_recommendations_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint outside_recommendations_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(id),
+    constraint outside_recommendations_pkey PRIMARY KEY (id),
+    constraint outside_recommendations_board UNIQUE (id, board_id),
+    constraint outside_recommendations_once UNIQUE (board_id, report, number)
+); -- A recommendation of a body that keeps its record elsewhere, as an import found it. It was never before a board here: no motion, no verification.
+CREATE INDEX outside_recommendations_department ON public.outside_recommendations USING btree (department_id);
+CREATE TRIGGER outside_recommendations_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.outside_recommendations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table outside_stages (
+    recommendation_id bigint not null, -- Of which recommendation.
+    version integer not null, -- Of which version.
+    position integer not null, -- 1, 2, 3 … as the list has them.
+    stage text not null, -- What the source calls it: 60-day, annual.
+    answered text not null, -- When the agency answered: a day, a month or a year; unknown or empty.
+    assessed text not null, -- How the body assessed it; empty where it did not.
+    says text not null, -- What the agency says, in the words of whoever wrote the list.
+    estimated text not null, -- When the agency thinks it will be done.
+    claimed text not null, -- When the agency says it was done.
+    constraint outside_stages_answered CHECK ((answered ~ '^(|unknown|\d{4}(-\d{2}(-\d{2})?)?)$'::text)),
+    constraint outside_stages_assessed CHECK ((assessed = ANY (ARRAY[''::text, 'pending'::text, 'partially implemented'::text, 'fully implemented'::text, 'not implemented'::text, 'delayed or no response'::text]))),
+    constraint outside_stages_claimed CHECK ((claimed ~ '^(|unknown|\d{4}(-\d{2}(-\d{2})?)?)$'::text)),
+    constraint outside_stages_estimated CHECK ((estimated ~ '^(|unknown|\d{4}(-\d{2}(-\d{2})?)?)$'::text)),
+    constraint outside_stages_recommendation_id_version_fkey FOREIGN KEY (recommendation_id, version) REFERENCES outside_versions(recommendation_id, version),
+    constraint outside_stages_pkey PRIMARY KEY (recommendation_id, version, "position")
+); -- What the agency said and how the body that asked assessed it, stage by stage. The two stand apart, and neither is a vote of a board here.
+CREATE TRIGGER outside_stages_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.outside_stages FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table outside_versions (
+    recommendation_id bigint not null, -- Of which.
+    board_id bigint not null, -- Whose.
+    version integer not null, -- 1, 2, 3 …
+    title text not null, -- What it asks for, in the words of whoever wrote the list.
+    issued text not null, -- A day, a month or a year, as exact as the source is; unknown where it says so, empty where it says nothing.
+    due text not null, -- The same, of the day by which an answer was asked for.
+    address text not null, -- Where it was read.
+    imported_at timestamp with time zone not null, -- When.
+    constraint outside_versions_due CHECK ((due ~ '^(|unknown|\d{4}(-\d{2}(-\d{2})?)?)$'::text)),
+    constraint outside_versions_issued CHECK ((issued ~ '^(|unknown|\d{4}(-\d{2}(-\d{2})?)?)$'::text)),
+    constraint outside_versions_recommendation_id_board_id_fkey FOREIGN KEY (recommendation_id, board_id) REFERENCES outside_recommendations(id, board_id),
+    constraint outside_versions_pkey PRIMARY KEY (recommendation_id, version)
+); -- What an import said of it; one that says something else is the next version, and the newest is shown.
+CREATE TRIGGER outside_versions_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.outside_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table packets (
     posting_id bigint not null, -- Which version of the agenda.
     board_id bigint not null, -- Whose.

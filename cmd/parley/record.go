@@ -38,6 +38,7 @@ func (c *verifyCmd) Run(ctx context.Context) error {
 type importCmd struct {
 	Legistar importLegistarCmd `cmd:"" help:"Import a folder of Legistar records: events, matters with histories and votes, people with office records."`
 	Boards   importBoardsCmd   `cmd:"" help:"Import a published list of boards: members, roles, vacancies, meetings."`
+	Outside  importOutsideCmd  `cmd:"" name:"recommendations" help:"Import a folder of recommendations of other bodies with their staged answers: recommendations.csv, responses.csv."`
 }
 
 type importLegistarCmd struct {
@@ -90,6 +91,28 @@ func (c *importBoardsCmd) Run(ctx context.Context) error {
 	}
 	defer db.Close()
 	rep, err := imports.Boards(ctx, act.NewDoor(db, track.Keep), filepath.Base(c.File), body, imports.BoardsOptions{AsOf: asOf, Jurisdiction: c.Jurisdiction, Zone: c.Zone, Prefix: c.Prefix})
+	if err != nil {
+		return fmt.Errorf("nothing was imported:\n%w", err)
+	}
+	fmt.Print(rep)
+	return nil
+}
+
+type importOutsideCmd struct {
+	database
+	Dir          string `arg:"" type:"existingdir" help:"Folder that holds recommendations.csv and responses.csv."`
+	Jurisdiction string `default:"Imported records" help:"Jurisdiction of boards and departments that are made."`
+	Zone         string `default:"America/Los_Angeles" help:"IANA time zone of boards that are made."`
+	Prefix       string `default:"" help:"What the address of each board begins with."`
+}
+
+func (c *importOutsideCmd) Run(ctx context.Context) error {
+	db, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	rep, err := imports.Recommendations(ctx, act.NewDoor(db, track.Keep), os.DirFS(c.Dir), imports.RecommendationsOptions{Jurisdiction: c.Jurisdiction, Zone: c.Zone, Prefix: c.Prefix})
 	if err != nil {
 		return fmt.Errorf("nothing was imported:\n%w", err)
 	}

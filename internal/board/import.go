@@ -17,8 +17,10 @@ const (
 	sqlImportedBoard      = `select id, coalesce(source, '') as source from boards where slug = $1`
 	sqlImportSeats        = `insert into seats (board_id, number, title, kind, created_on, source, source_key)
 select $1, $2 + row_number() over (order by k), t, kind, d::date, $3, k from unnest($4::text[], $5::text[], $6::text[], $7::text[]) as x(k, t, kind, d) on conflict (board_id, source, source_key) do nothing`
-	sqlLastSeat      = `select coalesce(max(number), 0) from seats where board_id = $1`
-	sqlImportedSeats = `select id, source_key, voting from seats where board_id = $1 and source = $2`
+	sqlImportDepartment = `insert into departments (jurisdiction_id, name, created_at) select id, $2, $3 from jurisdictions where name = $1 on conflict do nothing`
+	sqlDepartmentNamed  = `select d.id from departments d join jurisdictions j on j.id = d.jurisdiction_id where j.name = $1 and d.name = $2`
+	sqlLastSeat         = `select coalesce(max(number), 0) from seats where board_id = $1`
+	sqlImportedSeats    = `select id, source_key, voting from seats where board_id = $1 and source = $2`
 )
 
 // ImportedSeat is a chair made for one person of a source: imported records
@@ -91,4 +93,21 @@ func ImportSeats(ctx context.Context, tx *pg.Tx, board int64, source string, sea
 		ids[r.Key] = r.ID
 	}
 	return ids, added, nil
+}
+
+// Outside is the source of bodies whose recommendations were imported: they have
+// no seats and no meetings here.
+const Outside = "recommendations"
+
+// ImportDepartment finds or makes the department that a source addresses by its
+// name, in a jurisdiction that is there, and notes that the board advises it.
+func ImportDepartment(ctx context.Context, tx *pg.Tx, board int64, jurisdiction, name string, now time.Time) (id int64, added int64, err error) {
+	if added, err = tx.Exec(ctx, sqlImportDepartment, jurisdiction, name, now); err != nil {
+		return 0, 0, err
+	}
+	if err = tx.Get(ctx, &id, sqlDepartmentNamed, jurisdiction, name); err != nil {
+		return 0, 0, err
+	}
+	_, err = tx.Exec(ctx, sqlInsertAdvised, board, id)
+	return id, added, err
 }

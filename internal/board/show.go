@@ -56,7 +56,7 @@ count(distinct t.recommendation_id) filter (where r.signed_at is null) as waitin
 count(distinct t.recommendation_id) filter (where r.signed_at is null and t.due_on < $2) as overdue
 from recommendation_numbers n left join transmittals t on t.recommendation_id = n.recommendation_id left join responses r on r.transmittal_id = t.id where n.board_id = $1`
 	sqlChildren = `select slug, name from boards where parent_id = $1 order by name`
-	sqlHolds    = `select (select count(*) from meetings where board_id = $1) as meetings, (select count(*) from motions where board_id = $1) as votes, (select count(distinct person_id) from terms where board_id = $1) as people,
+	sqlHolds    = `select (select count(*) from meetings where board_id = $1) as meetings, (select count(*) from motions where board_id = $1) as votes, (select count(distinct person_id) from terms where board_id = $1) as people, (select count(*) from outside_recommendations where board_id = $1) as outside,
 (select min(held_on) from meetings where board_id = $1) as first, (select max(held_on) from meetings where board_id = $1) as last`
 	sqlVoted = `select m.slug, m.held_on, count(*) as votes, string_agg(o.text, ' · ' order by o.number) as texts from meetings m join motions o on o.meeting_id = m.id where m.board_id = $1 group by m.id order by m.held_on desc limit 12`
 )
@@ -162,6 +162,7 @@ func (s *Slice) holds(ctx context.Context, d *ShowData, b boardRow, zone *time.L
 		Meetings int        `db:"meetings"`
 		Votes    int        `db:"votes"`
 		People   int        `db:"people"`
+		Outside  int        `db:"outside"`
 		First    rules.Date `db:"first"`
 		Last     rules.Date `db:"last"`
 	}
@@ -169,6 +170,10 @@ func (s *Slice) holds(ctx context.Context, d *ShowData, b boardRow, zone *time.L
 		return err
 	}
 	here := "/b/" + b.Slug
+	if b.Source == Outside {
+		d.Holds = []page.Fact{{Name: say("board.holds_outside"), Value: strconv.Itoa(n.Outside), Href: here + "/outside"}}
+		return nil
+	}
 	d.Holds = []page.Fact{{Name: say("board.holds_meetings"), Value: strconv.Itoa(n.Meetings), Href: here + "/meetings"}, {Name: say("board.holds_people"), Value: strconv.Itoa(n.People), Href: here + "/members"}}
 	if b.Source != Listed {
 		d.Holds = slices.Insert(d.Holds, 1, page.Fact{Name: say("board.holds_votes"), Value: strconv.Itoa(n.Votes)})

@@ -46,7 +46,7 @@ import (
 	"parley/internal/vote"
 )
 
-//go:embed nyc
+//go:embed nyc auditor
 var records embed.FS
 
 // zoneName is Riverbend's.
@@ -185,6 +185,7 @@ func Make(ctx context.Context, o Options) (Made, error) {
 		{"an imported public record", func() error { return c.imported(door) }},
 		{"the city, its board and its people", c.setUp},
 		{"what the board drafted", c.drafts},
+		{"what the city's auditor asked for", func() error { return c.audited(door) }},
 		{"a committee", c.foundCommittee},
 		{"the first meeting, ten weeks ago", c.firstMeeting},
 		{"the first answers", c.answers},
@@ -212,6 +213,17 @@ func (c *city) imported(door *act.Door) error {
 		return err
 	}
 	_, err = imports.Legistar(c.ctx, door, files, imports.LegistarOptions{Boards: map[string]string{"Committee on Public Safety": "nyc-public-safety"}, Jurisdiction: "New York City", Zone: "America/New_York"})
+	return err
+}
+
+// audited imports what the city's auditor asked of the same department.
+func (c *city) audited(door *act.Door) error {
+	c.at(-98, "09:00")
+	files, err := fs.Sub(records, "auditor")
+	if err != nil {
+		return err
+	}
+	_, err = imports.Recommendations(c.ctx, door, files, imports.RecommendationsOptions{Jurisdiction: "City of Riverbend", Zone: zoneName})
 	return err
 }
 

@@ -35,6 +35,7 @@ var owners = map[string][]string{
 	"reviewers": {"internal/commitment"}, "decisions": {"internal/commitment"}, "decision_findings": {"internal/commitment"}, "decision_withdrawals": {"internal/commitment"},
 	"responses": {"internal/response"}, "commitments": {"internal/response"}, "response_parts": {"internal/response"}, "extensions": {"internal/response"}, "dissents": {"internal/recommendation"}, "dissent_signers": {"internal/recommendation"}, "holds": {"internal/response"}, "hold_withdrawals": {"internal/response"}, "delegations": {"internal/response"}, "desk_notes": {"internal/response"}, "counsel_reviews": {"internal/response"},
 	"tracked": {"internal/record/track"}, "tracked_stale": {"internal/record/track"}, // triggers fill tracked_stale
+	"outside_recommendations": {"internal/outside"}, "outside_versions": {"internal/outside"}, "outside_stages": {"internal/outside"},
 	"subscriptions": {"internal/notice"}, "confirmation_mails": {"internal/notice"},
 }
 

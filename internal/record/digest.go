@@ -20,7 +20,9 @@ union all select 'meeting ' || jsonb_build_array(id, slug, title, held_on, start
 union all select 'item ' || jsonb_build_array(id, meeting_id, position, title, detail, votes, removed_at, source_key)::text from agenda_items where board_id = $1
 union all select 'motion ' || jsonb_build_array(id, meeting_id, item_id, number, text, outcome, extract(epoch from closed_at), given_action, given_result, source_key)::text from motions where board_id = $1
 union all select 'ballot ' || jsonb_build_array(motion_id, seat_id, term_id, revision, choice, given_word)::text from ballots where board_id = $1
-union all select 'attendance ' || jsonb_build_array(meeting_id, seat_id, term_id, kind, extract(epoch from effective_at))::text from attendance_events where board_id = $1) r`
+union all select 'attendance ' || jsonb_build_array(meeting_id, seat_id, term_id, kind, extract(epoch from effective_at))::text from attendance_events where board_id = $1
+union all select 'outside ' || jsonb_build_array(r.id, r.department_id, r.report, r.number, v.version, v.title, v.issued, v.due, v.address, extract(epoch from v.imported_at))::text from outside_recommendations r join outside_versions v on v.recommendation_id = r.id where r.board_id = $1
+union all select 'outside stage ' || jsonb_build_array(s.recommendation_id, s.version, s.position, s.stage, s.answered, s.assessed, s.says, s.estimated, s.claimed)::text from outside_recommendations r join outside_stages s on s.recommendation_id = r.id where r.board_id = $1) r`
 
 // ImportDigest names, in hexadecimal, all that an imported board holds. The
 // import keeps it in its audit entry, and the verification computes it again.

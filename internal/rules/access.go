@@ -226,6 +226,7 @@ var Access = []Policy{
 
 	{ImportLegistar, OverSite, []Role{System}},
 	{ImportBoards, OverSite, []Role{System}},
+	{ImportOutside, OverSite, []Role{System}},
 	{DemoSignIn, OverNone, anyone},
 }
 

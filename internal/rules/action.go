@@ -178,6 +178,7 @@ const (
 
 	ImportLegistar   Action = "import.legistar"
 	ImportBoards     Action = "import.boards"
+	ImportOutside    Action = "import.recommendations"
 	DemoSignIn       Action = "demo.sign_in"
 	ClosedCertify    Action = "closed.certify"
 	ClosedComplete   Action = "closed.complete"

@@ -50,7 +50,7 @@ func newVoucher(ctx context.Context, r pg.Reader) (*voucher, error) {
 
 func (v *voucher) visit(ctx context.Context, e audit.Entry) ([]audit.Finding, error) {
 	var out []audit.Finding
-	if e.Action == string(rules.ImportLegistar) || e.Action == string(rules.ImportBoards) {
+	if slices.Contains([]string{string(rules.ImportLegistar), string(rules.ImportBoards), string(rules.ImportOutside)}, e.Action) {
 		var said struct {
 			Digests []struct {
 				Board  int64

@@ -32,6 +32,7 @@ import (
 	"parley/internal/minutes"
 	"parley/internal/notice"
 	"parley/internal/outbox"
+	"parley/internal/outside"
 	"parley/internal/packet"
 	"parley/internal/pg"
 	"parley/internal/recommendation"
@@ -95,6 +96,7 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		Remark:         remark.New(o.DB, door),
 		Closed:         closed.New(o.DB, door),
 		Joint:          joint.New(o.DB, door),
+		Outside:        outside.New(o.DB),
 		Alternate:      alternate.New(o.DB, door),
 		Remote:         remote.New(o.DB, door),
 		Correct:        correct.New(o.DB, door),

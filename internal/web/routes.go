@@ -21,6 +21,7 @@ import (
 	"parley/internal/member"
 	"parley/internal/minutes"
 	"parley/internal/notice"
+	"parley/internal/outside"
 	"parley/internal/packet"
 	"parley/internal/recommendation"
 	"parley/internal/record/track"
@@ -60,6 +61,7 @@ type Slices struct {
 	Correct        *correct.Slice
 	Catalog        *catalog.Slice
 	Tracker        *tracker.Slice
+	Outside        *outside.Slice
 }
 
 // Routes is every address of the portal: method, pattern, action, handler. A
@@ -76,6 +78,9 @@ func Routes(s Slices) []Route {
 
 		{Method: get, Pattern: "/b/{slug}/rules", Action: rules.PublicRead, Public: s.Law.Show, Board: true},
 		{Method: get, Pattern: "/b/{slug}/compliance", Action: rules.PublicRead, Public: s.Law.Compliance, Board: true, Query: []string{"year"}},
+
+		{Method: get, Pattern: "/b/{slug}/outside", Action: rules.PublicRead, Public: s.Outside.List, Board: true},
+		{Method: get, Pattern: "/b/{slug}/outside/{recommendation}", Action: rules.PublicRead, Public: s.Outside.Show, Board: true},
 
 		{Method: get, Pattern: "/subscribe", Action: rules.PublicRead, Public: s.Notice.Choose},
 		{Method: get, Pattern: "/b/{slug}/subscribe", Action: rules.SubscriptionRequest, Serve: s.Notice.SubscribeForm},
