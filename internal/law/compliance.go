@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strconv"
 	"time"
 
@@ -13,6 +12,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/record"
+	"parley/internal/record/duty"
 	"parley/internal/rules"
 	laws "parley/internal/rules/law"
 	"parley/internal/rules/profile"
@@ -20,34 +20,13 @@ import (
 
 // SQL of how a board's duties were met.
 const (
-	sqlSittings = `select m.id, m.slug, m.kind, m.title, m.held_on, coalesce(to_char(m.starts, 'HH24:MI'), '') as starts, m.zone, m.state, m.reason, m.sequence, m.adjourned_at, coalesce(m.source, '') as source, m.link || m.dial_in || m.member_link <> '' as electronic,
-(select min(p.published_at) from minutes x join publications p on p.subject = 'minutes/' || x.id where x.meeting_id = m.id) as published_at,
-(select min(p.published_at) from minutes x join publications p on p.subject = 'minutes/' || x.id where x.meeting_id = m.id and p.status = 'approved') as approved_published_at,
-(select max(o.closed_at) from minutes x join motions o on o.minutes_id = x.id and o.kind = 'approve_minutes' and o.outcome = 'carried' where x.meeting_id = m.id) as approved_at
-from meetings m where m.board_id = $1 order by m.held_on, m.starts, m.id`
 	sqlYearPostings = `select p.id, p.meeting_id, p.kind, p.rule, p.sequence, p.posted_at, p.clock::text as clock, p.late_reason, p.citation from postings p join meetings m on m.id = p.meeting_id
 where p.board_id = $1 and extract(year from m.held_on) = $2 order by p.meeting_id, p.kind, p.version`
 	sqlYearConfirmed = `select c.posting_id, c.channel, c.done_at from confirmations c join postings p on p.id = c.posting_id join meetings m on m.id = p.meeting_id where p.board_id = $1 and extract(year from m.held_on) = $2`
 )
 
-type sittingRow struct {
-	ID                  int64      `db:"id"`
-	Slug                string     `db:"slug"`
-	Kind                string     `db:"kind"`
-	Title               string     `db:"title"`
-	On                  rules.Date `db:"held_on"`
-	Starts              string     `db:"starts"`
-	Zone                string     `db:"zone"`
-	State               string     `db:"state"`
-	Reason              string     `db:"reason"`
-	Sequence            int        `db:"sequence"`
-	AdjournedAt         *time.Time `db:"adjourned_at"`
-	Source              string     `db:"source"`
-	Electronic          bool       `db:"electronic"`
-	PublishedAt         *time.Time `db:"published_at"`
-	ApprovedPublishedAt *time.Time `db:"approved_published_at"`
-	ApprovedAt          *time.Time `db:"approved_at"`
-}
+// sittingRow is a meeting with when its minutes were published and approved.
+type sittingRow struct{ duty.Sitting }
 
 func (m sittingRow) zone() *time.Location {
 	zone, err := time.LoadLocation(m.Zone)
@@ -64,11 +43,6 @@ func (m sittingRow) start() time.Time {
 		return m.On.In(m.zone())
 	}
 	return at
-}
-
-// live says that the meeting was, is or will be held as announced.
-func (m sittingRow) live() bool {
-	return m.Source == "" && slices.Contains([]string{"scheduled", "in_session", "recess", "closed", "adjourned"}, m.State)
 }
 
 type yearPosting struct {
@@ -94,6 +68,7 @@ type year struct {
 	b        boardRow
 	year     int
 	meetings []sittingRow // of all years, in order
+	sittings []duty.Sitting
 	postings map[int64][]yearPosting
 	now      time.Time
 	zone     *time.Location
@@ -113,17 +88,6 @@ func (y year) of() []sittingRow {
 	return out
 }
 
-// later are the meetings held after one, in order.
-func (y year) later(than sittingRow) []laws.Sitting {
-	var out []laws.Sitting
-	for _, m := range y.meetings {
-		if m.Source == "" && m.State == "adjourned" && m.On.After(than.On) {
-			out = append(out, laws.Sitting{On: m.On, Regular: m.Kind == profile.Regular})
-		}
-	}
-	return out
-}
-
 func loadYear(ctx context.Context, r pg.Reader, board int64, n int, now time.Time) (*year, error) {
 	b, err := loadBoard(ctx, r, board)
 	if err != nil {
@@ -133,8 +97,11 @@ func loadYear(ctx context.Context, r pg.Reader, board int64, n int, now time.Tim
 	if y.year == 0 {
 		y.year = y.today().Year
 	}
-	if err := r.Select(ctx, &y.meetings, sqlSittings, board); err != nil {
+	if y.sittings, err = duty.Sittings(ctx, r, board); err != nil {
 		return nil, err
+	}
+	for _, m := range y.sittings {
+		y.meetings = append(y.meetings, sittingRow{m})
 	}
 	var all []yearPosting
 	if err := r.Select(ctx, &all, sqlYearPostings, board, y.year); err != nil {
@@ -169,7 +136,7 @@ func (y *year) occasion(m sittingRow) profile.Occasion {
 		if x.ID == m.ID {
 			break
 		}
-		o.First = o.First && !(x.live() && x.Kind == profile.Regular && x.On.Year == m.On.Year)
+		o.First = o.First && !(x.Live() && x.Kind == profile.Regular && x.On.Year == m.On.Year)
 	}
 	return o
 }
@@ -216,18 +183,7 @@ func (y *year) announced(m sittingRow, agenda bool) (laws.Compliance, yearPostin
 // minutes judges the three deadlines of a meeting's minutes: first text,
 // approval, publication of the approved text.
 func (y *year) minutes(m sittingRow) [3]laws.Compliance {
-	p := y.b.Law.At(*m.AdjournedAt)
-	day := func(at *time.Time) rules.Date {
-		if at == nil {
-			return rules.Date{}
-		}
-		return rules.DateOf(*at, y.zone)
-	}
-	end, approved, cal, later := rules.DateOf(*m.AdjournedAt, y.zone), day(m.ApprovedAt), y.b.Law.Calendar(), y.later(m)
-	judge := func(d profile.Deadline, done *time.Time) laws.Compliance {
-		return laws.ByDeadline(d, end, approved, later, cal, day(done), y.today())
-	}
-	return [3]laws.Compliance{judge(p.Minutes.Draft, m.PublishedAt), judge(p.Minutes.Approve, m.ApprovedAt), judge(p.Minutes.Publish, m.ApprovedPublishedAt)}
+	return duty.Minutes(y.b.Law, y.zone, y.sittings, m.Sitting, y.now)
 }
 
 // Compliance is the public page of how a board met its duties in a year.

@@ -144,7 +144,7 @@ func (y *year) data(recordings []record.Recording, f figures) ComplianceData {
 		if held.Lines = append(held.Lines, l); was {
 			sat++
 		}
-		if !m.live() {
+		if !m.Live() {
 			continue
 		}
 		c, p, _ := y.announced(m, false)
