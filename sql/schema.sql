@@ -148,6 +148,28 @@ create table alternate_raises (
 CREATE INDEX alternate_raises_meeting ON public.alternate_raises USING btree (meeting_id, id);
 CREATE TRIGGER alternate_raises_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.alternate_raises FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table annual_reports (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose.
+    year integer not null, -- About which year.
+    motion_id bigint not null, -- The motion that adopted it.
+    content text not null, -- Every figure in it, as JSON.
+    fragment text not null, -- The HTML made of the figures, without the layout.
+    sha256 bytea not null, -- Of fragment.
+    pdf bytea not null, -- The same as a PDF.
+    pdf_sha256 bytea not null, -- Of pdf.
+    frozen_at timestamp with time zone not null, -- When it was frozen: its figures are of this instant.
+    frozen_by bigint, -- By whom.
+    constraint annual_reports_pdf_sha256 CHECK ((octet_length(pdf_sha256) = 32)),
+    constraint annual_reports_sha256 CHECK ((octet_length(sha256) = 32)),
+    constraint annual_reports_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint annual_reports_frozen_by_fkey FOREIGN KEY (frozen_by) REFERENCES people(id),
+    constraint annual_reports_motion_id_board_id_fkey FOREIGN KEY (motion_id, board_id) REFERENCES motions(id, board_id),
+    constraint annual_reports_pkey PRIMARY KEY (id),
+    constraint annual_reports_once UNIQUE (board_id, year)
+); -- The annual report of a board as the board adopted it, byte for byte; never changed.
+CREATE TRIGGER annual_reports_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.annual_reports FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table annual_schedules (
     board_id bigint not null, -- Whose.
     number integer not null, -- 1, 2, 3 … over all years.

@@ -11,6 +11,8 @@ import (
 	"unicode/utf16"
 
 	"golang.org/x/image/font/sfnt"
+
+	"parley/internal/fault"
 )
 
 // The page: US Letter, in points.
@@ -225,4 +227,18 @@ func (f *face) write(w *writer, n int) error {
 	}
 	return w.stream(n+4, "", []byte("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n"+
 		letters.String()+"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"))
+}
+
+// Plain makes a PDF of our own lines alone. The same lines are the same bytes.
+// Errors: Internal packet_unbound.
+func Plain(title string, lines []Line) ([]byte, error) {
+	s, err := set(lines, func(string) int { return 0 })
+	if err != nil {
+		return nil, fault.Wrap(fault.Internal, "packet_unbound", err)
+	}
+	out, err := s.pdf(title)
+	if err != nil {
+		return nil, fault.Wrap(fault.Internal, "packet_unbound", err)
+	}
+	return out, nil
 }

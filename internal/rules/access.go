@@ -217,6 +217,7 @@ var Access = []Policy{
 	{DecisionDraft, OverBoard, dais},
 	{DecisionWithdraw, OverBoard, dais},
 	{FollowUpSetRule, OverBoard, dais},
+	{ReportFreeze, OverBoard, dais}, // the board adopts it by its vote; this keeps what it adopted
 
 	{SubscriptionRequest, OverNone, anyone},
 	{SubscriptionConfirm, OverNone, anyone},

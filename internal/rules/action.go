@@ -169,6 +169,7 @@ const (
 	DecisionDraft    Action = "decision.draft"
 	DecisionWithdraw Action = "decision.withdraw"
 	FollowUpSetRule  Action = "follow_up.set_rule"
+	ReportFreeze     Action = "report.freeze"
 
 	SubscriptionRequest Action = "subscription.request"
 	SubscriptionConfirm Action = "subscription.confirm"

@@ -98,13 +98,14 @@ func checks(ctx context.Context, r pg.Reader) (int, []audit.Finding, error) {
 // SQL of what is frozen with a hash.
 const (
 	sqlPublications = `select id, 'publication' as kind, fragment as content, sha256 from publications where id > $1 order by id limit 200`
+	sqlReports      = `select id, 'annual report' as kind, fragment as content, sha256 from annual_reports where id > $1 order by id limit 200`
 	sqlPostings     = `select id, 'posting' as kind, content, sha256 from postings where id > $1 order by id limit 200`
 )
 
 // frozen compares published bytes with their hashes.
 func frozen(ctx context.Context, r pg.Reader) ([]audit.Finding, error) {
 	var out []audit.Finding
-	for _, q := range []string{sqlPublications, sqlPostings} {
+	for _, q := range []string{sqlPublications, sqlPostings, sqlReports} {
 		for last := int64(0); ; {
 			var rows []struct {
 				ID      int64  `db:"id"`

@@ -22,6 +22,7 @@ import (
 	"parley/internal/correct"
 	"parley/internal/fault"
 	"parley/internal/feed"
+	"parley/internal/figures"
 	"parley/internal/front"
 	"parley/internal/joint"
 	"parley/internal/law"
@@ -97,6 +98,7 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		Closed:         closed.New(o.DB, door),
 		Joint:          joint.New(o.DB, door),
 		Outside:        outside.New(o.DB),
+		Figures:        figures.New(o.DB, door),
 		Alternate:      alternate.New(o.DB, door),
 		Remote:         remote.New(o.DB, door),
 		Correct:        correct.New(o.DB, door),

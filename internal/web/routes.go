@@ -13,6 +13,7 @@ import (
 	"parley/internal/commitment"
 	"parley/internal/correct"
 	"parley/internal/feed"
+	"parley/internal/figures"
 	"parley/internal/front"
 	"parley/internal/joint"
 	"parley/internal/law"
@@ -60,6 +61,7 @@ type Slices struct {
 	Remote         *remote.Slice
 	Correct        *correct.Slice
 	Catalog        *catalog.Slice
+	Figures        *figures.Slice
 	Tracker        *tracker.Slice
 	Outside        *outside.Slice
 }
@@ -78,6 +80,13 @@ func Routes(s Slices) []Route {
 
 		{Method: get, Pattern: "/b/{slug}/rules", Action: rules.PublicRead, Public: s.Law.Show, Board: true},
 		{Method: get, Pattern: "/b/{slug}/compliance", Action: rules.PublicRead, Public: s.Law.Compliance, Board: true, Query: []string{"year"}},
+
+		{Method: get, Pattern: "/b/{slug}/accountability", Action: rules.PublicRead, Public: s.Figures.Board, Board: true},
+		{Method: get, Pattern: "/departments/{department}/accountability", Action: rules.PublicRead, Public: s.Figures.Department},
+		{Method: get, Pattern: "/b/{slug}/reports/{year}", Action: rules.PublicRead, Public: s.Figures.Report, Board: true},
+		{Method: get, Pattern: "/b/{slug}/reports/{year}/report.pdf", Action: rules.PublicRead, Public: s.Figures.PDF, Board: true},
+		{Method: get, Pattern: "/work/b/{slug}/reports", Action: rules.ReportFreeze, Serve: s.Figures.FreezeForm},
+		{Method: post, Pattern: "/work/b/{slug}/reports/freeze", Action: rules.ReportFreeze, Serve: s.Figures.FreezePost},
 
 		{Method: get, Pattern: "/b/{slug}/outside", Action: rules.PublicRead, Public: s.Outside.List, Board: true},
 		{Method: get, Pattern: "/b/{slug}/outside/{recommendation}", Action: rules.PublicRead, Public: s.Outside.Show, Board: true},
