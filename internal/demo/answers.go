@@ -61,7 +61,7 @@ func (c *city) routeAnswer(day int) error {
 		return err
 	}
 	c.sent["interpreters"] = id
-	c.at(day, "09:50")
+	c.at(day, "10:05")
 	poole := c.members[slices.IndexFunc(c.members, func(p person) bool { return p.name == "Darius Poole" })]
 	if _, err := c.recommendations.Dissent(c.ctx, c.as(poole), c.recs["letters"], "A letter on one page cannot say how to appeal in every case that ends on appeal. I would have asked for two: one that says what was found, and one, sent with it, on what can be done about it."); err != nil {
 		return err

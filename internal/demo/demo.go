@@ -25,6 +25,7 @@ import (
 	"parley/internal/comment"
 	"parley/internal/commitment"
 	"parley/internal/correct"
+	"parley/internal/figures"
 	"parley/internal/imports"
 	"parley/internal/law"
 	"parley/internal/mail"
@@ -116,6 +117,7 @@ type city struct {
 	comments        *comment.Slice
 	referrals       *referral.Slice
 	commitments     *commitment.Slice
+	figures         *figures.Slice
 	laid            map[string]int64 // decisions on the follow-up, by recommendation
 	recommendations *recommendation.Slice
 	responses       *response.Slice
@@ -171,7 +173,7 @@ func Make(ctx context.Context, o Options) (Made, error) {
 	c.referrals = referral.New(db, door, c.agendas.Intake)
 	c.commitments, c.laid = commitment.New(db, door, o.Files, 1<<20), map[string]int64{}
 	c.votes, c.minutes, c.closed, c.alternates, c.remotes, c.corrects, c.catalogs = vote.New(db, door, c.referrals.Carried), minutes.New(db, door), closed.New(db, door), alternate.New(db, door), remote.New(db, door), correct.New(db, door), catalog.New(db, door)
-	c.comments = comment.New(db, door)
+	c.comments, c.figures = comment.New(db, door), figures.New(db, door)
 	c.recommendations, c.responses = recommendation.New(db, door, o.Base), response.New(db, door)
 	c.notices = notice.New(db, door, o.Base, o.Mail, c.accounts.Mint)
 	worker := outbox.NewWorker(db, o.Log)

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -179,6 +180,7 @@ func (c *city) secondMeeting() error {
 	c.at(day-11, "13:05")
 	h, err := c.schedule("regular", c.today.AddDays(day), "18:00", []item{opening, {"minutes", agenda.Item{Title: "Approve the minutes of the last meeting", Minutes: 5, Votes: true, MinutesOf: approve}}, spoken,
 		c.adopt("interpreters", 25), c.adopt("letters", 20), c.adopt("searches", 20), c.followed("families"), c.followed("video"), {"schools", agenda.Item{Title: "Cameras at schools", Detail: "A request of the school district for cameras at four entrances.", Minutes: 10, Votes: true}},
+		{"report", agenda.Item{Title: fmt.Sprintf("The annual report for %d", c.today.AddDays(day).Year-1), Minutes: 5, Votes: true}},
 		{"claim", agenda.Item{Title: "Closed session: a claim against the city", Detail: "Conference with legal counsel on anticipated litigation, one case. Nothing is decided in it.", Minutes: 20, Closed: record.ItemReconvenes}}, closing})
 	if err != nil {
 		return err
@@ -237,6 +239,14 @@ func (c *city) secondMeeting() error {
 	if _, err := c.decide(h, "schools", rules.MotionRefer, 2, 8, "Refer the school district's request for cameras to the Schools and Youth Committee.", nil, nil); err != nil {
 		return err
 	}
+	year := c.today.AddDays(day).Year - 1
+	if err := c.takeUp(h, "report", time.Minute); err != nil {
+		return err
+	}
+	report, err := c.decide(h, "report", rules.MotionMain, 0, 3, fmt.Sprintf("Adopt the annual report for %d as it stands on the board's page.", year), nil, nil)
+	if err != nil {
+		return err
+	}
 	if err := c.doubt(h); err != nil {
 		return err
 	}
@@ -254,6 +264,10 @@ func (c *city) secondMeeting() error {
 		return err
 	}
 	if err := c.writeMinutes(h, day+4, "Three people spoke, all in support of interpreters at traffic stops."); err != nil {
+		return err
+	}
+	c.later(20 * time.Minute)
+	if _, err := c.figures.Freeze(c.ctx, c.as(c.clerk), year, report); err != nil {
 		return err
 	}
 	if err := c.routeAnswer(day + 7); err != nil {

@@ -44,6 +44,7 @@ where p.subject = 'minutes/' || x.id order by p.version desc limit 1) p on true 
 	sqlAnswered = `select n.year, n.seq, x.title, r.position, r.signed_at, p.name as signer, r.signed_title, t.due_on, b.slug as board, j.zone
 from responses r join transmittals t on t.id = r.transmittal_id join recommendation_numbers n on n.recommendation_id = t.recommendation_id join recommendation_texts x on x.id = t.text_id
 join people p on p.id = r.signed_by join boards b on b.id = r.board_id join jurisdictions j on j.id = b.jurisdiction_id where r.signed_at is not null order by r.signed_at desc limit 3`
+	sqlFigures   = `select b.slug, b.name from boards b where b.source is null and exists (select from tracked k where k.board_id = b.id and k.adopted_on is not null) order by b.id limit 6`
 	sqlOperators = `select p.name from role_grants g join accounts a on a.id = g.account_id join people p on p.id = a.person_id where g.role = 'operator' and g.ended_at is null order by p.name`
 )
 
@@ -51,6 +52,7 @@ join people p on p.id = r.signed_by join boards b on b.id = r.board_id join juri
 type HomeData struct {
 	Band     page.Band
 	Stats    []page.Stat
+	Figures  []page.Link // what became of it, board by board
 	Next     page.Rows
 	Owed     page.Rows
 	Minutes  page.Rows
@@ -58,7 +60,7 @@ type HomeData struct {
 }
 
 var homePage = page.Must("front/home", func() HomeData {
-	return HomeData{Band: page.Band{Title: "What was asked, what was answered"}, Stats: []page.Stat{{N: 3, Text: "adopted", Href: "/recommendations"}},
+	return HomeData{Band: page.Band{Title: "What was asked, what was answered"}, Stats: []page.Stat{{N: 3, Text: "adopted", Href: "/recommendations"}}, Figures: []page.Link{{Text: "Board", Href: "/b/cpab/accountability"}},
 		Next: page.Rows{Items: []page.Row{{Title: "Board", Href: "/b/cpab", Meta: "6:00 pm"}}}}
 })
 
@@ -90,6 +92,16 @@ func (s *Slice) Home(ctx context.Context, _ *http.Request) (page.Public, error) 
 		{N: n[0], Text: say("front.adopted"), Href: adopted.Address(), Note: say("front.adopted_note")},
 		{N: n[2], Of: n[1], Text: say("front.answered"), Href: answered.Address(), Note: say("front.answered_note")},
 		{N: n[3], Of: n[1], Text: say("front.overdue"), Href: overdue.Address(), Note: say("front.overdue_note")},
+	}
+	var boards []struct {
+		Slug string `db:"slug"`
+		Name string `db:"name"`
+	}
+	if err := s.db.Select(ctx, &boards, sqlFigures); err != nil {
+		return page.Public{}, err
+	}
+	for _, b := range boards {
+		d.Figures = append(d.Figures, page.Link{Text: b.Name, Href: "/b/" + b.Slug + "/accountability"})
 	}
 	var next []meetingRow
 	if err := s.db.Select(ctx, &next, sqlNext, sc.Now); err != nil {

@@ -53,6 +53,7 @@ const (
 // ListData is the tracker.
 type ListData struct {
 	Head     page.Head
+	Figures  []page.Link // the figures of the board and the department that are asked for
 	Form     *page.Form
 	Hidden   []page.Option // filters without a field of their own, kept when the form is sent
 	Fields   Fields
@@ -101,7 +102,7 @@ type Line struct {
 }
 
 var listPage = page.Must("tracker/list", func() ListData {
-	return ListData{Head: page.Head{Title: "Recommendations"}, Form: page.NewForm(nil), PerPage: perPage, Hidden: []page.Option{{Value: "cost", Text: "reason"}}, More: true, Boards: "/boards",
+	return ListData{Head: page.Head{Title: "Recommendations"}, Figures: []page.Link{{Text: "Figures", Href: "/b/cpab/accountability"}}, Form: page.NewForm(nil), PerPage: perPage, Hidden: []page.Option{{Value: "cost", Text: "reason"}}, More: true, Boards: "/boards",
 		Fields: Fields{Boards: []page.Option{{Value: "", Text: "All boards"}}, Positions: []page.Option{{Text: "Any"}}, Sets: []page.Option{{Text: "Anywhere"}}, Departments: []page.Option{{Text: "All"}}, Topics: []page.Option{{Text: "All"}}, Progress: []page.Option{{Text: "Any"}},
 			Verification: []page.Option{{Text: "Any"}}, Ages: []page.Option{{Text: "Any"}}, Years: []page.Option{{Text: "Any"}}, Orders: []page.Option{{Text: "Most urgent"}}},
 		Tabs: []page.Tab{{Text: "All", Href: "/recommendations", N: 2, Current: true}}, Heading: "2 recommendations", Without: []page.Link{{Text: "Refused because of cost", Href: "/recommendations"}},
@@ -140,6 +141,12 @@ func (s *Slice) List(ctx context.Context, r *http.Request) (page.Public, error) 
 	n, err := s.counted(ctx, &d, sc.Now, changes, f)
 	if err != nil {
 		return page.Public{}, err
+	}
+	if f.Board != "" && n > 0 {
+		d.Figures = append(d.Figures, page.Link{Text: say("tracker.figures_board"), Href: "/b/" + f.Board + "/accountability"})
+	}
+	if f.Department != 0 && n > 0 {
+		d.Figures = append(d.Figures, page.Link{Text: say("tracker.figures_department"), Href: "/departments/" + strconv.FormatInt(f.Department, 10) + "/accountability"})
 	}
 	d.Heading = heading(f, n)
 	d.Orders = orders(f)
