@@ -53,6 +53,9 @@ type Quarter struct {
 	Shares []Share `json:"shares"` // in the order of Metrics
 }
 
+// before says that nothing was adopted in it.
+func (q Quarter) before() bool { return q.Shares[2].Whole.N == 0 }
+
 // Seat is an empty seat of the board.
 type Seat struct {
 	Number    int    `json:"number"`
@@ -197,6 +200,9 @@ func load(ctx context.Context, r pg.Reader, w whose, year int, now time.Time) (*
 	}
 	if err := a.count(ctx, r, now); err != nil {
 		return nil, err
+	}
+	for year == 0 && len(c.Quarters) > 1 && c.Quarters[0].before() { // a trend begins with the first adoption
+		c.Quarters = c.Quarters[1:]
 	}
 	if w.department || w.Source != "" {
 		return c, nil

@@ -167,7 +167,7 @@ func TestEveryFigureOfTheCityEqualsTheRowsBehindItsLink(t *testing.T) {
 	for _, n := range counted {
 		most = max(most, n)
 	}
-	if figures < 300 || most < 3 {
+	if figures < 150 || most < 3 {
 		t.Errorf("only %d figures, of at most %d rows", figures, most)
 	}
 	reader.Get("/b/cpab").Want(t, 200).Says(t, "/b/cpab/accountability")
