@@ -579,6 +579,35 @@ create table consent_pulls (
 ); -- A part of a consent calendar that a member wants dealt with by itself; it keeps its number.
 CREATE TRIGGER consent_pulls_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.consent_pulls FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table corrections (
+    id bigint not null generated always as identity, -- Order of entry.
+    board_id bigint not null, -- Whose.
+    meeting_id bigint not null, -- Which meeting.
+    kind text not null, -- What was entered by mistake.
+    event_id bigint, -- The opening or adjournment.
+    motion_id bigint, -- The motion whose vote was closed.
+    speaker_id bigint, -- Whose turn.
+    was text not null, -- What stood: the outcome of the vote, the turn, the state of the meeting.
+    was_at timestamp with time zone not null, -- When that was entered.
+    was_result jsonb, -- Of a vote, its result with everything it was computed from.
+    became text not null, -- What stands instead.
+    reason text not null, -- Why, for the public.
+    entered_at timestamp with time zone not null, -- When.
+    entered_by bigint, -- By whom.
+    constraint corrections_kind CHECK ((kind = ANY (ARRAY['opening'::text, 'adjourning'::text, 'vote'::text, 'speaker'::text]))),
+    constraint corrections_one CHECK ((num_nonnulls(event_id, motion_id, speaker_id) = 1)),
+    constraint corrections_reason CHECK ((reason <> ''::text)),
+    constraint corrections_result CHECK (((kind = 'vote'::text) = (was_result IS NOT NULL))),
+    constraint corrections_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES people(id),
+    constraint corrections_event_id_fkey FOREIGN KEY (event_id) REFERENCES session_events(id),
+    constraint corrections_meeting_id_board_id_fkey FOREIGN KEY (meeting_id, board_id) REFERENCES meetings(id, board_id),
+    constraint corrections_motion_id_board_id_fkey FOREIGN KEY (motion_id, board_id) REFERENCES motions(id, board_id),
+    constraint corrections_speaker_id_fkey FOREIGN KEY (speaker_id) REFERENCES speakers(id),
+    constraint corrections_pkey PRIMARY KEY (id)
+); -- An opening, an adjournment, a closed vote or a speaker's turn that was entered by mistake. The wrong entry stays; what stands is derived anew.
+CREATE INDEX corrections_meeting ON public.corrections USING btree (meeting_id, id);
+CREATE TRIGGER corrections_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.corrections FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table counsel_reviews (
     id bigint not null generated always as identity, -- Key.
     board_id bigint not null, -- Whose recommendation.
@@ -1579,6 +1608,27 @@ create table remarks (
 CREATE INDEX remarks_about_row ON public.remarks USING btree (board_id, about, about_id);
 CREATE TRIGGER remarks_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.remarks FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table remote_grounds (
+    id bigint not null generated always as identity, -- Order of entry.
+    board_id bigint not null, -- Whose.
+    meeting_id bigint not null, -- Which meeting.
+    seat_id bigint not null, -- Which seat.
+    term_id bigint not null, -- Held under which term.
+    ground text not null, -- The ground, as the acts name them.
+    words text not null default ''::text, -- Said more nearly, for the public; "" where the ground says it.
+    citation text not null, -- The section that asks for it, as it stood.
+    entered_at timestamp with time zone not null, -- When.
+    entered_by bigint, -- By whom.
+    constraint remote_grounds_ground CHECK ((ground = ANY (ARRAY['health'::text, 'disability'::text, 'care'::text, 'work'::text, 'emergency'::text, 'military'::text, 'distance'::text, 'policy'::text, 'other'::text]))),
+    constraint remote_grounds_other_named CHECK (((ground <> 'other'::text) OR (words <> ''::text))),
+    constraint remote_grounds_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES people(id),
+    constraint remote_grounds_meeting_id_board_id_fkey FOREIGN KEY (meeting_id, board_id) REFERENCES meetings(id, board_id),
+    constraint remote_grounds_term_id_seat_id_board_id_fkey FOREIGN KEY (term_id, seat_id, board_id) REFERENCES terms(id, seat_id, board_id),
+    constraint remote_grounds_pkey PRIMARY KEY (id)
+); -- Why a member took part online where the law lets one only under conditions. A newer entry replaces an older one; nothing is erased.
+CREATE INDEX remote_grounds_meeting ON public.remote_grounds USING btree (meeting_id, id);
+CREATE TRIGGER remote_grounds_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.remote_grounds FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table response_parts (
     response_id bigint not null, -- In which answer.
     board_id bigint not null, -- Whose recommendation.
@@ -1683,14 +1733,14 @@ create table session_events (
     id bigint not null generated always as identity, -- Order of entry.
     board_id bigint not null, -- Whose.
     meeting_id bigint not null, -- Which meeting.
-    kind text not null, -- What happened; item_undone takes back the entry it corrects.
+    kind text not null, -- What happened; item_undone, opening_undone and adjourning_undone take back the entry they correct.
     item_id bigint, -- Item taken up.
     effective_at timestamp with time zone not null, -- When it happened, as stated.
     recorded_at timestamp with time zone not null, -- When it was entered.
     recorded_by bigint, -- By whom.
-    corrects_id bigint, -- Entry that an item was taken up, entered by mistake.
-    constraint session_events_corrects CHECK (((kind = 'item_undone'::text) = (corrects_id IS NOT NULL))),
-    constraint session_events_kind CHECK ((kind = ANY (ARRAY['opened'::text, 'recessed'::text, 'resumed'::text, 'adjourned'::text, 'item'::text, 'item_undone'::text]))),
+    corrects_id bigint, -- The entry that was made by mistake.
+    constraint session_events_corrects CHECK (((kind = ANY (ARRAY['item_undone'::text, 'opening_undone'::text, 'adjourning_undone'::text])) = (corrects_id IS NOT NULL))),
+    constraint session_events_kind CHECK ((kind = ANY (ARRAY['opened'::text, 'recessed'::text, 'resumed'::text, 'adjourned'::text, 'item'::text, 'item_undone'::text, 'opening_undone'::text, 'adjourning_undone'::text]))),
     constraint session_events_corrects_id_fkey FOREIGN KEY (corrects_id) REFERENCES session_events(id),
     constraint session_events_item_id_meeting_id_board_id_fkey FOREIGN KEY (item_id, meeting_id, board_id) REFERENCES agenda_items(id, meeting_id, board_id),
     constraint session_events_meeting_id_board_id_fkey FOREIGN KEY (meeting_id, board_id) REFERENCES meetings(id, board_id),

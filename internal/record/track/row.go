@@ -154,15 +154,15 @@ func (f *facts) ends(d rules.Date) *time.Time {
 // row is the row of one addressee.
 func (f *facts) row(r Row, s sent, reopens rules.Date) Row {
 	r.ID, r.Transmittal, r.Department, r.SentOn = s.ID, s.ID, s.Department, f.day(s.At)
-	r.DueOn, r.FirstDueOn = s.DueOn, s.DueOn
+	r.DueOn, r.FirstDueOn = s.DueOn, s.FirstDueOn
 	r.DueEnds, r.FirstDueEnds = f.ends(r.DueOn), f.ends(r.FirstDueOn)
 	r.NonResponsive = f.followed.NonResponsive(s.ID, s.SignedAt)
 	if s.SignedAt == nil {
 		r.OverdueFrom = r.DueEnds
 	} else {
 		r.AnsweredOn, r.Position = f.day(*s.SignedAt), s.Position
-		if s.Reason != "" {
-			r.Reasons = Names{s.Reason}
+		if s.Reasons != nil {
+			r.Reasons = s.Reasons
 		}
 		f.promises(&r, reopens)
 	}
