@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -115,8 +116,10 @@ func TestNoRouteStandsTwiceAndEveryPostHasAnAction(t *testing.T) {
 			t.Errorf("%s is cached for everyone", key)
 		}
 	}
+	// The signing form holds an answer when it names a time; the others are the program's.
+	elsewhere := []rules.Action{rules.ImportLegistar, rules.ImportBoards, rules.ImportOutside, rules.DemoSignIn, rules.PacketBind, rules.ResponseHold, rules.ResponseRelease}
 	for _, p := range rules.Access {
-		if !used[p.Action] && p.Action != rules.ImportLegistar && p.Action != rules.ImportBoards && p.Action != rules.ImportOutside && p.Action != rules.DemoSignIn && p.Action != rules.PacketBind {
+		if !used[p.Action] && !slices.Contains(elsewhere, p.Action) {
 			t.Errorf("no route leads to %s", p.Action)
 		}
 	}
