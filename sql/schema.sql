@@ -338,9 +338,13 @@ create table board_rules (
     chair_last boolean not null default true, -- The chair is called after all others.
     inherited_from bigint, -- The revision of the parent's rules it is a copy of, while a committee has set none of its own.
     response_extension_days integer not null default 0, -- Days, in the unit of the response, that the department may add to its time by giving a reason; 0: none.
+    comment_days integer not null default 0, -- Calendar days a draft is open for comment from its first posting before the board may adopt it; 0: none.
+    comment_citation text not null default ''::text, -- Its source.
     constraint board_rules_alternates CHECK ((alternates = ANY (ARRAY['never'::text, 'for_quorum'::text, 'for_absent_member'::text]))),
     constraint board_rules_alternates_cited CHECK (((alternates = 'never'::text) OR (alternates_citation <> ''::text))),
     constraint board_rules_call_order CHECK ((call_order = ANY (ARRAY['family_name'::text, 'seat'::text, 'rotating'::text]))),
+    constraint board_rules_comment_cited CHECK (((comment_days = 0) OR (comment_citation <> ''::text))),
+    constraint board_rules_comment_days CHECK (((comment_days >= 0) AND (comment_days <= 366))),
     constraint board_rules_fixed CHECK (((quorum_base = 'fixed'::text) = (quorum_fixed IS NOT NULL))),
     constraint board_rules_quorum_base CHECK ((quorum_base = ANY (ARRAY['authorized'::text, 'seated'::text, 'fixed'::text]))),
     constraint board_rules_response_days CHECK ((response_days > 0)),
@@ -2059,6 +2063,25 @@ create view board_laws as
           WHERE (s.board_id = b.id)), '[]'::jsonb)) AS law
    FROM (boards b
      JOIN jurisdictions j ON ((j.id = b.jurisdiction_id))); -- The law of a board as one value: its profile, the rules it set for itself or, for a committee, its parent set before it did, the days of its calendar: of one date its own, then its parent's, then its jurisdiction's. Read by internal/rules/law.
+
+create view comment_periods as
+ SELECT x.recommendation_id,
+    x.board_id,
+    ((min(p.posted_at) AT TIME ZONE j.zone))::date AS posted_on,
+    (((min(p.posted_at) AT TIME ZONE j.zone))::date + r.comment_days) AS comment_until,
+    r.comment_days,
+    r.comment_citation
+   FROM ((((posted_recommendations x
+     JOIN postings p ON ((p.id = x.posting_id)))
+     JOIN boards b ON ((b.id = x.board_id)))
+     JOIN jurisdictions j ON ((j.id = b.jurisdiction_id)))
+     JOIN LATERAL ( SELECT r_1.comment_days,
+            r_1.comment_citation
+           FROM board_rules r_1
+          WHERE (r_1.board_id = x.board_id)
+          ORDER BY r_1.revision DESC
+         LIMIT 1) r ON ((r.comment_days > 0)))
+  GROUP BY x.recommendation_id, x.board_id, j.zone, r.comment_days, r.comment_citation; -- Until when a draft is open for comment, where the board's rule gives it a time; the last day is part of it.
 
 create view item_steps as
  SELECT i.carried_from AS older,

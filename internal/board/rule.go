@@ -37,6 +37,8 @@ type Rules struct {
 	ChairLast         bool   // the chair is called after all others
 	ResponseDays      int    // 0: the board has no rule
 	ResponseExtension int    // days the department may add; 0: none
+	CommentDays       int    // days a draft is open for comment before it may be adopted; 0: none
+	CommentCitation   string
 	ResponseUnit      string
 	ResponseStart     string
 	ResponseCitation  string
@@ -61,8 +63,8 @@ func (s *Slice) RulesForm(w http.ResponseWriter, r *http.Request) error {
 	}
 	f := page.NewForm(map[string]string{"quorum_base": x.QuorumBase, "quorum_citation": x.QuorumCitation, "recused_counts": page.Ticked(x.RecusedCounts), "remote_counts": page.Ticked(x.RemoteCounts),
 		"threshold": x.Threshold, "threshold_citation": x.ThresholdCitation, "second_required": page.Ticked(x.SecondRequired), "roll_call_always": page.Ticked(x.RollCallAlways), "call_order": x.CallOrder, "chair_last": page.Ticked(x.ChairLast),
-		"response_unit": x.ResponseUnit, "response_start": x.ResponseStart, "response_citation": x.ResponseCitation, "alternates": cmp.Or(x.Alternates, alternate.Never), "alternates_citation": x.AlternatesCitation, "revision": strconv.Itoa(x.Revision)})
-	for name, n := range map[string]int{"quorum_fixed": x.QuorumFixed, "in_person_floor": x.InPersonFloor, "response_days": x.ResponseDays, "response_extension_days": x.ResponseExtension} {
+		"response_unit": x.ResponseUnit, "response_start": x.ResponseStart, "response_citation": x.ResponseCitation, "comment_citation": x.CommentCitation, "alternates": cmp.Or(x.Alternates, alternate.Never), "alternates_citation": x.AlternatesCitation, "revision": strconv.Itoa(x.Revision)})
+	for name, n := range map[string]int{"quorum_fixed": x.QuorumFixed, "in_person_floor": x.InPersonFloor, "response_days": x.ResponseDays, "response_extension_days": x.ResponseExtension, "comment_days": x.CommentDays} {
 		if n > 0 {
 			f.Values.Set(name, strconv.Itoa(n))
 		}
@@ -102,6 +104,8 @@ func (s *Slice) showRules(w http.ResponseWriter, r *http.Request, status int, f 
 			{Name: "response_start", Kind: "radios", Label: "board.response_start", Options: options("board.response_start.", advice.StartTransmittal, advice.StartDelivery, advice.StartAcknowledgement)},
 			{Name: "response_extension_days", Kind: "number", Label: "board.response_extension_days", Hint: "board.response_extension_days_hint", Optional: true, Width: "small"},
 			{Name: "response_citation", Label: "board.response_citation", Max: 200, Optional: true},
+			{Name: "comment_days", Kind: "number", Label: "board.comment_days", Hint: "board.comment_days_hint", Optional: true, Width: "small"},
+			{Name: "comment_citation", Label: "board.comment_citation", Max: 200, Optional: true},
 		}})
 }
 
@@ -121,7 +125,7 @@ func (s *Slice) RulesPost(w http.ResponseWriter, r *http.Request) error {
 	}
 	in := Rules{QuorumBase: f.Get("quorum_base"), QuorumCitation: f.Trim("quorum_citation"), RecusedCounts: f.On("recused_counts"), RemoteCounts: f.On("remote_counts"),
 		Threshold: f.Get("threshold"), ThresholdCitation: f.Trim("threshold_citation"), SecondRequired: f.On("second_required"), RollCallAlways: f.On("roll_call_always"), CallOrder: f.Get("call_order"), ChairLast: f.On("chair_last"),
-		ResponseUnit: f.Get("response_unit"), ResponseStart: f.Get("response_start"), ResponseCitation: f.Trim("response_citation"), Alternates: f.Get("alternates"), AlternatesSource: f.Trim("alternates_citation")}
+		ResponseUnit: f.Get("response_unit"), ResponseStart: f.Get("response_start"), ResponseCitation: f.Trim("response_citation"), CommentCitation: f.Trim("comment_citation"), Alternates: f.Get("alternates"), AlternatesSource: f.Trim("alternates_citation")}
 	rev, _ := f.Int("revision")
 	in.Revision = int(rev)
 	var bad, more []fault.Field
@@ -131,6 +135,8 @@ func (s *Slice) RulesPost(w http.ResponseWriter, r *http.Request) error {
 	in.ResponseDays, more = f.Number("response_days", 1, 366)
 	bad = append(bad, more...)
 	in.ResponseExtension, more = f.Number("response_extension_days", 0, 366)
+	bad = append(bad, more...)
+	in.CommentDays, more = f.Number("comment_days", 0, 366)
 	bad = append(bad, more...)
 	if in.Alternates == "" {
 		bad = append(bad, fault.At("alternates", "required"))
@@ -170,6 +176,13 @@ func (x Rules) check() []fault.Field {
 	}
 	if x.ResponseExtension < 0 || x.ResponseExtension > 366 {
 		bad = append(bad, fault.At("response_extension_days", "number_out_of_range", "Min", 1, "Max", 366))
+	}
+	if x.CommentDays < 0 || x.CommentDays > 366 {
+		bad = append(bad, fault.At("comment_days", "number_out_of_range", "Min", 0, "Max", 366))
+	}
+	bad = append(bad, rules.CheckOptionalLine("comment_citation", x.CommentCitation, 200)...)
+	if x.CommentDays > 0 && x.CommentCitation == "" {
+		bad = append(bad, fault.At("comment_citation", "citation_needed"))
 	}
 	if x.ResponseExtension > 0 && x.ResponseDays == 0 {
 		bad = append(bad, fault.At("response_extension_days", "extension_without_rule"))
@@ -214,7 +227,7 @@ func (s *Slice) SetRules(ctx context.Context, c act.Caller, in Rules) (act.Recei
 		with, err := s.handDown(ctx, tx, c.Board, made, in, now)
 		return public(act.Effect{Subject: subject("board", c.Board), Location: "/work/site/b/" + b.Slug, Body: audit.Body{"revision": have.Revision + 1, "quorum_base": in.QuorumBase,
 			"quorum_fixed": in.QuorumFixed, "recused_counts": in.RecusedCounts, "remote_counts": in.RemoteCounts, "in_person_floor": in.InPersonFloor, "threshold": in.Threshold,
-			"second_required": in.SecondRequired, "roll_call_always": in.RollCallAlways, "call_order": in.CallOrder, "chair_last": in.ChairLast, "response_days": in.ResponseDays, "response_unit": in.ResponseUnit, "response_start": in.ResponseStart, "response_extension_days": in.ResponseExtension,
+			"second_required": in.SecondRequired, "roll_call_always": in.RollCallAlways, "call_order": in.CallOrder, "chair_last": in.ChairLast, "response_days": in.ResponseDays, "response_unit": in.ResponseUnit, "response_start": in.ResponseStart, "response_extension_days": in.ResponseExtension, "comment_days": in.CommentDays, "comment_citation": audit.Sealed(in.CommentCitation),
 			"quorum_citation": audit.Sealed(in.QuorumCitation), "threshold_citation": audit.Sealed(in.ThresholdCitation), "response_citation": audit.Sealed(in.ResponseCitation), "alternates": cmp.Or(in.Alternates, alternate.Never), "alternates_citation": audit.Sealed(in.AlternatesSource)}}, with...), err
 	})
 }
@@ -225,7 +238,7 @@ func (s *Slice) insertRules(ctx context.Context, tx *pg.Tx, board int64, revisio
 	nfc := norm.NFC.String
 	var id int64
 	err := tx.Get(ctx, &id, sqlInsertRules, board, revision, x.QuorumBase, x.QuorumFixed, nfc(x.QuorumCitation), x.RecusedCounts, x.RemoteCounts, x.InPersonFloor, x.Threshold, nfc(x.ThresholdCitation),
-		x.SecondRequired, x.RollCallAlways, x.ResponseDays, x.ResponseUnit, x.ResponseStart, nfc(x.ResponseCitation), now, x.CallOrder, x.ChairLast, cmp.Or(x.Alternates, alternate.Never), nfc(x.AlternatesSource), from, x.ResponseExtension)
+		x.SecondRequired, x.RollCallAlways, x.ResponseDays, x.ResponseUnit, x.ResponseStart, nfc(x.ResponseCitation), now, x.CallOrder, x.ChairLast, cmp.Or(x.Alternates, alternate.Never), nfc(x.AlternatesSource), from, x.ResponseExtension, x.CommentDays, nfc(x.CommentCitation))
 	return id, err
 }
 

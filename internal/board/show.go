@@ -321,6 +321,9 @@ func rulesFacts(b boardRow, x rulesRow, body rules.Body) []page.Fact {
 	if x.ResponseDays > 0 {
 		out = append(out, page.Fact{Name: say("board.rule_answers"), Value: answerTime(x), Cite: cite(x.ResponseCitation)})
 	}
+	if x.CommentDays > 0 {
+		out = append(out, page.Fact{Name: say("board.rule_comment"), Value: say("board.rule_answers.calendar_day", "N", x.CommentDays), Cite: cite(x.CommentCitation)})
+	}
 	if b.AppointmentDays > 0 {
 		out = append(out, page.Fact{Name: say("board.rule_appointments"), Value: say("board.rule_answers.calendar_day", "N", b.AppointmentDays), Cite: cite(b.AppointmentCitation)})
 	}

@@ -197,6 +197,9 @@ func (x reading) votes() []Line {
 	}
 	value += " " + say("law.called", "Order", called)
 	out := []Line{own("own.votes", value, o.ThresholdCitation)}
+	if o.CommentDays > 0 {
+		out = append(out, own("own.comment", say("board.rule_answers.calendar_day", "N", o.CommentDays), o.CommentCitation))
+	}
 	if o.AlternatesCitation != "" {
 		out = append(out, own("own.alternates", say("law.alternates."+o.Alternates), o.AlternatesCitation))
 	}

@@ -64,6 +64,7 @@ func (s *Slice) answers(ctx context.Context, l life, today rules.Date, title str
 		if a.Position != advice.Concur && a.Reason != "" {
 			v.Reason = say("reason." + a.Reason)
 		}
+		v.Paper = l.answerPath(t)
 		v.Signed = say("recommendation.signed", "Date", page.Day(page.Lang, "long", a.SignedAt.In(l.zone)), "Name", a.Signer, "Office", a.Office)
 		if c := l.clock(t, today); c.State == advice.ClockAnsweredLate {
 			late := clockStatus(c)

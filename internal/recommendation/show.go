@@ -58,6 +58,7 @@ type AnswerView struct {
 	Signed      string
 	Letter      string // the signed letter, somewhere else
 	Late        *page.Status
+	Paper       string // the answer as a letter
 	Waiting     *page.Empty
 
 	NonResponsive string   // the board found that it does not answer
@@ -86,7 +87,7 @@ var showPage = page.Must("recommendation/show", func() ShowData {
 		Bars:   []ClockView{{Bar: page.DeadlineBar{Start: at, Due: at.AddDate(0, 0, 45), At: at.AddDate(0, 0, 48)}, Text: "3 days over", Cite: page.Cite{Text: "City Code 9-4-6"}}},
 		Follow: "/b/cpab/subscribe", Answers: []AnswerView{{Department: "Riverbend Police Department", Title: "Adopt a written policy", Position: &page.Status{Kind: "partial", Voice: "dept", Word: "Police agreed in part"}, Words: "We will issue a general order.", Reason: "Cost",
 			Parts:       []page.PartAnswer{{Label: "Part (a)", Asks: "Write it.", Position: page.Status{Kind: "yes", Voice: "dept", Word: "Police agreed"}, Reason: "Cost", Words: "We will."}},
-			Commitments: []page.Promised{{Part: "Part (a)", Action: "Issue General Order 12-8", Official: "Owen Hale, Deputy Chief", Target: at, Tests: []string{"It is published."}}}, Signed: "Signed June 12", Letter: "https://riverbend.example/letter"}, {Waiting: &page.Empty{Fact: "No answer yet."}, Extended: []string{"15 days added"}}},
+			Commitments: []page.Promised{{Part: "Part (a)", Action: "Issue General Order 12-8", Official: "Owen Hale, Deputy Chief", Target: at, Tests: []string{"It is published."}}}, Signed: "Signed June 12", Paper: "/b/cpab/recommendations/2026-014/answer/1", Letter: "https://riverbend.example/letter"}, {Waiting: &page.Empty{Fact: "No answer yet."}, Extended: []string{"15 days added"}}},
 		Became:   []follow.View{{Action: "Issue General Order 12-8", Official: "Owen Hale", Target: at, Department: "Riverbend Police Department", Reported: follow.ProgressStatus("in_progress"), Found: follow.StandingStatus("verified"), ReportedOn: at, Reports: []follow.ReportView{{At: at, Words: "Drafted", Progress: follow.ProgressStatus("in_progress")}}}},
 		Decided:  []DecisionView{{Title: "Close it", At: at, Details: []page.Fact{{Name: "Closed as", Value: "Implemented"}}, Tests: []follow.TestView{{Words: "The order is published.", Found: follow.StandingStatus("verified")}}, Words: "Done.", Meeting: "/b/cpab/meetings/2026-04-14"}},
 		Dissents: []DissentView{{ID: 1, Words: "The cost was not looked at.", Names: []string{"Hannah Brandt"}, At: at}},
@@ -234,6 +235,13 @@ func (l life) owedBox(today rules.Date) *page.Owed {
 // glance are the facts beside the record.
 func (l life) glance(today rules.Date) []page.Fact {
 	out := []page.Fact{{Name: say("recommendation.fact.stage"), Value: say("stage." + string(l.stageOn(today)))}}
+	if l.stage() == advice.StageInDeliberation && !l.CommentUntil.IsZero() {
+		f := page.Fact{Name: say("recommendation.fact.comment"), Value: dateWords(l.CommentUntil), Cite: &page.Cite{Text: basis(l.CommentDays, rules.CalendarDay, l.CommentCitation)}}
+		if p := l.posted[len(l.posted)-1]; !today.After(l.CommentUntil) {
+			f.Href = "/b/" + l.Slug + "/meetings/" + p.Meeting
+		}
+		out = append(out, f)
+	}
 	if c := l.course(today); c.Reason != "" {
 		out = append(out, page.Fact{Name: say("decision.fact.reason"), Value: say("closed_as." + c.Reason)})
 	}

@@ -28,8 +28,8 @@ values ($1, $2, $3, $4, $5, $6, $7, nullif($8::bigint, 0)) returning id`
 from recommendation_texts t left join people p on p.id = t.written_by where t.recommendation_id = $1 and t.board_id = $2 order by t.number`
 
 	sqlLives = `select r.id, r.board_id, b.slug, b.name as board, j.zone, r.version, r.created_at, coalesce(p.name, '') as drafter,
-r.withdrawn_at, r.withdrawn_reason, coalesce(n.year, 0) as year, coalesce(n.seq, 0) as seq, t.title
-from recommendations r join boards b on b.id = r.board_id join jurisdictions j on j.id = b.jurisdiction_id
+r.withdrawn_at, r.withdrawn_reason, coalesce(n.year, 0) as year, coalesce(n.seq, 0) as seq, t.title, u.comment_until, coalesce(u.comment_days, 0) as comment_days, coalesce(u.comment_citation, '') as comment_citation
+from recommendations r left join comment_periods u on u.recommendation_id = r.id join boards b on b.id = r.board_id join jurisdictions j on j.id = b.jurisdiction_id
 join recommendation_texts t on t.recommendation_id = r.id and t.number = r.version
 left join people p on p.id = r.drafted_by left join recommendation_numbers n on n.recommendation_id = r.id
 where ($1::bigint = 0 or r.board_id = $1) and ($2::bigint = 0 or r.id = $2) and (n.seq is not null or not $3::boolean) order by r.id desc`
@@ -100,6 +100,9 @@ type lifeRow struct {
 	Year            int        `db:"year"`
 	Seq             int        `db:"seq"`
 	NewestTitle     string     `db:"title"`
+	CommentUntil    rules.Date `db:"comment_until"` // last day; zero: the board gives drafts no such time, or it was not posted
+	CommentDays     int        `db:"comment_days"`
+	CommentCitation string     `db:"comment_citation"`
 }
 
 type postedRow struct {

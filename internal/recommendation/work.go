@@ -67,6 +67,7 @@ func (s *Slice) WorkList(w http.ResponseWriter, r *http.Request) error {
 type WorkData struct {
 	Head     page.Head
 	Next     string      // what to do next, in a sentence
+	Comment  string      // until when the draft is open for comment
 	Buttons  []page.Link // the first is the act to do now
 	Public   string      // its public page, once it has one
 	Title    string
@@ -100,7 +101,7 @@ type VersionView struct {
 }
 
 var workShowPage = page.Must("recommendation/work_show", func() WorkData {
-	return WorkData{Head: page.Head{Title: "Say when a foot pursuit must not begin", Number: "2026-014", Status: &page.Status{Kind: "due", Word: "Waiting for the answer"}}, Next: "Record the delivery.",
+	return WorkData{Head: page.Head{Title: "Say when a foot pursuit must not begin", Number: "2026-014", Status: &page.Status{Kind: "due", Word: "Waiting for the answer"}}, Next: "Record the delivery.", Comment: "Open for comment until May 1.",
 		Buttons: []page.Link{{Text: "Send it to the police", Href: "/x"}, {Text: "Revise", Href: "/y"}}, Public: "/b/cpab/recommendations/2026-014", Title: "Say when", Finding: "In 2025 …", Text: "Adopt a policy", Written: "Version 2",
 		Sent:     []SentLine{{Department: "Riverbend Police Department", Addressee: "Chief Marisol Trent", Sent: "April 17, 2026", Clock: page.Status{Kind: "due", Word: "Due in 8 days"}, Basis: "45 days", Letter: "/l", Record: "/r"}},
 		Dissents: []DissentView{{ID: 1, Words: "The cost was not looked at.", Names: []string{"Hannah Brandt"}}}, Dissent: "/d", Join: "/j", Form: page.NewForm(nil),
@@ -128,6 +129,9 @@ func (s *Slice) WorkShow(w http.ResponseWriter, r *http.Request) error {
 	d := WorkData{Head: page.Head{Title: l.NewestTitle, Number: l.number(), Over: []string{sc.BoardName}, Status: &status}, Next: say("recommendation.next." + string(stage))}
 	if stage == advice.StageInDeliberation && l.amended() {
 		d.Next = say("recommendation.next_amended")
+	}
+	if stage == advice.StageInDeliberation && !l.CommentUntil.IsZero() && !sc.Today.After(l.CommentUntil) {
+		d.Comment = say("recommendation.in_comment", "Date", dateWords(l.CommentUntil), "Basis", basis(l.CommentDays, rules.CalendarDay, l.CommentCitation))
 	}
 	if l.WithdrawnAt != nil {
 		d.Next = say("recommendation.withdrawn_because", "Date", page.Day(page.Lang, "long", l.WithdrawnAt.In(l.zone)), "Reason", l.WithdrawnReason)

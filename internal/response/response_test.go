@@ -327,6 +327,14 @@ func TestEachPartIsAnsweredByItself(t *testing.T) {
 	executive.Get(d.At+"/sign").Want(t, 200).Says(t, "Police agreed in part", "Part (c)", "Every officer signed for it.", "Reason given: cost")
 	signed := executive.Post(d.At+"/sign", "version", "1", "office", "Chief of Police").Want(t, 303)
 	d.Anonymous().Get(signed.Location).Want(t, 200).Says(t, "Part (b)", "Patrol first.", "The law forbids it.", "(b) Train patrol", "Every officer signed for it.")
+	letter := signed.Location + "/answer/" + itoa(sent)
+	d.Anonymous().Get(letter).Want(t, 200).Says(t, "Part (c)", "The law forbids it.", "Issue General Order 12-8", "by Marisol Trent, Chief of Police")
+	for _, path := range []string{letter + "/answer.pdf", signed.Location + "/letter/" + itoa(sent) + "/letter.pdf"} {
+		if a := d.Anonymous().Get(path).Want(t, 200); a.Header.Get("Content-Type") != "application/pdf" || !strings.HasPrefix(a.Body, "%PDF-1.7") {
+			t.Errorf("%s is no PDF", path)
+		}
+	}
+	d.Anonymous().Get(signed.Location+"/answer/99").Want(t, 404)
 	if n := d.Count(`select count(*) from acceptance_tests a join test_sets s on s.id = a.set_id where s.side = 'department' and s.number = 1`); n != 2 {
 		t.Fatalf("%d tests were proposed", n)
 	}

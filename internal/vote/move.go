@@ -32,7 +32,7 @@ values ($1, $2, nullif($3::bigint, 0), $4, $5, $6, $7, nullif($8::bigint, 0), $9
 	// waits for a lock sees the motions of another meeting as they were before.
 	sqlLockRecommendation = `select id from recommendations where id = $1 and board_id = $2 for no key update`
 	sqlAdoptable          = `select withdrawn_at is not null as withdrawn, exists (select 1 from motions o where o.recommendation_id = r.id and o.outcome = 'carried' and o.reopened_by_id is null) as adopted,
-exists (select 1 from motions o where o.recommendation_id = r.id and o.state in ('moved', 'open')) as pending from recommendations r where id = $1`
+exists (select 1 from motions o where o.recommendation_id = r.id and o.state in ('moved', 'open')) as pending, u.comment_until, coalesce(u.comment_citation, '') as citation from recommendations r left join comment_periods u on u.recommendation_id = r.id where r.id = $1`
 	sqlPostedText = `select t.id, t.title, coalesce(n.year, 0) as year, coalesce(n.seq, 0) as seq from posted_recommendations x
 join postings p on p.id = x.posting_id join recommendation_texts t on t.id = x.text_id left join recommendation_numbers n on n.recommendation_id = x.recommendation_id
 where x.recommendation_id = $1 and x.board_id = $2 and p.meeting_id = $3 order by p.posted_at desc, p.id desc limit 1`
@@ -232,14 +232,14 @@ func aboutItem(ctx context.Context, tx *pg.Tx, m meetingRow, in Motion, i itemRo
 	case rules.MotionFollowUp:
 		return aboutDecision(ctx, tx, m, i, in.Decision, today)
 	case rules.MotionAdoptRecommendation:
-		return aboutRecommendation(ctx, tx, m, i)
+		return aboutRecommendation(ctx, tx, m, i, today)
 	case rules.MotionApproveMinutes:
 		return aboutMinutes(ctx, tx, m, i)
 	}
 	return about{text: say("motion_kind." + string(in.Kind))}, nil
 }
 
-func aboutRecommendation(ctx context.Context, tx *pg.Tx, m meetingRow, i itemRow) (about, error) {
+func aboutRecommendation(ctx context.Context, tx *pg.Tx, m meetingRow, i itemRow, today rules.Date) (about, error) {
 	if i.Recommendation == 0 {
 		return about{}, fault.Bad(fault.At("item", "item_without_recommendation"))
 	}
@@ -251,6 +251,9 @@ func aboutRecommendation(ctx context.Context, tx *pg.Tx, m meetingRow, i itemRow
 		Withdrawn bool `db:"withdrawn"`
 		Adopted   bool `db:"adopted"`
 		Pending   bool `db:"pending"`
+
+		CommentUntil rules.Date `db:"comment_until"`
+		Citation     string     `db:"citation"`
 	}
 	if err := tx.Get(ctx, &r, sqlAdoptable, id); err != nil {
 		return about{}, err
@@ -277,7 +280,7 @@ func aboutRecommendation(ctx context.Context, tx *pg.Tx, m meetingRow, i itemRow
 		return about{}, err
 	}
 	err := advice.RecommendationReadyToAdopt(advice.AdoptFacts{Withdrawn: r.Withdrawn, Adopted: r.Adopted, Posted: posted.ID != 0, Pending: r.Pending,
-		Amended: amendedAt != nil, Rewritten: amendedAt != nil && !text.WrittenAt.Before(*amendedAt)})
+		CommentUntil: r.CommentUntil, Today: today, Citation: r.Citation, Amended: amendedAt != nil, Rewritten: amendedAt != nil && !text.WrittenAt.Before(*amendedAt)})
 	out, words := about{recommendation: id, textID: posted.ID}, "motion_text.adopt_recommendation"
 	if amendedAt != nil {
 		out.textID, posted.Title, words = text.ID, text.Title, "motion_text.adopt_amended"

@@ -237,6 +237,9 @@ func boardRoutes(s Slices) []Route {
 		{Method: get, Pattern: "/recommendations/schema", Action: rules.PublicRead, Public: s.Tracker.Schema},
 		{Method: get, Pattern: "/b/{slug}/recommendations", Action: rules.PublicRead, Public: s.Tracker.BoardList, Board: true},
 		{Method: get, Pattern: "/b/{slug}/recommendations/{number}", Action: rules.PublicRead, Public: s.Recommendation.Show, Board: true},
+		{Method: get, Pattern: "/b/{slug}/recommendations/{number}/letter/{transmittal}/letter.pdf", Action: rules.PublicRead, Public: s.Recommendation.LetterPDF, Board: true},
+		{Method: get, Pattern: "/b/{slug}/recommendations/{number}/answer/{transmittal}", Action: rules.PublicRead, Public: s.Recommendation.AnswerLetter, Board: true},
+		{Method: get, Pattern: "/b/{slug}/recommendations/{number}/answer/{transmittal}/answer.pdf", Action: rules.PublicRead, Public: s.Recommendation.AnswerPDF, Board: true},
 		{Method: get, Pattern: "/b/{slug}/recommendations/{number}/letter/{transmittal}", Action: rules.PublicRead, Public: s.Recommendation.Letter, Board: true},
 
 		// Private notes of members to the clerk.

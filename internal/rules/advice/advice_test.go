@@ -19,6 +19,9 @@ func TestAMotionThatCouldNotAdoptIsNotPut(t *testing.T) {
 	rulestest.WantCode(t, RecommendationReadyToAdopt(AdoptFacts{Posted: true, Pending: true}), "recommendation_pending")
 	rulestest.WantCode(t, RecommendationReadyToAdopt(AdoptFacts{Posted: true, Amended: true}), "recommendation_amended")
 	rulestest.WantCode(t, RecommendationReadyToAdopt(AdoptFacts{Posted: true, Amended: true, Rewritten: true}), "")
+	last := day(t, "2026-03-04")
+	rulestest.WantCode(t, RecommendationReadyToAdopt(AdoptFacts{Posted: true, CommentUntil: last, Today: last}), "item:recommendation_in_comment")
+	rulestest.WantCode(t, RecommendationReadyToAdopt(AdoptFacts{Posted: true, CommentUntil: last, Today: last.AddDays(1)}), "")
 }
 
 func TestTheStageOfARecommendationIsReadFromWhatHappened(t *testing.T) {

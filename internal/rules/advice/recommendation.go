@@ -242,6 +242,9 @@ func WithdrawRecommendation(s Stage, motionPending bool, reason string) error {
 // down since.
 type AdoptFacts struct {
 	Withdrawn, Adopted, Posted, Pending, Amended, Rewritten bool
+
+	CommentUntil, Today rules.Date // the last day of the comment period; zero: the board has none
+	Citation            string     // of that period
 }
 
 // RecommendationReadyToAdopt says whether a motion to adopt may be put.
@@ -249,7 +252,9 @@ type AdoptFacts struct {
 // It decides: whether the board can adopt the recommendation now. Facts: as the
 // fields say. Errors: Conflict recommendation_withdrawn, recommendation_adopted,
 // recommendation_not_posted, recommendation_pending, recommendation_amended
-// while nobody has written the amended words. Source: project rule (the
+// while nobody has written the amended words; Invalid field item:
+// recommendation_in_comment (Date, ISO; Citation) until the comment period that the
+// board's own rule gives a draft is over, its last day included. Source: project rule (the
 // product's lifecycle table: on a posted agenda, adopted once); an open motion
 // elsewhere holds it off, so that two meetings in session at once do not both
 // adopt.
@@ -265,6 +270,8 @@ func RecommendationReadyToAdopt(f AdoptFacts) error {
 		return fault.New(fault.Conflict, "recommendation_pending")
 	case f.Amended && !f.Rewritten:
 		return fault.New(fault.Conflict, "recommendation_amended")
+	case !f.CommentUntil.IsZero() && !f.Today.After(f.CommentUntil):
+		return fault.Bad(fault.At("item", "recommendation_in_comment", "Date", f.CommentUntil.String(), "Citation", f.Citation))
 	}
 	return nil
 }
