@@ -6,20 +6,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
-	"log/slog"
 	"math/rand/v2"
-	"net/url"
-	"os"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"parley/internal/blob"
 	"parley/internal/clock"
-	"parley/internal/demo"
-	"parley/internal/mail"
+	"parley/internal/demo/demotest"
 	"parley/internal/pg"
 	"parley/internal/pgtest"
 	"parley/internal/record/track"
@@ -30,28 +25,13 @@ import (
 	"parley/internal/webtest"
 )
 
-var demoNow = time.Date(2026, 11, 22, 20, 0, 0, 0, time.UTC)
-
 // A city in mid-life, made by the real actions.
-var city = pgtest.Keep("figures", func(ctx context.Context, dsn string) error {
-	root, err := os.MkdirTemp("", "parley-files-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(root)
-	files, err := blob.NewFolder(root)
-	if err != nil {
-		return err
-	}
-	_, err = demo.Make(ctx, demo.Options{DSN: dsn, Base: &url.URL{Scheme: "http", Host: "portal.test"}, Mail: mail.Nobody{}, Files: files, Now: demoNow,
-		Say: func(int, int, string) {}, Log: slog.New(slog.DiscardHandler)})
-	return err
-})
+var city = demotest.City("figures")
 
 // riverbend is the demonstration's city in front of a portal.
 func riverbend(t *testing.T) *webtest.World {
 	t.Helper()
-	c := clock.At(demoNow)
+	c := clock.At(demotest.Now)
 	dsn := city.DSN(t)
 	w := &webtest.World{T: t, Clock: c, DSN: dsn, DB: pgtest.Open(t, dsn, c)}
 	w.Portal, w.Server = webtest.Serve(t, w.DB, c)

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"parley/internal/act"
+	"parley/internal/demo/demotest"
 	"parley/internal/fault"
 	"parley/internal/verify"
 	"parley/internal/webtest"
@@ -60,7 +61,7 @@ func TestAReportIsADraftUntilTheBoardAdoptsIt(t *testing.T) {
 	}
 	// What comes after does not change it; the live figures go on.
 	before := html.UnescapeString(adopted.Body)
-	w.Clock.Set(demoNow.AddDate(0, 2, 0))
+	w.Clock.Set(demotest.Now.AddDate(0, 2, 0))
 	after := reader.Get("/b/cpab/reports/2025").Want(t, 200)
 	if cut(html.UnescapeString(after.Body)) != cut(before) {
 		t.Error("a frozen report changed")

@@ -78,35 +78,23 @@ func (l life) mayDissent(ctx context.Context, r pg.Reader, person int64) error {
 
 // DissentForm is the form of a statement.
 func (s *Slice) DissentForm(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	id, err := page.PathID(r, "id")
+	l, err := s.at(r)
 	if err != nil {
 		return err
 	}
-	sc := act.From(ctx)
-	l, err := loadLife(ctx, s.db, sc.Board, id)
-	if err != nil {
-		return err
-	}
-	if err := l.mayDissent(ctx, s.db, sc.By.Person); err != nil {
+	if err := l.mayDissent(r.Context(), s.db, act.From(r.Context()).By.Person); err != nil {
 		return err
 	}
 	return s.showDissent(w, r, http.StatusOK, page.NewForm(nil))
 }
 
 func (s *Slice) showDissent(w http.ResponseWriter, r *http.Request, status int, f *page.Form) error {
-	ctx := r.Context()
-	sc := act.From(ctx)
-	id, err := page.PathID(r, "id")
+	l, err := s.at(r)
 	if err != nil {
 		return err
 	}
-	l, err := loadLife(ctx, s.db, sc.Board, id)
-	if err != nil {
-		return err
-	}
-	back := workPage(sc.Slug, id)
-	return page.WriteSheet(w, r, status, workChrome(ctx, say("recommendation.dissent"), page.Crumb{Text: l.NewestTitle, Href: back}), page.Sheet{Form: f, Action: back + "/dissent", Button: "recommendation.dissent_file",
+	back := workPage(l.Slug, l.ID)
+	return page.WriteSheet(w, r, status, workChrome(r.Context(), say("recommendation.dissent"), page.Crumb{Text: l.NewestTitle, Href: back}), page.Sheet{Form: f, Action: back + "/dissent", Button: "recommendation.dissent_file",
 		Lead: say("recommendation.dissent_lead"), Back: page.Link{Text: say("work.back"), Href: back}, Fields: []page.Input{{Name: "words", Kind: "textarea", Label: "recommendation.dissent_words", Hint: "recommendation.dissent_words_hint", Rows: 10}}})
 }
 

@@ -3,10 +3,12 @@ package recommendation
 import (
 	"context"
 	"encoding/json"
+	"net/http"
 	"slices"
 	"strconv"
 	"time"
 
+	"parley/internal/act"
 	"parley/internal/fault"
 	"parley/internal/page"
 	"parley/internal/pg"
@@ -102,6 +104,15 @@ func loadLife(ctx context.Context, r pg.Reader, board, id int64) (life, error) {
 		return life{}, fault.New(fault.NotFound, "not_found")
 	}
 	return ls[0], nil
+}
+
+// at loads the recommendation that the address of a page of /work names.
+func (s *Slice) at(r *http.Request) (life, error) {
+	id, err := page.PathID(r, "id")
+	if err != nil {
+		return life{}, err
+	}
+	return loadLife(r.Context(), s.db, act.From(r.Context()).Board, id)
 }
 
 // lockLife locks a recommendation and then loads what happened to it, so that

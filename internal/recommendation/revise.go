@@ -30,11 +30,7 @@ var revisePage = page.Must("recommendation/revise", func() ReviseData {
 // ReviseForm shows the newest text for the next version.
 func (s *Slice) ReviseForm(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	id, err := page.PathID(r, "id")
-	if err != nil {
-		return err
-	}
-	l, err := loadLife(ctx, s.db, act.From(ctx).Board, id)
+	l, err := s.at(r)
 	if err != nil {
 		return err
 	}
@@ -66,15 +62,11 @@ func (s *Slice) newestText(ctx context.Context, l life) (textRow, error) {
 func (s *Slice) showRevise(w http.ResponseWriter, r *http.Request, status int, f *page.Form) error {
 	ctx := r.Context()
 	sc := act.From(ctx)
-	id, err := page.PathID(r, "id")
+	l, err := s.at(r)
 	if err != nil {
 		return err
 	}
-	l, err := loadLife(ctx, s.db, sc.Board, id)
-	if err != nil {
-		return err
-	}
-	back := workPage(sc.Slug, id)
+	back := workPage(sc.Slug, l.ID)
 	d := ReviseData{Head: page.Head{Title: say("recommendation.revise"), Number: l.number(), Over: []string{sc.BoardName}, Lede: l.NewestTitle}, Action: back + "/revise", Back: back, Form: f}
 	if f.Code == "recommendation_stale" {
 		t, err := s.newestText(ctx, l)

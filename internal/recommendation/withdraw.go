@@ -16,11 +16,7 @@ import (
 
 // WithdrawForm asks why a recommendation is taken back.
 func (s *Slice) WithdrawForm(w http.ResponseWriter, r *http.Request) error {
-	id, err := page.PathID(r, "id")
-	if err != nil {
-		return err
-	}
-	l, err := loadLife(r.Context(), s.db, act.From(r.Context()).Board, id)
+	l, err := s.at(r)
 	if err != nil {
 		return err
 	}
@@ -31,18 +27,12 @@ func (s *Slice) WithdrawForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Slice) showWithdraw(w http.ResponseWriter, r *http.Request, status int, f *page.Form) error {
-	ctx := r.Context()
-	sc := act.From(ctx)
-	id, err := page.PathID(r, "id")
+	l, err := s.at(r)
 	if err != nil {
 		return err
 	}
-	l, err := loadLife(ctx, s.db, sc.Board, id)
-	if err != nil {
-		return err
-	}
-	back := workPage(sc.Slug, id)
-	return page.WriteSheet(w, r, status, workChrome(ctx, say("recommendation.withdraw"), page.Crumb{Text: l.NewestTitle, Href: back}), page.Sheet{Form: f, Action: back + "/withdraw",
+	back := workPage(l.Slug, l.ID)
+	return page.WriteSheet(w, r, status, workChrome(r.Context(), say("recommendation.withdraw"), page.Crumb{Text: l.NewestTitle, Href: back}), page.Sheet{Form: f, Action: back + "/withdraw",
 		Button: "recommendation.withdraw_it", Lead: say("recommendation.withdraw_lead", "Title", l.NewestTitle), Back: page.Link{Text: say("recommendation.keep"), Href: back},
 		Fields: []page.Input{{Name: "reason", Kind: "textarea", Label: "recommendation.reason", Hint: "recommendation.reason_hint"}}})
 }

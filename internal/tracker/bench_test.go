@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"parley/internal/clock"
+	"parley/internal/demo/demotest"
 	"parley/internal/pg"
 	"parley/internal/pgtest"
 	"parley/internal/webtest"
@@ -20,7 +21,7 @@ var sizes = []struct{ rows, boards int }{{100, 10}, {10_000, 180}, {1_000_000, 1
 // many is a portal over so many generated rows.
 func many(b *testing.B, boards, rows int) (*pg.DB, string) {
 	b.Helper()
-	c := clock.At(demoNow)
+	c := clock.At(demotest.Now)
 	db := pgtest.DBAt(b, c, pgtest.NoChecks)
 	generated(b, db, boards, rows)
 	if err := db.InTx(context.WithoutCancel(b.Context()), func(ctx context.Context, tx *pg.Tx) error { _, err := tx.Exec(ctx, `analyze`); return err }); err != nil {

@@ -7,20 +7,14 @@ import (
 	"fmt"
 	"html"
 	"io"
-	"log/slog"
 	"net/http/httptest"
-	"net/url"
-	"os"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
-	"parley/internal/blob"
 	"parley/internal/clock"
-	"parley/internal/demo"
-	"parley/internal/mail"
+	"parley/internal/demo/demotest"
 	"parley/internal/page/pagetest"
 	"parley/internal/pg"
 	"parley/internal/pgtest"
@@ -29,23 +23,8 @@ import (
 	"parley/internal/webtest"
 )
 
-var demoNow = time.Date(2026, 11, 22, 20, 0, 0, 0, time.UTC)
-
 // A city in mid-life, made by the real actions.
-var city = pgtest.Keep("tracker", func(ctx context.Context, dsn string) error {
-	root, err := os.MkdirTemp("", "parley-files-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(root)
-	files, err := blob.NewFolder(root)
-	if err != nil {
-		return err
-	}
-	_, err = demo.Make(ctx, demo.Options{DSN: dsn, Base: &url.URL{Scheme: "http", Host: "portal.test"}, Mail: mail.Nobody{}, Files: files, Now: demoNow,
-		Say: func(int, int, string) {}, Log: slog.New(slog.DiscardHandler)})
-	return err
-})
+var city = demotest.City("tracker")
 
 // generated fills a database with boards and tracked rows, as if many boards had
 // worked for eleven years. Every row hangs together as the rules would have it.
@@ -187,7 +166,7 @@ func (r reader) numbers(path string, few int) {
 }
 
 func TestEveryNumberOfACityIsTheNumberOfRowsBehindIt(t *testing.T) {
-	c := clock.At(demoNow)
+	c := clock.At(demotest.Now)
 	_, srv := webtest.Serve(t, city.DB(t, c), c)
 	r := reader{t, srv}
 	for _, path := range []string{"/recommendations", "/recommendations?order=newest", "/recommendations?board=cpab&order=due", "/recommendations?q=the", "/recommendations?set=verified&year=2026", "/recommendations?progress=in_progress"} {
@@ -202,7 +181,7 @@ func TestEveryNumberOfACityIsTheNumberOfRowsBehindIt(t *testing.T) {
 }
 
 func TestEveryNumberOfTenThousandIsTheNumberOfRowsBehindIt(t *testing.T) {
-	c := clock.At(demoNow)
+	c := clock.At(demotest.Now)
 	db := pgtest.DBAt(t, c, pgtest.NoChecks)
 	generated(t, db, 180, 10_000)
 	_, srv := webtest.Serve(t, db, c)
@@ -215,13 +194,13 @@ func TestEveryNumberOfTenThousandIsTheNumberOfRowsBehindIt(t *testing.T) {
 	for _, set := range track.Sets() {
 		for _, order := range append([]string{""}, track.Orders()...) {
 			f := track.Filter{Set: set, Order: order}
-			counts, err := track.Counts(t.Context(), db, demoNow, []track.Filter{f})
+			counts, err := track.Counts(t.Context(), db, demotest.Now, []track.Filter{f})
 			if err != nil {
 				t.Fatal(err)
 			}
 			n := 0
 			for {
-				rows, next, err := track.Page(t.Context(), db, demoNow, f, 997)
+				rows, next, err := track.Page(t.Context(), db, demotest.Now, f, 997)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -3,36 +3,17 @@ package verify_test
 import (
 	"context"
 	"fmt"
-	"log/slog"
-	"net/url"
-	"os"
 	"strings"
 	"testing"
-	"time"
 
-	"parley/internal/blob"
-	"parley/internal/demo"
-	"parley/internal/mail"
+	"parley/internal/demo/demotest"
 	"parley/internal/pg"
 	"parley/internal/pgtest"
 	"parley/internal/verify"
 )
 
 // A city in mid-life, made by the real actions.
-var city = pgtest.Keep("verify", func(ctx context.Context, dsn string) error {
-	root, err := os.MkdirTemp("", "parley-files-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(root) // only the rows are verified
-	files, err := blob.NewFolder(root)
-	if err != nil {
-		return err
-	}
-	_, err = demo.Make(ctx, demo.Options{DSN: dsn, Base: &url.URL{Scheme: "http", Host: "portal.test"}, Mail: mail.Nobody{}, Files: files, Now: time.Date(2026, 11, 22, 20, 0, 0, 0, time.UTC),
-		Say: func(int, int, string) {}, Log: slog.New(slog.DiscardHandler)})
-	return err
-})
+var city = demotest.City("verify")
 
 func run(t *testing.T, db *pg.DB) verify.Report {
 	t.Helper()

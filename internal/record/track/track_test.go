@@ -2,39 +2,19 @@ package track_test
 
 import (
 	"context"
-	"log/slog"
 	"net/url"
-	"os"
 	"slices"
 	"testing"
 	"time"
 
-	"parley/internal/blob"
-	"parley/internal/demo"
-	"parley/internal/mail"
+	"parley/internal/demo/demotest"
 	"parley/internal/pg"
-	"parley/internal/pgtest"
 	"parley/internal/record/track"
 	"parley/internal/rules/followup"
 )
 
-var demoNow = time.Date(2026, 11, 22, 20, 0, 0, 0, time.UTC)
-
 // A city in mid-life, made by the real actions.
-var city = pgtest.Keep("track", func(ctx context.Context, dsn string) error {
-	root, err := os.MkdirTemp("", "parley-files-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(root)
-	files, err := blob.NewFolder(root)
-	if err != nil {
-		return err
-	}
-	_, err = demo.Make(ctx, demo.Options{DSN: dsn, Base: &url.URL{Scheme: "http", Host: "portal.test"}, Mail: mail.Nobody{}, Files: files, Now: demoNow,
-		Say: func(int, int, string) {}, Log: slog.New(slog.DiscardHandler)})
-	return err
-})
+var city = demotest.City("track")
 
 func TestTheRowsOfACityAreWhatItsRecordComesTo(t *testing.T) {
 	db := city.DB(t, nil)
@@ -108,7 +88,7 @@ func TestEveryCountIsTheNumberOfRowsOfItsAddress(t *testing.T) {
 	for q := range 4 {
 		filters = append(filters, track.Filter{Year: 2026, Quarter: q + 1})
 	}
-	for _, now := range []time.Time{demoNow, demoNow.AddDate(1, 0, 0)} {
+	for _, now := range []time.Time{demotest.Now, demotest.Now.AddDate(1, 0, 0)} {
 		counts, err := track.Counts(t.Context(), db, now, filters)
 		if err != nil {
 			t.Fatal(err)
