@@ -7,13 +7,13 @@
 # make test-install fetches PostgreSQL's packages into a cache for real (needs the network, Debian or Ubuntu)
 #
 # PKG=./internal/vote/... narrows test and bench, RUN=Pattern too; RACE=on|off|auto; NO_SKIP=1 makes a skip a failure;
-# FRESH=1 repeats tests whose result Go has kept; TIMEOUT=15m bounds one package.
+# FRESH=1 repeats tests whose result Go has kept; TIMEOUT=30m bounds one package.
 
 SHELL       := bash
 STATICCHECK ?= go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 PKG         ?= ./...
 RACE        ?= auto
-TIMEOUT     ?= 15m
+TIMEOUT     ?= 30m
 
 flags := -race=$(RACE) -timeout=$(TIMEOUT) $(if $(NO_SKIP),-no-skip) $(if $(FRESH),-fresh) $(if $(RUN),-run '$(RUN)')
 

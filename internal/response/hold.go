@@ -58,14 +58,15 @@ func holdAt(f *page.Form, zone *time.Location) (time.Time, bool, error) {
 		return time.Time{}, false, nil
 	}
 	on, bad := rules.FormDate("on", f.Trim("on"), true)
-	if len(bad) > 0 {
-		return time.Time{}, true, fault.Bad(bad...)
+	day := on
+	if day.IsZero() {
+		day = rules.Date{Year: 2000, Month: time.January, Day: 1} // the time is judged by itself
 	}
-	at, err := rules.LocalInstant(on, f.Trim("at"), zone)
+	at, err := rules.LocalInstant(day, f.Trim("at"), zone)
 	if err != nil {
-		return time.Time{}, true, fault.Bad(fault.At("at", "not_a_time"))
+		bad = append(bad, fault.At("at", "not_a_time"))
 	}
-	return at, true, nil
+	return at, true, fault.All(bad)
 }
 
 // Hold signs the version of an answer that was read, to be delivered and published

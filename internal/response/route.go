@@ -162,9 +162,9 @@ var (
 		for _, v := range advice.CounselFindings() {
 			opts = append(opts, page.Option{Value: v, Text: say("response.counsel_finding." + v)})
 		}
-		return []page.Input{{Name: "version", Kind: "hidden"}, {Name: "finding", Kind: "radios", Label: "response.counsel_finding", Options: opts}, {Name: "counsel", Label: "response.counsel_name", Hint: "response.counsel_name_hint", Max: maxDivision, Optional: true}}, nil
+		return []page.Input{{Name: "read", Kind: "hidden"}, {Name: "finding", Kind: "radios", Label: "response.counsel_finding", Options: opts}, {Name: "counsel", Label: "response.counsel_name", Hint: "response.counsel_name_hint", Max: maxDivision, Optional: true}}, nil
 	}, func(ctx context.Context, s *Slice, c act.Caller, transmittal int64, f *page.Form) (act.Receipt, error) {
-		version, _ := f.Int("version")
+		version, _ := f.Int("read")
 		return s.Counsel(ctx, c, transmittal, int(version), f.Get("finding"), f.Trim("counsel"))
 	}}
 )
@@ -202,8 +202,8 @@ func (x side) form(s *Slice, w http.ResponseWriter, r *http.Request, code int, f
 	if err != nil {
 		return err
 	}
-	if f.Code == "response_stale" || f.Get("version") == "" {
-		f.Values.Set("version", strconv.Itoa(have.Version))
+	if f.Code == "response_stale" || f.Get("read") == "" {
+		f.Values.Set("read", strconv.Itoa(have.Version)) // counsel's finding is of this version
 	}
 	back := answerPath(sc.Department, asked.ID)
 	title := say("response." + x.name)
