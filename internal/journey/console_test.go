@@ -30,7 +30,7 @@ func TestTheConsoleFitsASmallLaptop(t *testing.T) {
 	if vote, here := tab.Box("#vote-now"), tab.Box("#here-rows"); here.Left < vote.Right {
 		t.Errorf("who is here does not stand beside the vote: %+v, %+v", here, vote)
 	}
-	if b := tab.Box(`#vote-now button[accesskey="c"]`); b.Left < 0 || b.Right > 1024 {
+	if b := tab.Box(`#vote-now button[accesskey="c"]`); b.Left < 0 || b.Right > 1024 || b.Top < 0 || b.Bottom > 768 {
 		t.Errorf("the button that closes the vote is out of reach: %+v", b)
 	}
 	if waits := tab.Text("#all-called"); !strings.Contains(waits, "3 of 8 have voted. Waiting for") || !strings.Contains(waits, member) {
