@@ -77,7 +77,7 @@ func TestWhatTheBoardAmendedIsAdoptedInTheAmendedWords(t *testing.T) {
 	if n := w.Count(`select count(*) from motions m join recommendation_texts x on x.id = m.text_id where m.id = $1 and x.number = 2 and m.text = 'Adopt recommendation 2026-001, “Say when a foot pursuit must not begin, and why”, as amended'`, motion); n != 1 {
 		t.Error("the motion does not adopt the amended words")
 	}
-	w.Anonymous().Get("/b/cpab/recommendations/2026-001").Want(t, 200).Says(t, amended.Title)
+	w.Anonymous().Get("/b/cpab/recommendations/2026-001").Want(t, 200).Says(t, amended.Title, "What was changed after it", "added </span>begin, and why</ins>")
 	rep, err := verify.Run(ctx, w.DB)
 	if err != nil {
 		t.Fatal(err)

@@ -77,6 +77,7 @@ type VoteView struct {
 type PublicVersion struct {
 	Summary              string
 	Title, Finding, Text string
+	Changes              []page.ChangeLine // from it to the text that stands
 }
 
 var showPage = page.Must("recommendation/show", func() ShowData {
@@ -91,7 +92,7 @@ var showPage = page.Must("recommendation/show", func() ShowData {
 		Became:   []follow.View{{Action: "Issue General Order 12-8", Official: "Owen Hale", Target: at, Department: "Riverbend Police Department", Reported: follow.ProgressStatus("in_progress"), Found: follow.StandingStatus("verified"), ReportedOn: at, Reports: []follow.ReportView{{At: at, Words: "Drafted", Progress: follow.ProgressStatus("in_progress")}}}},
 		Decided:  []DecisionView{{Title: "Close it", At: at, Details: []page.Fact{{Name: "Closed as", Value: "Implemented"}}, Tests: []follow.TestView{{Words: "The order is published.", Found: follow.StandingStatus("verified")}}, Words: "Done.", Meeting: "/b/cpab/meetings/2026-04-14"}},
 		Dissents: []DissentView{{ID: 1, Words: "The cost was not looked at.", Names: []string{"Hannah Brandt"}, At: at}},
-		Vote:     &VoteView{Lead: "April 14, 2026.", Meeting: "/b/cpab/meetings/2026-04-14"}, Versions: []PublicVersion{{Summary: "Version 1", Title: "Foot pursuits", Finding: "F", Text: "T"}},
+		Vote:     &VoteView{Lead: "April 14, 2026.", Meeting: "/b/cpab/meetings/2026-04-14"}, Versions: []PublicVersion{{Summary: "Version 1", Title: "Foot pursuits", Finding: "F", Text: "T", Changes: []page.ChangeLine{{What: "Title", Pieces: []page.Piece{{Text: "Foot", Removed: true}, {Text: "Say when", Added: true}, {Text: "pursuits"}}}}}},
 		Life: page.Timeline{Events: []page.Happening{{At: at, Voice: "board", Event: "Sent"}}}, Cite: "Community Police Advisory Board, Recommendation 2026-014", Permanent: "https://parley.example/b/cpab/recommendations/2026-014"}
 })
 
@@ -289,13 +290,30 @@ func (l life) bar(t transmittalRow, today rules.Date) ClockView {
 // A text that was never posted stays internal.
 func (l life) earlier(texts []textRow, now int64) []PublicVersion {
 	var out []PublicVersion
+	var stands textRow
+	for _, t := range texts {
+		if t.ID == now {
+			stands = t
+		}
+	}
 	for _, t := range texts {
 		for _, p := range l.posted {
 			if p.Text != t.ID || t.ID == now {
 				continue
 			}
-			out = append(out, PublicVersion{Summary: say("recommendation.earlier", "Number", t.Number, "Date", page.Day(page.Lang, "long", p.At.In(l.zone))), Title: t.Title, Finding: t.Finding, Text: t.Recommendation})
+			out = append(out, PublicVersion{Summary: say("recommendation.earlier", "Number", t.Number, "Date", page.Day(page.Lang, "long", p.At.In(l.zone))), Title: t.Title, Finding: t.Finding, Text: t.Recommendation, Changes: t.changes(stands)})
 			break
+		}
+	}
+	return out
+}
+
+// changes are what a later text says otherwise, word by word.
+func (t textRow) changes(later textRow) []page.ChangeLine {
+	var out []page.ChangeLine
+	for _, x := range []struct{ name, was, is string }{{"title", t.Title, later.Title}, {"finding", t.Finding, later.Finding}, {"recommendation", t.Recommendation, later.Recommendation}} {
+		if x.was != x.is {
+			out = append(out, page.ChangeLine{What: say("recommendation." + x.name), Pieces: page.Difference(x.was, x.is)})
 		}
 	}
 	return out

@@ -96,7 +96,8 @@ type SentLine struct {
 type VersionView struct {
 	Number               int
 	Title, Finding, Text string
-	By                   string // who wrote it
+	Changes              []page.ChangeLine // from it to the next
+	By                   string            // who wrote it
 	At                   time.Time
 }
 
@@ -105,7 +106,7 @@ var workShowPage = page.Must("recommendation/work_show", func() WorkData {
 		Buttons: []page.Link{{Text: "Send it to the police", Href: "/x"}, {Text: "Revise", Href: "/y"}}, Public: "/b/cpab/recommendations/2026-014", Title: "Say when", Finding: "In 2025 …", Text: "Adopt a policy", Written: "Version 2",
 		Sent:     []SentLine{{Department: "Riverbend Police Department", Addressee: "Chief Marisol Trent", Sent: "April 17, 2026", Clock: page.Status{Kind: "due", Word: "Due in 8 days"}, Basis: "45 days", Letter: "/l", Record: "/r"}},
 		Dissents: []DissentView{{ID: 1, Words: "The cost was not looked at.", Names: []string{"Hannah Brandt"}}}, Dissent: "/d", Join: "/j", Form: page.NewForm(nil),
-		Versions: []VersionView{{Number: 1, Title: "Foot pursuits", Finding: "F", Text: "T", By: "Wendell Okafor", At: time.Date(2026, 3, 10, 9, 0, 0, 0, time.UTC)}}}
+		Versions: []VersionView{{Number: 1, Title: "Foot pursuits", Finding: "F", Text: "T", Changes: []page.ChangeLine{{What: "Title", Pieces: []page.Piece{{Text: "Foot", Removed: true}, {Text: "Say when", Added: true}, {Text: "pursuits"}}}}, By: "Wendell Okafor", At: time.Date(2026, 3, 10, 9, 0, 0, 0, time.UTC)}}}
 })
 
 // WorkShow shows one recommendation to those who work on it.
@@ -150,6 +151,7 @@ func (s *Slice) WorkShow(w http.ResponseWriter, r *http.Request) error {
 			}
 			continue
 		}
+		v.Changes = t.changes(texts[i+1])
 		d.Versions = append(d.Versions, v)
 	}
 	if d.Dissents, err = dissents(ctx, s.db, l); err != nil {
