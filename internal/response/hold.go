@@ -143,12 +143,19 @@ func (s *Slice) Unhold(ctx context.Context, c act.Caller, transmittal int64, rea
 func (s *Slice) Release(ctx context.Context, jobs []outbox.Job) []outbox.Result {
 	out := make([]outbox.Result, len(jobs))
 	for i, j := range jobs {
-		out[i] = outbox.Result{Err: s.release(ctx, j.Int("hold"))}
+		switch err := s.release(ctx, j.Int("hold")); fault.CodeOf(err) {
+		case errNothingHeld.Code:
+		case errTooEarly.Code:
+			out[i].Wait = true
+		default:
+			out[i].Err = err
+		}
 	}
 	return out
 }
 
-// release publishes one held answer, once. Errors: NotFound.
+// release publishes one held answer, once. Errors: NotFound; errNothingHeld,
+// errTooEarly.
 func (s *Slice) release(ctx context.Context, hold int64) error {
 	var of struct {
 		Transmittal int64 `db:"transmittal"`
@@ -164,17 +171,20 @@ func (s *Slice) release(ctx context.Context, hold int64) error {
 		if err != nil {
 			return act.Effect{}, err
 		}
-		if f.held.ID != hold || f.have.SignedAt != nil || f.now.Before(f.held.At) {
+		switch {
+		case f.held.ID != hold || f.have.SignedAt != nil:
 			return act.Effect{}, errNothingHeld
+		case f.now.Before(f.held.At):
+			return act.Effect{}, errTooEarly
 		}
 		body, mail, err := publish(ctx, tx, c.Board, f, f.held.By, f.held.Office)
 		return act.Effect{Subject: subject(f.have.ID), Public: true, Body: body, Outbox: []outbox.Row{mail}}, err
 	})
-	if fault.CodeOf(err) == errNothingHeld.Code {
-		return nil
-	}
 	return err
 }
 
-// errNothingHeld ends a release that has nothing to do any more.
-var errNothingHeld = fault.New(fault.Conflict, "response_not_held")
+// Why a release publishes nothing: there is nothing to do any more, or not yet.
+var (
+	errNothingHeld = fault.New(fault.Conflict, "response_not_held")
+	errTooEarly    = fault.New(fault.Conflict, "response_held")
+)
