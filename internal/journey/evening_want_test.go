@@ -147,8 +147,6 @@ func (e *evening) minutes() []string {
 		"The regular meeting of the Community Police Advisory Board was called to order on November 10, 2026, 6:02 pm, Mountain Time, at City Hall, Room 204.",
 		"Who was here", e.roll}
 	out = append(out, e.came...)
-	// The one member who is online in the evening; the clerk records no ground.
-	out = append(out, "Mei-Lin Castellano took part online. No ground is recorded, which the law asks for (Cal. Gov. Code §§ 54953(b), 54953.8-54953.8.7).")
 	out = append(out, "11 seats authorized, 11 seated, quorum 6. 10 voting members were present at roll call.")
 	for _, label := range e.labels {
 		out = append(out, label+" "+e.titles[label])
