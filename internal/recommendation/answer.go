@@ -3,6 +3,7 @@ package recommendation
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"parley/internal/page"
@@ -78,7 +79,7 @@ func (s *Slice) answers(ctx context.Context, l life, today rules.Date, title str
 
 // timeline is what happened, oldest first, with what is still to come at the
 // end.
-func (l life) timeline(answers []AnswerView, today rules.Date) []page.Happening {
+func (l life) timeline(answers []AnswerView, dissents []DissentView, today rules.Date) []page.Happening {
 	var past, future []page.Happening
 	put := func(h page.Happening) {
 		h.At = h.At.In(l.zone)
@@ -114,6 +115,9 @@ func (l life) timeline(answers []AnswerView, today rules.Date) []page.Happening 
 			continue // told by what it decided
 		}
 		put(page.Happening{At: m.At, Voice: "board", Done: m.carried(), Event: m.words(), Detail: votedWords(m), Source: &page.Cite{Text: say("recommendation.meeting"), Href: "/b/" + l.Slug + "/meetings/" + m.Meeting}})
+	}
+	for _, d := range dissents {
+		put(page.Happening{At: d.At, Voice: "board", Event: say("recommendation.life.dissent", "Names", strings.Join(d.Names, ", ")), Source: &page.Cite{Text: say("recommendation.dissents"), Href: "#dissent"}})
 	}
 	if l.WithdrawnAt != nil {
 		put(page.Happening{At: *l.WithdrawnAt, Voice: "board", Event: say("recommendation.life.withdrawn"), Detail: l.WithdrawnReason})

@@ -31,6 +31,7 @@ func TestMembersWhoDidNotVoteForItAttachTheirStatement(t *testing.T) {
 		t.Fatal(err, fault.FieldsOf(err))
 	}
 	public := "/b/cpab/recommendations/2026-001"
+	w.Anonymous().Get(public).Want(t, 200).Says(t, "Minority statement of "+w.Members[8].Name)
 	names := w.Members[8].Name + ", " + w.Members[9].Name
 	for _, page := range []string{public, public + "/letter/" + itoa(adopted.Transmittal(w, id, w.Department))} {
 		if body := w.Anonymous().Get(page).Want(t, 200).Says(t, "Minority statements", "The cost was not looked at.").Body; !strings.Contains(body, names) {

@@ -160,7 +160,7 @@ func (s *Slice) Show(ctx context.Context, r *http.Request) (page.Public, error) 
 		return page.Public{}, err
 	}
 	d.Became, d.Decided = l.became(today)
-	d.Life = page.Timeline{Events: l.timeline(d.Answers, today)}
+	d.Life = page.Timeline{Events: l.timeline(d.Answers, d.Dissents, today)}
 	d.Permanent = strings.TrimRight(s.base.String(), "/") + l.path()
 	d.Cite = say("recommendation.cite_line", "Board", l.BoardName, "Number", l.number(), "Moment", page.Day(page.Lang, "moment", sc.Now.In(l.zone)))
 	c := page.ChromeFrom(ctx, title, "recommendations", page.Crumb{Text: say("crumb.home"), Href: "/"}, page.Crumb{Text: say("nav.recommendations"), Href: "/recommendations"}, page.Crumb{Text: l.number()})
