@@ -340,12 +340,20 @@ create table board_rules (
     response_extension_days integer not null default 0, -- Days, in the unit of the response, that the department may add to its time by giving a reason; 0: none.
     comment_days integer not null default 0, -- Calendar days a draft is open for comment from its first posting before the board may adopt it; 0: none.
     comment_citation text not null default ''::text, -- Its source.
+    publish_days integer not null default 0, -- Days the board has, from the sending, to publish a recommendation and give the copies; 0: no such rule.
+    publish_unit text not null default 'calendar_day'::text, -- What is counted.
+    publish_copies text not null default ''::text, -- Who is given a copy, one a line.
+    publish_citation text not null default ''::text, -- Its source.
     constraint board_rules_alternates CHECK ((alternates = ANY (ARRAY['never'::text, 'for_quorum'::text, 'for_absent_member'::text]))),
     constraint board_rules_alternates_cited CHECK (((alternates = 'never'::text) OR (alternates_citation <> ''::text))),
     constraint board_rules_call_order CHECK ((call_order = ANY (ARRAY['family_name'::text, 'seat'::text, 'rotating'::text]))),
     constraint board_rules_comment_cited CHECK (((comment_days = 0) OR (comment_citation <> ''::text))),
     constraint board_rules_comment_days CHECK (((comment_days >= 0) AND (comment_days <= 366))),
     constraint board_rules_fixed CHECK (((quorum_base = 'fixed'::text) = (quorum_fixed IS NOT NULL))),
+    constraint board_rules_publish_cited CHECK (((publish_days = 0) OR (publish_citation <> ''::text))),
+    constraint board_rules_publish_days CHECK (((publish_days >= 0) AND (publish_days <= 366))),
+    constraint board_rules_publish_timed CHECK (((publish_days > 0) OR (publish_copies = ''::text))),
+    constraint board_rules_publish_unit CHECK ((publish_unit = ANY (ARRAY['calendar_day'::text, 'business_day'::text]))),
     constraint board_rules_quorum_base CHECK ((quorum_base = ANY (ARRAY['authorized'::text, 'seated'::text, 'fixed'::text]))),
     constraint board_rules_response_days CHECK ((response_days > 0)),
     constraint board_rules_response_extension_days CHECK (((response_extension_days >= 0) AND (response_extension_days <= 366))),
@@ -1963,6 +1971,46 @@ create table tracked_stale (
 ); -- Recommendations whose rows in tracked are to be computed again: left by triggers, cleared by whoever computes them.
 CREATE INDEX tracked_stale_left_by ON public.tracked_stale USING btree (left_by);
 
+create table transmittal_copies (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose.
+    transmittal_id bigint not null, -- Copy of which sending.
+    recipient text not null, -- Who was given it, as the rule names them.
+    given_on date not null, -- When, as the clerk states it.
+    recorded_at timestamp with time zone not null, -- When that was recorded first.
+    recorded_by bigint, -- By whom.
+    constraint transmittal_copies_recipient CHECK ((recipient <> ''::text)),
+    constraint transmittal_copies_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id),
+    constraint transmittal_copies_transmittal_id_board_id_fkey FOREIGN KEY (transmittal_id, board_id) REFERENCES transmittals(id, board_id),
+    constraint transmittal_copies_pkey PRIMARY KEY (id),
+    constraint transmittal_copies_board UNIQUE (id, board_id),
+    constraint transmittal_copies_once UNIQUE (transmittal_id, recipient)
+); -- Copies of a recommendation that were given to those the board's rule names.
+
+create table transmittal_corrections (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose.
+    transmittal_id bigint not null, -- Of which sending.
+    event text not null, -- Whose date: delivery, acknowledgement, copy.
+    recipient text not null default ''::text, -- Whose copy; empty for the others.
+    was date not null, -- What had been entered.
+    became date not null, -- What stands instead.
+    reason text not null, -- Why.
+    due_was date, -- When the answer was due before.
+    due_became date, -- When it is due now.
+    recorded_at timestamp with time zone not null, -- When it was corrected.
+    recorded_by bigint, -- By whom.
+    constraint transmittal_corrections_event CHECK ((event = ANY (ARRAY['delivery'::text, 'acknowledgement'::text, 'copy'::text]))),
+    constraint transmittal_corrections_other_day CHECK ((was <> became)),
+    constraint transmittal_corrections_reason CHECK ((reason <> ''::text)),
+    constraint transmittal_corrections_recipient CHECK (((event = 'copy'::text) = (recipient <> ''::text))),
+    constraint transmittal_corrections_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id),
+    constraint transmittal_corrections_transmittal_id_board_id_fkey FOREIGN KEY (transmittal_id, board_id) REFERENCES transmittals(id, board_id),
+    constraint transmittal_corrections_pkey PRIMARY KEY (id)
+); -- Dates of deliveries, acknowledgements and copies that were entered wrongly, with what stands instead.
+CREATE INDEX transmittal_corrections_of ON public.transmittal_corrections USING btree (transmittal_id, id);
+CREATE TRIGGER transmittal_corrections_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.transmittal_corrections FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table transmittals (
     id bigint not null generated always as identity, -- Key.
     board_id bigint not null, -- Whose.
@@ -1980,6 +2028,12 @@ create table transmittals (
     days integer, -- Days the rule gives.
     unit text not null default 'calendar_day'::text, -- What is counted.
     citation text not null default ''::text, -- Source of the rule, as printed.
+    publish_by date, -- Last day to publish it and give the copies, in the board's zone; null without such a rule.
+    publish_days integer not null default 0, -- Days the rule gave when it was sent; 0: none.
+    publish_unit text not null default 'calendar_day'::text, -- What was counted.
+    publish_copies text not null default ''::text, -- Who is given a copy, one a line.
+    publish_citation text not null default ''::text, -- Source of the rule, as printed.
+    constraint transmittals_publish_by CHECK (((publish_by IS NULL) = (publish_days = 0))),
     constraint transmittals_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(id),
     constraint transmittals_recommendation_id_board_id_fkey FOREIGN KEY (recommendation_id, board_id) REFERENCES recommendations(id, board_id),
     constraint transmittals_rules_id_board_id_fkey FOREIGN KEY (rules_id, board_id) REFERENCES board_rules(id, board_id),

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/text/unicode/norm"
@@ -39,6 +40,7 @@ type Rules struct {
 	ResponseExtension int    // days the department may add; 0: none
 	CommentDays       int    // days a draft is open for comment before it may be adopted; 0: none
 	CommentCitation   string
+	Publication       advice.PublicationRule // what the board does with what it sends
 	ResponseUnit      string
 	ResponseStart     string
 	ResponseCitation  string
@@ -52,7 +54,7 @@ type Rules struct {
 // the procedure table of the standards notes).
 func DefaultRules() Rules {
 	return Rules{QuorumBase: rules.BaseAuthorized, RecusedCounts: true, RemoteCounts: true, Threshold: rules.MajorityOfVotesCast,
-		SecondRequired: true, CallOrder: rollcall.ByName, ChairLast: true, ResponseUnit: rules.CalendarDay, ResponseStart: advice.StartTransmittal}
+		SecondRequired: true, CallOrder: rollcall.ByName, ChairLast: true, ResponseUnit: rules.CalendarDay, ResponseStart: advice.StartTransmittal, Publication: advice.PublicationRule{Unit: rules.CalendarDay}}
 }
 
 // RulesForm shows the board's rules.
@@ -63,8 +65,8 @@ func (s *Slice) RulesForm(w http.ResponseWriter, r *http.Request) error {
 	}
 	f := page.NewForm(map[string]string{"quorum_base": x.QuorumBase, "quorum_citation": x.QuorumCitation, "recused_counts": page.Ticked(x.RecusedCounts), "remote_counts": page.Ticked(x.RemoteCounts),
 		"threshold": x.Threshold, "threshold_citation": x.ThresholdCitation, "second_required": page.Ticked(x.SecondRequired), "roll_call_always": page.Ticked(x.RollCallAlways), "call_order": x.CallOrder, "chair_last": page.Ticked(x.ChairLast),
-		"response_unit": x.ResponseUnit, "response_start": x.ResponseStart, "response_citation": x.ResponseCitation, "comment_citation": x.CommentCitation, "alternates": cmp.Or(x.Alternates, alternate.Never), "alternates_citation": x.AlternatesCitation, "revision": strconv.Itoa(x.Revision)})
-	for name, n := range map[string]int{"quorum_fixed": x.QuorumFixed, "in_person_floor": x.InPersonFloor, "response_days": x.ResponseDays, "response_extension_days": x.ResponseExtension, "comment_days": x.CommentDays} {
+		"response_unit": x.ResponseUnit, "response_start": x.ResponseStart, "response_citation": x.ResponseCitation, "comment_citation": x.CommentCitation, "publish_unit": x.PublishUnit, "publish_copies": x.PublishCopies, "publish_citation": x.PublishCitation, "alternates": cmp.Or(x.Alternates, alternate.Never), "alternates_citation": x.AlternatesCitation, "revision": strconv.Itoa(x.Revision)})
+	for name, n := range map[string]int{"quorum_fixed": x.QuorumFixed, "in_person_floor": x.InPersonFloor, "response_days": x.ResponseDays, "response_extension_days": x.ResponseExtension, "comment_days": x.CommentDays, "publish_days": x.PublishDays} {
 		if n > 0 {
 			f.Values.Set(name, strconv.Itoa(n))
 		}
@@ -106,6 +108,10 @@ func (s *Slice) showRules(w http.ResponseWriter, r *http.Request, status int, f 
 			{Name: "response_citation", Label: "board.response_citation", Max: 200, Optional: true},
 			{Name: "comment_days", Kind: "number", Label: "board.comment_days", Hint: "board.comment_days_hint", Optional: true, Width: "small"},
 			{Name: "comment_citation", Label: "board.comment_citation", Max: 200, Optional: true},
+			{Name: "publish_days", Kind: "number", Label: "board.publish_days", Hint: "board.publish_days_hint", Optional: true, Width: "small"},
+			{Name: "publish_unit", Kind: "radios", Label: "board.publish_unit", Options: options("board.response_unit.", rules.CalendarDay, rules.BusinessDay)},
+			{Name: "publish_copies", Kind: "textarea", Label: "board.publish_copies", Hint: "board.publish_copies_hint", Max: 1000, Rows: 3, Optional: true},
+			{Name: "publish_citation", Label: "board.publish_citation", Max: 200, Optional: true},
 		}})
 }
 
@@ -125,7 +131,8 @@ func (s *Slice) RulesPost(w http.ResponseWriter, r *http.Request) error {
 	}
 	in := Rules{QuorumBase: f.Get("quorum_base"), QuorumCitation: f.Trim("quorum_citation"), RecusedCounts: f.On("recused_counts"), RemoteCounts: f.On("remote_counts"),
 		Threshold: f.Get("threshold"), ThresholdCitation: f.Trim("threshold_citation"), SecondRequired: f.On("second_required"), RollCallAlways: f.On("roll_call_always"), CallOrder: f.Get("call_order"), ChairLast: f.On("chair_last"),
-		ResponseUnit: f.Get("response_unit"), ResponseStart: f.Get("response_start"), ResponseCitation: f.Trim("response_citation"), CommentCitation: f.Trim("comment_citation"), Alternates: f.Get("alternates"), AlternatesSource: f.Trim("alternates_citation")}
+		ResponseUnit: f.Get("response_unit"), ResponseStart: f.Get("response_start"), ResponseCitation: f.Trim("response_citation"), CommentCitation: f.Trim("comment_citation"),
+		Publication: advice.PublicationRule{Unit: f.Get("publish_unit"), Copies: advice.CopiesOf(f.Get("publish_copies")), Citation: f.Trim("publish_citation")}, Alternates: f.Get("alternates"), AlternatesSource: f.Trim("alternates_citation")}
 	rev, _ := f.Int("revision")
 	in.Revision = int(rev)
 	var bad, more []fault.Field
@@ -137,6 +144,8 @@ func (s *Slice) RulesPost(w http.ResponseWriter, r *http.Request) error {
 	in.ResponseExtension, more = f.Number("response_extension_days", 0, 366)
 	bad = append(bad, more...)
 	in.CommentDays, more = f.Number("comment_days", 0, 366)
+	bad = append(bad, more...)
+	in.Publication.Days, more = f.Number("publish_days", 0, 366)
 	bad = append(bad, more...)
 	if in.Alternates == "" {
 		bad = append(bad, fault.At("alternates", "required"))
@@ -184,6 +193,7 @@ func (x Rules) check() []fault.Field {
 	if x.CommentDays > 0 && x.CommentCitation == "" {
 		bad = append(bad, fault.At("comment_citation", "citation_needed"))
 	}
+	bad = append(bad, advice.CheckPublication(x.Publication, strings.Join(x.Publication.Copies, "\n"))...)
 	if x.ResponseExtension > 0 && x.ResponseDays == 0 {
 		bad = append(bad, fault.At("response_extension_days", "extension_without_rule"))
 	}
@@ -228,8 +238,14 @@ func (s *Slice) SetRules(ctx context.Context, c act.Caller, in Rules) (act.Recei
 		return public(act.Effect{Subject: subject("board", c.Board), Location: "/work/site/b/" + b.Slug, Body: audit.Body{"revision": have.Revision + 1, "quorum_base": in.QuorumBase,
 			"quorum_fixed": in.QuorumFixed, "recused_counts": in.RecusedCounts, "remote_counts": in.RemoteCounts, "in_person_floor": in.InPersonFloor, "threshold": in.Threshold,
 			"second_required": in.SecondRequired, "roll_call_always": in.RollCallAlways, "call_order": in.CallOrder, "chair_last": in.ChairLast, "response_days": in.ResponseDays, "response_unit": in.ResponseUnit, "response_start": in.ResponseStart, "response_extension_days": in.ResponseExtension, "comment_days": in.CommentDays, "comment_citation": audit.Sealed(in.CommentCitation),
+			"publish_days": in.Publication.Days, "publish_unit": cmp.Or(in.Publication.Unit, rules.CalendarDay), "publish_copies": audit.Sealed(copiesText(in.Publication)), "publish_citation": audit.Sealed(in.Publication.Citation),
 			"quorum_citation": audit.Sealed(in.QuorumCitation), "threshold_citation": audit.Sealed(in.ThresholdCitation), "response_citation": audit.Sealed(in.ResponseCitation), "alternates": cmp.Or(in.Alternates, alternate.Never), "alternates_citation": audit.Sealed(in.AlternatesSource)}}, with...), err
 	})
+}
+
+// copiesText is who is given a copy, one a line.
+func copiesText(x advice.PublicationRule) string {
+	return norm.NFC.String(strings.Join(x.Copies, "\n"))
 }
 
 // insertRules writes a revision; from is the revision of the parent's rules it
@@ -238,7 +254,8 @@ func (s *Slice) insertRules(ctx context.Context, tx *pg.Tx, board int64, revisio
 	nfc := norm.NFC.String
 	var id int64
 	err := tx.Get(ctx, &id, sqlInsertRules, board, revision, x.QuorumBase, x.QuorumFixed, nfc(x.QuorumCitation), x.RecusedCounts, x.RemoteCounts, x.InPersonFloor, x.Threshold, nfc(x.ThresholdCitation),
-		x.SecondRequired, x.RollCallAlways, x.ResponseDays, x.ResponseUnit, x.ResponseStart, nfc(x.ResponseCitation), now, x.CallOrder, x.ChairLast, cmp.Or(x.Alternates, alternate.Never), nfc(x.AlternatesSource), from, x.ResponseExtension, x.CommentDays, nfc(x.CommentCitation))
+		x.SecondRequired, x.RollCallAlways, x.ResponseDays, x.ResponseUnit, x.ResponseStart, nfc(x.ResponseCitation), now, x.CallOrder, x.ChairLast, cmp.Or(x.Alternates, alternate.Never), nfc(x.AlternatesSource), from, x.ResponseExtension, x.CommentDays, nfc(x.CommentCitation),
+		x.Publication.Days, cmp.Or(x.Publication.Unit, rules.CalendarDay), copiesText(x.Publication), nfc(x.Publication.Citation))
 	return id, err
 }
 

@@ -11,6 +11,7 @@ import (
 	"parley/internal/act"
 	"parley/internal/page"
 	"parley/internal/record"
+	"parley/internal/record/sending"
 	"parley/internal/rules"
 )
 
@@ -323,6 +324,9 @@ func rulesFacts(b boardRow, x rulesRow, body rules.Body) []page.Fact {
 	}
 	if x.CommentDays > 0 {
 		out = append(out, page.Fact{Name: say("board.rule_comment"), Value: say("board.rule_answers.calendar_day", "N", x.CommentDays), Cite: cite(x.CommentCitation)})
+	}
+	if x.PublishDays > 0 {
+		out = append(out, page.Fact{Name: say("board.rule_publish"), Value: sending.RuleWords(x.publication()), Cite: cite(x.PublishCitation)})
 	}
 	if b.AppointmentDays > 0 {
 		out = append(out, page.Fact{Name: say("board.rule_appointments"), Value: say("board.rule_answers.calendar_day", "N", b.AppointmentDays), Cite: cite(b.AppointmentCitation)})

@@ -2,9 +2,11 @@ package demo
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"parley/internal/response"
+	"parley/internal/rules"
 	"parley/internal/rules/advice"
 )
 
@@ -22,6 +24,22 @@ func (c *city) send(day int) error {
 			return err
 		}
 		c.sent[name] = id
+	}
+	for _, name := range []string{"audit", "families", "pretext", "video"} {
+		c.later(2 * time.Minute)
+		if err := c.copies(c.sent[name], 1, 2); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// copies records that those the rule names were given a copy that day.
+func (c *city) copies(transmittal int64, which ...int) error {
+	for _, n := range which {
+		if _, err := c.recommendations.Record(c.ctx, c.as(c.clerk), transmittal, "copy-"+strconv.Itoa(n), rules.DateOf(c.clock.Now(), c.zone).String()); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -61,6 +79,14 @@ func (c *city) routeAnswer(day int) error {
 		return err
 	}
 	c.sent["interpreters"] = id
+	c.at(day, "09:50")
+	if err := c.copies(id, 1, 2); err != nil { // a day late
+		return err
+	}
+	c.later(5 * time.Minute)
+	if _, err := c.recommendations.Amend(c.ctx, c.as(c.clerk), id, "copy-2", c.today.AddDays(day-1).String(), "The council's clerk stamped it the day before it was entered here."); err != nil {
+		return err
+	}
 	c.at(day, "10:05")
 	poole := c.members[slices.IndexFunc(c.members, func(p person) bool { return p.name == "Darius Poole" })]
 	if _, err := c.recommendations.Dissent(c.ctx, c.as(poole), c.recs["letters"], "A letter on one page cannot say how to appeal in every case that ends on appeal. I would have asked for two: one that says what was found, and one, sent with it, on what can be done about it."); err != nil {

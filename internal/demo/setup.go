@@ -67,7 +67,8 @@ func (c *city) setUp() error {
 	if _, err := c.boards.SetRules(c.ctx, op(), board.Rules{QuorumBase: rules.BaseAuthorized, QuorumCitation: "Board Rule 3.1", RecusedCounts: true, RemoteCounts: true,
 		Threshold: rules.MajorityOfVotesCast, ThresholdCitation: "Board Rule 4.3", SecondRequired: true, CallOrder: rollcall.Rotating, ChairLast: true,
 		ResponseDays: 45, ResponseUnit: rules.CalendarDay, ResponseStart: advice.StartTransmittal, ResponseCitation: "City Code 9-4-6", ResponseExtension: 15,
-		Alternates: alternate.ForAbsentMember, AlternatesSource: "City Code 9-4-2(d)", Revision: 1}); err != nil {
+		Publication: advice.PublicationRule{Days: 5, Unit: rules.CalendarDay, Copies: []string{"Mayor of Riverbend", "City Council"}, Citation: "City Code 9-4-7"},
+		Alternates:  alternate.ForAbsentMember, AlternatesSource: "City Code 9-4-2(d)", Revision: 1}); err != nil {
 		return err
 	}
 	if err := c.setLaw(op, j.ID()); err != nil {

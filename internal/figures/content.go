@@ -68,7 +68,7 @@ type Seat struct {
 	Citation  string `json:"citation"`
 }
 
-// Kept is how many minutes were in time.
+// Kept is how many minutes, or recommendations that were sent, were published in time.
 type Kept struct {
 	ID     string `json:"id"`
 	Met    int    `json:"met"`
@@ -93,7 +93,7 @@ type Content struct {
 	Answered  *Number   `json:"answered"`
 	Reasons   []Part    `json:"reasons"`
 	Quarters  []Quarter `json:"quarters"`
-	Minutes   []Kept    `json:"minutes"`
+	Minutes   []Kept    `json:"minutes"` // and what was sent
 	DutyYear  int       `json:"duty_year"`
 	Seats     []Seat    `json:"seats"`
 }
@@ -249,6 +249,13 @@ func (c *Content) duties(ctx context.Context, r pg.Reader, w whose, year int, to
 	}
 	for i, id := range []string{"draft", "approval", "published"} {
 		c.Minutes = append(c.Minutes, Kept{id, kept[i].Met, kept[i].Judged, "/b/" + w.Slug + "/compliance?year=" + strconv.Itoa(c.DutyYear) + "#" + id})
+	}
+	sent, asked, err := duty.SentOf(ctx, r, w.ID, c.DutyYear, now)
+	if err != nil {
+		return err
+	}
+	if asked {
+		c.Minutes = append(c.Minutes, Kept{"sent", sent.Met, sent.Judged, "/b/" + w.Slug + "/compliance?year=" + strconv.Itoa(c.DutyYear) + "#sent"})
 	}
 	seats, err := duty.Vacant(ctx, r, w.ID, today)
 	for _, s := range seats {

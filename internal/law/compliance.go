@@ -13,6 +13,7 @@ import (
 	"parley/internal/pg"
 	"parley/internal/record"
 	"parley/internal/record/duty"
+	"parley/internal/record/sending"
 	"parley/internal/rules"
 	laws "parley/internal/rules/law"
 	"parley/internal/rules/profile"
@@ -70,6 +71,7 @@ type year struct {
 	meetings []sittingRow // of all years, in order
 	sittings []duty.Sitting
 	postings map[int64][]yearPosting
+	sent     []sending.Sending // of the year, where a rule asks that they be published
 	now      time.Time
 	zone     *time.Location
 	next     time.Time // when something shown changes by itself
@@ -102,6 +104,15 @@ func loadYear(ctx context.Context, r pg.Reader, board int64, n int, now time.Tim
 	}
 	for _, m := range y.sittings {
 		y.meetings = append(y.meetings, sittingRow{m})
+	}
+	sent, err := sending.Load(ctx, r, board, 0)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range sent {
+		if !x.By.IsZero() && x.SentOn.Year == y.year {
+			y.sent = append(y.sent, x)
+		}
 	}
 	var all []yearPosting
 	if err := r.Select(ctx, &all, sqlYearPostings, board, y.year); err != nil {

@@ -3,10 +3,12 @@ package law
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"parley/internal/page"
 	"parley/internal/record"
+	"parley/internal/record/sending"
 	laws "parley/internal/rules/law"
 )
 
@@ -177,7 +179,11 @@ func (y *year) data(recordings []record.Recording, f figures) ComplianceData {
 			kept.add(y.recording(x))
 		}
 	}
-	all := []*tally{notices, agendas, drafts, approvals, published, kept}
+	sent := duty("sent")
+	for _, x := range y.sent {
+		sent.add(y.sending(x))
+	}
+	all := []*tally{notices, agendas, drafts, approvals, published, kept, sent}
 	for _, name := range laws.Figures() {
 		all = append(all, single[name])
 	}
@@ -228,6 +234,19 @@ func (y *year) outcome(l DutyLine, m sittingRow) (out DutyLine, held bool) {
 		l.Status.Kind = "absent"
 	}
 	return l, false
+}
+
+// sending is a recommendation that was sent as a row: published, with its copies.
+func (y *year) sending(x sending.Sending) (DutyLine, laws.Compliance, bool, *time.Location) {
+	c, missing := x.Published(y.today())
+	l := DutyLine{Title: x.Number(), Href: "/b/" + y.b.Slug + "/recommendations/" + x.Number(), Kind: x.Title, Cite: x.Basis()}
+	switch {
+	case len(missing) > 0:
+		l.Why = say("law.copies_missing", "To", strings.Join(missing, ", "))
+	case len(x.Copies) == 0:
+		l.Why = say("law.published_at_once")
+	}
+	return l, c, false, y.zone
 }
 
 // recording is a recording as a row: kept until its day or taken down before.

@@ -8,6 +8,7 @@ import (
 
 	"parley/internal/page"
 	"parley/internal/pg"
+	"parley/internal/record/sending"
 	"parley/internal/rules/advice"
 	laws "parley/internal/rules/law"
 	"parley/internal/rules/profile"
@@ -199,6 +200,10 @@ func (x reading) votes() []Line {
 	out := []Line{own("own.votes", value, o.ThresholdCitation)}
 	if o.CommentDays > 0 {
 		out = append(out, own("own.comment", say("board.rule_answers.calendar_day", "N", o.CommentDays), o.CommentCitation))
+	}
+	if o.PublishDays > 0 {
+		r := advice.PublicationRule{Days: o.PublishDays, Unit: o.PublishUnit, Copies: advice.CopiesOf(o.PublishCopies)}
+		out = append(out, own("own.publish", sending.RuleWords(r), o.PublishCitation))
 	}
 	if o.AlternatesCitation != "" {
 		out = append(out, own("own.alternates", say("law.alternates."+o.Alternates), o.AlternatesCitation))

@@ -158,6 +158,8 @@ func (l life) sentEvents(t transmittalRow, a AnswerView, today rules.Date) (past
 		sent.Detail += " " + say("recommendation.answer_due", "Date", dateWords(t.FirstDueOn), "Basis", basis(t.Days, t.Unit, t.Citation))
 	}
 	past = append(past, sent)
+	told, coming := l.told(t, today)
+	past, future = append(past, told...), append(future, coming...)
 	for _, x := range a.extensions {
 		past = append(past, page.Happening{At: x.At.In(l.zone), Voice: "dept", Event: say("recommendation.life.extended", "Department", t.Department), Detail: x.Words(l.zone), Source: &page.Cite{Text: x.Citation}})
 	}

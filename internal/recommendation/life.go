@@ -13,6 +13,7 @@ import (
 	"parley/internal/page"
 	"parley/internal/pg"
 	"parley/internal/record/follow"
+	"parley/internal/record/sending"
 	"parley/internal/record/track"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
@@ -48,6 +49,10 @@ func loadLives(ctx context.Context, r pg.Reader, board, id int64, numbered bool)
 	if err := r.Select(ctx, &sent, sqlTransmittals, board, id); err != nil {
 		return nil, err
 	}
+	public, err := sending.Load(ctx, r, board, id)
+	if err != nil {
+		return nil, err
+	}
 	followed, err := follow.Load(ctx, r, follow.Narrow{Board: board, Recommendation: id})
 	if err != nil {
 		return nil, err
@@ -77,6 +82,11 @@ func loadLives(ctx context.Context, r pg.Reader, board, id int64, numbered bool)
 		}
 	}
 	for _, x := range sent {
+		for _, p := range public {
+			if p.ID == x.ID {
+				x.sending = p
+			}
+		}
 		if l := at[x.Recommendation]; l != nil {
 			l.transmittals = append(l.transmittals, x)
 		}

@@ -10,8 +10,9 @@ import (
 )
 
 // Owed lists what the board itself still has to do for its recommendations: send
-// what was adopted, and record the delivery that starts a clock.
-func (s *Slice) Owed(ctx context.Context, r pg.Reader, board int64, _ time.Time) ([]page.Duty, error) {
+// what was adopted, give the copies that its rule asks for, and record the delivery
+// that starts a clock.
+func (s *Slice) Owed(ctx context.Context, r pg.Reader, board int64, now time.Time) ([]page.Duty, error) {
 	ls, err := loadLives(ctx, r, board, 0, false)
 	if err != nil {
 		return nil, err
@@ -24,6 +25,11 @@ func (s *Slice) Owed(ctx context.Context, r pg.Reader, board int64, _ time.Time)
 			out = append(out, d)
 		}
 		for _, t := range l.transmittals {
+			for _, to := range t.missing() {
+				c := l.copyDuty(t, to, l.day(now))
+				c.Owner, c.What, c.Href = d.Owner, say("recommendation.owed_copy", "Title", l.NewestTitle, "To", to), recordPath(l.Slug, t.ID)
+				out = append(out, c)
+			}
 			if t.unstarted() {
 				d.What, d.Href = say("recommendation.owed_record", "Title", l.NewestTitle, "Addressee", t.Addressee), recordPath(l.Slug, t.ID)
 				out = append(out, d)

@@ -48,7 +48,7 @@ func TestOneOfManyAtOnceIsFirst(t *testing.T) {
 	})
 	_, sent := adopted.Send(t, w, "Sent")
 	race(t, "receipt_recorded", func(ctx context.Context) error {
-		_, err := slice(w).RecordDelivery(ctx, w.Caller(w.Clerk), sent, "2026-11-10")
+		_, err := slice(w).Record(ctx, w.Caller(w.Clerk), sent, advice.StartDelivery, "2026-11-10")
 		return err
 	})
 	if got := due(t, w, sent); got != "2026-12-10" {

@@ -267,14 +267,14 @@ func TestADeliveryIsNeitherBeforeTheSendingNorInTheFuture(t *testing.T) {
 	setRule(t, w, 30, rules.CalendarDay, advice.StartDelivery)
 	_, sent := adopted.Send(t, w, "Interpreters at traffic stops")
 	for on, code := range map[string]string{"2026-11-09": "date_before_sending", "2026-11-11": "date_in_future", "": "required", "12 November": "not_a_date"} {
-		_, err := slice(w).RecordDelivery(t.Context(), w.Caller(w.Clerk), sent, on)
+		_, err := slice(w).Record(t.Context(), w.Caller(w.Clerk), sent, advice.StartDelivery, on)
 		wantField(t, err, "on", code)
 	}
-	_, err := slice(w).RecordDelivery(t.Context(), w.Caller(w.Members[5]), sent, "2026-11-10")
+	_, err := slice(w).Record(t.Context(), w.Caller(w.Members[5]), sent, advice.StartDelivery, "2026-11-10")
 	wantCode(t, err, fault.Forbidden, "not_allowed")
 	foreign := w.Caller(w.OtherClerk)
 	foreign.Board = w.Other
-	_, err = slice(w).RecordDelivery(t.Context(), foreign, sent, "2026-11-10")
+	_, err = slice(w).Record(t.Context(), foreign, sent, advice.StartDelivery, "2026-11-10")
 	wantCode(t, err, fault.NotFound, "not_found")
 	w.As(w.Clerk).Post("/work/b/cpab/transmittals/"+itoa(sent)+"/record", "event", "sent by pigeon", "on", "2026-11-10").Want(t, 422)
 }

@@ -214,6 +214,9 @@ func (l life) owedBox(today rules.Date) *page.Owed {
 	}
 	out := &page.Owed{}
 	for _, t := range l.transmittals {
+		for _, to := range t.missing() {
+			out.Duties = append(out.Duties, l.copyDuty(t, to, today))
+		}
 		if t.SignedAt != nil || l.stageOn(today) == advice.StageClosed {
 			continue
 		}
@@ -252,6 +255,7 @@ func (l life) glance(today rules.Date) []page.Fact {
 	for _, t := range l.transmittals {
 		out = append(out, page.Fact{Name: say("recommendation.fact.addressee"), Value: t.Addressee + ", " + t.Department},
 			page.Fact{Name: say("recommendation.fact.sent"), Value: page.Day(page.Lang, "long", t.SentAt.In(l.zone)), Cite: &page.Cite{Text: say("recommendation.letter"), Href: l.letterPath(t)}})
+		out = append(out, t.publication()...)
 		if !t.DueOn.IsZero() {
 			f := page.Fact{Name: say("recommendation.fact.due"), Value: dateWords(t.DueOn)}
 			if b := basis(t.Days, t.Unit, t.Citation); b != "" {

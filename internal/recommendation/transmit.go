@@ -73,7 +73,7 @@ func (s *Slice) showTransmit(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
-	lead, cite, err := s.preview(ctx, sc)
+	lead, cite, publish, err := s.preview(ctx, sc)
 	if err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func (s *Slice) showTransmit(w http.ResponseWriter, r *http.Request, status int,
 	back := workPage(sc.Slug, l.ID)
 	return transmitPage.Write(w, r, status, workChrome(ctx, say("recommendation.transmit"), page.Crumb{Text: l.NewestTitle, Href: back}), TransmitData{
 		Head: page.Head{Title: say("recommendation.transmit"), Number: l.number(), Over: []string{sc.BoardName}, Lede: l.NewestTitle}, Action: back + "/transmit", Back: back,
-		Due: lead, Cite: cite, Departments: opts, Form: f})
+		Due: lead, Cite: cite, Publish: publish, Departments: opts, Form: f})
 }
 
 // TransmitData is the form that sends a recommendation.
@@ -93,38 +93,45 @@ type TransmitData struct {
 	Action, Back string
 	Due          string // when the answer will be due
 	Cite         page.Cite
+	Publish      string // what the board then owes itself; ""
 	Departments  []page.Option
 	Form         *page.Form
 }
 
 var transmitPage = page.Must("recommendation/transmit", func() TransmitData {
 	return TransmitData{Head: page.Head{Title: "Send it to the police", Number: "2026-014"}, Action: "/work/b/cpab/recommendations/4/transmit", Back: "/work/b/cpab/recommendations/4",
-		Due: "Sent today, the answer is due on Thursday, December 17, 2026.", Cite: page.Cite{Text: "45 days, City Code 9-4-6"},
+		Due: "Sent today, the answer is due on Thursday, December 17, 2026.", Cite: page.Cite{Text: "45 days, City Code 9-4-6"}, Publish: "It has to be public by April 22.",
 		Departments: []page.Option{{Value: "1", Text: "Riverbend Police Department", Hint: "To Chief Marisol Trent"}}, Form: page.NewForm(nil)}
 })
 
-// preview says when an answer to something sent today is due, and why.
-func (s *Slice) preview(ctx context.Context, sc act.Scope) (string, page.Cite, error) {
+// preview says when an answer to something sent today is due, and why, and what
+// the board then owes itself.
+func (s *Slice) preview(ctx context.Context, sc act.Scope) (lead string, cite page.Cite, publish string, err error) {
 	var rule ruleRow
 	if err := s.db.Get(ctx, &rule, sqlRule, sc.Board); err != nil {
-		return "", page.Cite{}, err
-	}
-	cite := page.Cite{Text: basis(rule.Days, rule.Unit, rule.Citation)}
-	if rule.Days == 0 {
-		return say("recommendation.due_no_rule"), cite, nil
-	}
-	if rule.Start != advice.StartTransmittal {
-		return say("recommendation.due_from." + rule.Start), cite, nil
+		return "", cite, "", err
 	}
 	cal, err := calendar(ctx, s.db, sc.Board)
 	if err != nil {
-		return "", cite, err
+		return "", cite, "", err
+	}
+	by, err := advice.PublishBy(rule.publication(), sc.Today, cal)
+	if err != nil {
+		return "", cite, "", err
+	}
+	publish = toPublish(rule.publication(), by)
+	cite = page.Cite{Text: basis(rule.Days, rule.Unit, rule.Citation)}
+	if rule.Days == 0 {
+		return say("recommendation.due_no_rule"), cite, publish, nil
+	}
+	if rule.Start != advice.StartTransmittal {
+		return say("recommendation.due_from." + rule.Start), cite, publish, nil
 	}
 	due, err := advice.DueDate(rule.rule(), sc.Today, cal)
 	if err != nil {
-		return "", cite, err
+		return "", cite, "", err
 	}
-	return say("recommendation.due_preview", "Date", page.Day(page.Lang, "weeklong", due.In(sc.Zone))), cite, nil
+	return say("recommendation.due_preview", "Date", page.Day(page.Lang, "weeklong", due.In(sc.Zone))), cite, publish, nil
 }
 
 // TransmitPost sends a recommendation.
@@ -196,6 +203,10 @@ func (s *Slice) Transmit(ctx context.Context, c act.Caller, id int64, department
 				return act.Effect{}, err
 			}
 		}
+		by, err := advice.PublishBy(rule.publication(), l.day(now), cal)
+		if err != nil {
+			return act.Effect{}, err
+		}
 		text, _ := l.publicText()
 		eff := act.Effect{Subject: subject(id), Location: workPage(l.Slug, id), Public: true}
 		var sent []any
@@ -204,14 +215,16 @@ func (s *Slice) Transmit(ctx context.Context, c act.Caller, id int64, department
 				continue
 			}
 			var t int64
-			if err := tx.Get(ctx, &t, sqlInsertTransmittal, c.Board, id, text, d.ID, d.addressee(), now, c.By.Person, rule.ID, rule.Start, due, rule.Days, rule.Unit, rule.Citation); err != nil {
+			if err := tx.Get(ctx, &t, sqlInsertTransmittal, c.Board, id, text, d.ID, d.addressee(), now, c.By.Person, rule.ID, rule.Start, due, rule.Days, rule.Unit, rule.Citation,
+				by, rule.PublishDays, rule.PublishUnit, rule.PublishCopies, rule.PublishCitation); err != nil {
 				return act.Effect{}, err
 			}
 			sent = append(sent, map[string]any{"transmittal": t, "department": d.ID, "text": text, "addressee": audit.Sealed(d.addressee())})
 			key := "transmittal/" + strconv.FormatInt(t, 10) + "/sent"
 			eff.Outbox = append(eff.Outbox, outbox.Row{Key: key, Board: c.Board, Kind: "recommendation.transmitted", Payload: map[string]any{"transmittal": t}})
 		}
-		eff.Body = audit.Body{"sent": sent, "rules": rule.ID, "start": rule.Start, "days": rule.Days, "unit": rule.Unit, "citation": audit.Sealed(rule.Citation), "due": due.String()}
+		eff.Body = audit.Body{"sent": sent, "rules": rule.ID, "start": rule.Start, "days": rule.Days, "unit": rule.Unit, "citation": audit.Sealed(rule.Citation), "due": due.String(),
+			"publish_by": by.String(), "publish_days": rule.PublishDays, "publish_unit": rule.PublishUnit, "publish_copies": audit.Sealed(rule.PublishCopies), "publish_citation": audit.Sealed(rule.PublishCitation)}
 		return eff, nil
 	})
 	if fault.CodeOf(err) == "transmitted_already" {

@@ -89,7 +89,16 @@ type SentLine struct {
 	Clock                 page.Status
 	Basis                 string
 	Letter                string
-	Record                string // where its delivery or acknowledgement is recorded; "" when both are
+	Record                string // where a date of it is recorded; "" when all are
+	Amend                 string // where one that is wrong is corrected; "" while there is none
+	Copies                []CopyLine
+}
+
+// CopyLine is a copy that the rule asks for.
+type CopyLine struct {
+	Words  string
+	Status *page.Status // while it is not given
+	Record string       // where it is recorded
 }
 
 // VersionView is one version of the words.
@@ -104,7 +113,7 @@ type VersionView struct {
 var workShowPage = page.Must("recommendation/work_show", func() WorkData {
 	return WorkData{Head: page.Head{Title: "Say when a foot pursuit must not begin", Number: "2026-014", Status: &page.Status{Kind: "due", Word: "Waiting for the answer"}}, Next: "Record the delivery.", Comment: "Open for comment until May 1.",
 		Buttons: []page.Link{{Text: "Send it to the police", Href: "/x"}, {Text: "Revise", Href: "/y"}}, Public: "/b/cpab/recommendations/2026-014", Title: "Say when", Finding: "In 2025 …", Text: "Adopt a policy", Written: "Version 2",
-		Sent:     []SentLine{{Department: "Riverbend Police Department", Addressee: "Chief Marisol Trent", Sent: "April 17, 2026", Clock: page.Status{Kind: "due", Word: "Due in 8 days"}, Basis: "45 days", Letter: "/l", Record: "/r"}},
+		Sent:     []SentLine{{Department: "Riverbend Police Department", Addressee: "Chief Marisol Trent", Sent: "April 17, 2026", Clock: page.Status{Kind: "due", Word: "Due in 8 days"}, Basis: "45 days", Letter: "/l", Record: "/r", Amend: "/a", Copies: []CopyLine{{Words: "Copy to the mayor", Status: &page.Status{Kind: "due", Word: "Due in 5 days"}, Record: "/c"}}}},
 		Dissents: []DissentView{{ID: 1, Words: "The cost was not looked at.", Names: []string{"Hannah Brandt"}}}, Dissent: "/d", Join: "/j", Form: page.NewForm(nil),
 		Versions: []VersionView{{Number: 1, Title: "Foot pursuits", Finding: "F", Text: "T", Changes: []page.ChangeLine{{What: "Title", Pieces: []page.Piece{{Text: "Foot", Removed: true}, {Text: "Say when", Added: true}, {Text: "pursuits"}}}}, By: "Wendell Okafor", At: time.Date(2026, 3, 10, 9, 0, 0, 0, time.UTC)}}}
 })
@@ -266,8 +275,27 @@ func (l life) sentLine(t transmittalRow, sc act.Scope) SentLine {
 	case !t.DeliveredOn.IsZero():
 		out.Delivered = say("recommendation.delivered_on", "Date", dateWords(t.DeliveredOn))
 	}
-	if (t.DeliveredOn.IsZero() || t.AcknowledgedOn.IsZero()) && sc.May(rules.TransmittalRecord) {
+	open, have := t.DeliveredOn.IsZero() || t.AcknowledgedOn.IsZero(), !t.DeliveredOn.IsZero() || !t.AcknowledgedOn.IsZero()
+	for i, c := range t.sending.Copies {
+		x := CopyLine{Words: say("recommendation.fact.copy", "To", c.To)}
+		if c.On.IsZero() {
+			open = true
+			st := clockStatus(t.copyClock(sc.Today))
+			x.Status = &st
+			if sc.May(rules.TransmittalRecord) {
+				x.Record = recordPath(sc.Slug, t.ID) + "?event=" + copyName(i)
+			}
+		} else {
+			have = true
+			x.Words = say("recommendation.copy_to_on", "To", c.To, "Date", dateWords(c.On))
+		}
+		out.Copies = append(out.Copies, x)
+	}
+	if open && sc.May(rules.TransmittalRecord) {
 		out.Record = recordPath(sc.Slug, t.ID)
+	}
+	if have && sc.May(rules.TransmittalAmend) {
+		out.Amend = "/work/b/" + sc.Slug + "/transmittals/" + strconv.FormatInt(t.ID, 10) + "/correct"
 	}
 	return out
 }

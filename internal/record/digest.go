@@ -12,7 +12,7 @@ import (
 // imported counts only where it says something, so that digests kept earlier hold.
 const sqlImportDigest = `select sha256(convert_to(coalesce(string_agg(x, chr(10) order by x), ''), 'UTF8')) from (
 select 'board ' || jsonb_build_array(b.slug, b.name, j.name, j.zone, j.profile)::text as x from boards b join jurisdictions j on j.id = b.jurisdiction_id where b.id = $1
-union all select 'rules ' || (to_jsonb(x) - 'id' - 'call_order' - 'chair_last' - 'alternates' - 'alternates_citation' - 'inherited_from' - 'response_extension_days' - 'comment_days' - 'comment_citation')::text || case when call_order = 'family_name' and chair_last then '' else ' called ' || call_order || ' ' || chair_last end
+union all select 'rules ' || (to_jsonb(x) - 'id' - 'call_order' - 'chair_last' - 'alternates' - 'alternates_citation' - 'inherited_from' - 'response_extension_days' - 'comment_days' - 'comment_citation' - 'publish_days' - 'publish_unit' - 'publish_copies' - 'publish_citation')::text || case when call_order = 'family_name' and chair_last then '' else ' called ' || call_order || ' ' || chair_last end
 || case x.alternates when 'never' then '' else ' alternates ' || jsonb_build_array(x.alternates, x.alternates_citation)::text end from board_rules x where board_id = $1
 union all select 'seat ' || jsonb_build_array(id, number, title, kind, created_on, ended_on, source_key)::text from seats where board_id = $1
 union all select 'term ' || jsonb_build_array(t.seat_id, t.person_id, p.name, t.begins_on, t.expires_on, t.left_on, t.source_key)::text || case t.begins_precision when 'day' then '' else ' begins ' || t.begins_precision end from terms t join people p on p.id = t.person_id where t.board_id = $1

@@ -192,6 +192,7 @@ var Access = []Policy{
 	{RecommendationWithdraw, OverBoard, dais},
 	{RecommendationTransmit, OverBoard, dais},
 	{TransmittalRecord, OverBoard, dais},
+	{TransmittalAmend, OverBoard, dais},
 
 	{DepartmentDesk, OverDepartment, desk},
 	{ResponseDraft, OverDepartment, desk},

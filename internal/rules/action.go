@@ -144,6 +144,7 @@ const (
 	DissentFile            Action = "dissent.file"
 	DissentJoin            Action = "dissent.join"
 	TransmittalRecord      Action = "transmittal.record"
+	TransmittalAmend       Action = "transmittal.amend"
 
 	DepartmentDesk  Action = "department.desk"
 	ResponseDraft   Action = "response.draft"

@@ -27,6 +27,8 @@ func adviceRoutes(s Slices) []Route {
 		{Method: post, Pattern: "/work/b/{slug}/dissents/{dissent}/join", Action: rules.DissentJoin, Serve: s.Recommendation.JoinPost},
 		{Method: get, Pattern: "/work/b/{slug}/transmittals/{transmittal}/record", Action: rules.TransmittalRecord, Serve: s.Recommendation.RecordForm},
 		{Method: post, Pattern: "/work/b/{slug}/transmittals/{transmittal}/record", Action: rules.TransmittalRecord, Serve: s.Recommendation.RecordPost},
+		{Method: get, Pattern: "/work/b/{slug}/transmittals/{transmittal}/correct", Action: rules.TransmittalAmend, Serve: s.Recommendation.AmendForm},
+		{Method: post, Pattern: "/work/b/{slug}/transmittals/{transmittal}/correct", Action: rules.TransmittalAmend, Serve: s.Recommendation.AmendPost},
 
 		// What became of answers.
 		{Method: get, Pattern: "/b/{slug}/evidence/{sum}/{name}", Action: rules.PublicRead, Serve: s.Commitment.Evidence},

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"parley/internal/pg"
+	"parley/internal/record/sending"
 	"parley/internal/rules"
 	laws "parley/internal/rules/law"
 	"parley/internal/rules/profile"
@@ -117,6 +118,27 @@ func MinutesOf(ctx context.Context, r pg.Reader, board int64, year int, now time
 		}
 	}
 	return out, nil
+}
+
+// SentOf counts, of the recommendations that a board sent in a year, those that
+// were published with their copies in time. asked is false where its rule asked for
+// that of none.
+func SentOf(ctx context.Context, r pg.Reader, board int64, year int, now time.Time) (k Kept, asked bool, err error) {
+	all, err := sending.Load(ctx, r, board, 0)
+	for _, x := range all {
+		if x.By.IsZero() || x.SentOn.Year != year {
+			continue
+		}
+		asked = true
+		c, _ := x.Published(rules.DateOf(now, x.SentAt.Location()))
+		if c.Judged() {
+			k.Judged++
+		}
+		if c.State == laws.OnTime {
+			k.Met++
+		}
+	}
+	return k, asked, err
 }
 
 // Seat is an empty seat.
