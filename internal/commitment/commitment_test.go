@@ -199,7 +199,7 @@ func TestACommitmentGoesFromReportToVerifiedAndClosed(t *testing.T) {
 	// It reports with evidence.
 	drafter.Send(f.desk(0)+"/report", "", nil, 0, "base", "0", "progress", "reported_implemented", "words", "Issued.").Want(t, 422).Says(t, "needs evidence", "Issued.")
 	drafter.Send(f.desk(0)+"/report", "order.txt", []byte("General Order 12-8\n"), 0, "base", "0", "progress", "reported_implemented", "stage", "policy", "words", "Issued.", "statement", "The order as text.").Want(t, 303)
-	page := reader.Get(f.public()).Want(t, 200).Says(t, "Police say it is done", "Board has not checked", "order.txt", "The order as text.")
+	page := reader.Get(f.public()).Want(t, 200).Says(t, "Police say it is done", "Board has not checked", "order.txt", "The order as text.", "has still to check", "Waiting since")
 	at := page.Body[strings.Index(page.Body, "/b/cpab/evidence/"):]
 	reader.Get(at[:strings.Index(at, `"`)]).Want(t, 200).Says(t, "General Order 12-8")
 	clerk.Get("/work").Want(t, 200).Says(t, "is reported done and not checked")
@@ -212,6 +212,7 @@ func TestACommitmentGoesFromReportToVerifiedAndClosed(t *testing.T) {
 	member.Post(f.board(0)+"/review", "base", "2", "words", "").Want(t, 422)
 	member.Post(f.board(0)+"/review", "base", "2", "finding-1", "verified", "finding-2", "evidence_insufficient", "words", "The order is there; it names no pursuits.").Want(t, 303)
 	d := f.newest(t)
+	clerk.Get("/work/b/cpab/recommendations/"+itoa(f.Recommendation)).Want(t, 200).Says(t, "/work/b/cpab/decisions/"+itoa(d), "Waits")
 	clerk.Get("/work/b/cpab/decisions/"+itoa(d)).Want(t, 200).Says(t, "Waits for the board’s vote", "names no pursuits")
 	f.sit(t, func(item, m int64) {
 		slug := "/work/b/cpab/meetings/" + f.slugOf(m) + "/session"
@@ -222,7 +223,7 @@ func TestACommitmentGoesFromReportToVerifiedAndClosed(t *testing.T) {
 		_, err = f.move(t, m, item, d)
 		want(t, err, "decision_decided")
 	})
-	reader.Get(f.public()).Want(t, 200).Says(t, "Police say it is done", "Board checked: partly done", "Board checked: not yet", "What the board decided since", "The order is there; it names no pursuits.")
+	reader.Get(f.public()).Want(t, 200).Says(t, "Police say it is done", "Board checked: partly done", "Board checked: not yet", "What the board decided since", "The order is there; it names no pursuits.", "Who voted how", "Majority of the votes cast.")
 
 	// More is reported, found, and the board closes it.
 	f.report(t, 0, followup.ReportedDone, followup.Practice, "https://riverbend.example/order")

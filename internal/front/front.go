@@ -19,15 +19,22 @@ import (
 // Duties lists what is still to be done for a board by its clerk and chairs.
 type Duties func(ctx context.Context, r pg.Reader, board int64, now time.Time) ([]page.Duty, error)
 
+// Ready counts the answers of a department that are complete and wait for a
+// signature.
+type Ready func(ctx context.Context, r pg.Reader, department int64, now time.Time) (int, error)
+
 // Slice is the capability.
 type Slice struct {
-	db   *pg.DB
-	todo []Duties
+	db    *pg.DB
+	ready Ready
+	todo  []Duties
 }
 
 // New returns the slice. todo are asked in turn what a board's clerk and chairs
 // still have to do.
-func New(db *pg.DB, todo ...Duties) *Slice { return &Slice{db: db, todo: todo} }
+func New(db *pg.DB, ready Ready, todo ...Duties) *Slice {
+	return &Slice{db: db, ready: ready, todo: todo}
+}
 
 func say(id string, args ...any) string { return page.Say(page.Lang, id, args...) }
 

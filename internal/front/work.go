@@ -49,10 +49,11 @@ type WorkDepartment struct {
 	ID            int64
 	Name          string
 	Open, Overdue int
+	Ready         int // complete, and waiting for a signature
 }
 
 var workPage = page.Must("front/work", func() WorkData {
-	return WorkData{Name: "Priya Raman", Operator: true, Departments: []WorkDepartment{{1, "Riverbend Police Department", 3, 1}},
+	return WorkData{Name: "Priya Raman", Operator: true, Departments: []WorkDepartment{{1, "Riverbend Police Department", 3, 1, 2}},
 		Boards: []WorkBoard{{Slug: "cpab", Name: "Community Police Advisory Board", Role: "Clerk", Manages: true, Member: true, Mail: 2, Owed: &page.Owed{Duties: []page.Duty{{Days: "Due in 8 hours", Owner: "Regular meeting, December 8:", What: "post the agenda.", Href: "/work/b/cpab/meetings/2026-12-08"}}}, Vote: &page.Row{Title: "In session", Href: "/work"}}}}
 })
 
@@ -129,7 +130,11 @@ func (s *Slice) Work(w http.ResponseWriter, r *http.Request) error {
 		if err := s.db.Get(ctx, &n, sqlDeskCounts, x.ID, sc.Now); err != nil {
 			return err
 		}
-		d.Departments = append(d.Departments, WorkDepartment{x.ID, x.Name, n.Open, n.Overdue})
+		ready, err := s.ready(ctx, s.db, x.ID, sc.Now)
+		if err != nil {
+			return err
+		}
+		d.Departments = append(d.Departments, WorkDepartment{x.ID, x.Name, n.Open, n.Overdue, ready})
 	}
 	return workPage.Write(w, r, http.StatusOK, page.ChromeFrom(ctx, say("work.title"), ""), d)
 }

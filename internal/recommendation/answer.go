@@ -51,7 +51,7 @@ func (s *Slice) answers(ctx context.Context, l life, today rules.Date, title str
 		if i < 0 {
 			v.Waiting = &page.Empty{Fact: say("recommendation.no_answer", "Department", t.Department)}
 			if !t.DueOn.IsZero() {
-				v.Waiting.Next = say("recommendation.answer_due", "Date", page.Day(page.Lang, "weeklong", t.DueOn.In(l.zone)), "Basis", basis(t.Days, t.Unit, t.Citation))
+				v.Waiting.Next = say("recommendation.answer_due", "Date", page.Day(page.Lang, "weeklong", t.DueOn.In(l.zone)), "Basis", t.basis())
 			}
 			out = append(out, v)
 			continue
@@ -99,6 +99,9 @@ func (l life) timeline(answers []AnswerView, dissents []DissentView, today rules
 		}
 		seen[key] = true
 		detail := say("recommendation.life.posted_text", "Number", p.Number)
+		if m := l.adoption(); m != nil && p.At.After(m.At) {
+			detail = say("recommendation.life.posted_again")
+		}
 		switch rules.SessionState(p.State) {
 		case rules.Cancelled, rules.Postponed, rules.NotHeld:
 			detail += " " + say("meeting.state_long."+p.State)
@@ -114,7 +117,7 @@ func (l life) timeline(answers []AnswerView, dissents []DissentView, today rules
 		if m.Kind == string(rules.MotionFollowUp) && m.carried() {
 			continue // told by what it decided
 		}
-		put(page.Happening{At: m.At, Voice: "board", Done: m.carried(), Event: m.words(), Detail: votedWords(m), Source: &page.Cite{Text: say("recommendation.meeting"), Href: "/b/" + l.Slug + "/meetings/" + m.Meeting}})
+		put(page.Happening{At: m.At, Voice: "board", Done: m.carried(), Event: m.words(), Detail: m.voted(), Source: &page.Cite{Text: say("recommendation.meeting"), Href: "/b/" + l.Slug + "/meetings/" + m.Meeting}})
 	}
 	for _, d := range dissents {
 		put(page.Happening{At: d.At, Voice: "board", Event: say("recommendation.life.dissent", "Names", strings.Join(d.Names, ", ")), Source: &page.Cite{Text: say("recommendation.dissents"), Href: "#dissent"}})
@@ -152,10 +155,10 @@ func (m motionRow) words() string {
 
 // sentEvents is what happened to one transmittal and what is still to come.
 func (l life) sentEvents(t transmittalRow, a AnswerView, today rules.Date) (past, future []page.Happening) {
-	sent := page.Happening{At: t.SentAt.In(l.zone), Voice: "board", Event: say("recommendation.life.sent", "Department", t.Department), Detail: say("recommendation.to", "Name", t.Addressee) + ".",
+	sent := page.Happening{At: t.SentAt.In(l.zone), Voice: "board", Event: say("recommendation.life.sent", "Department", t.Department), Detail: by(say("recommendation.to", "Name", t.Addressee), t.Sender) + ".",
 		Source: &page.Cite{Text: say("recommendation.letter"), Href: l.letterPath(t)}}
 	if !t.DueOn.IsZero() {
-		sent.Detail += " " + say("recommendation.answer_due", "Date", dateWords(t.FirstDueOn), "Basis", basis(t.Days, t.Unit, t.Citation))
+		sent.Detail += " " + say("recommendation.answer_due", "Date", dateWords(t.FirstDueOn), "Basis", answers.Basis(t.Days, 0, t.Unit, t.Citation))
 	}
 	past = append(past, sent)
 	told, coming := l.told(t, today)
@@ -170,7 +173,7 @@ func (l life) sentEvents(t transmittalRow, a AnswerView, today rules.Date) (past
 		past = append(past, page.Happening{At: endOf(t.AcknowledgedOn, l), Voice: "dept", Event: say("recommendation.life.acknowledged")})
 	}
 	if t.SignedAt != nil {
-		past = append(past, page.Happening{At: t.SignedAt.In(l.zone), Voice: "dept", Done: true, Event: say("recommendation.life.answered", "Position", a.Position.Word), Detail: a.Signed})
+		past = append(past, page.Happening{At: t.SignedAt.In(l.zone), Voice: "dept", Done: true, Event: say("recommendation.life.answered", "Position", a.Position.Word), Detail: a.Signed, Source: &page.Cite{Text: say("recommendation.answer_letter"), Href: a.Paper}})
 		if c := l.clock(t, today); c.State == advice.ClockAnsweredLate {
 			past[len(past)-1].Detail += " " + clockStatus(c).Word + "."
 		}
@@ -198,7 +201,7 @@ func (l life) sentEvents(t transmittalRow, a AnswerView, today rules.Date) (past
 }
 
 func citeOf(t transmittalRow) *page.Cite {
-	if b := basis(t.Days, t.Unit, t.Citation); b != "" {
+	if b := t.basis(); b != "" {
 		return &page.Cite{Text: b}
 	}
 	return nil

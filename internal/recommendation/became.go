@@ -1,6 +1,8 @@
 package recommendation
 
 import (
+	"slices"
+	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -20,6 +22,8 @@ type DecisionView struct {
 	Tests   []follow.TestView
 	Words   string
 	Meeting string
+	Names   page.VoteNames
+	motion  int64
 }
 
 // stageOn is where it stands on a day, with what was decided since the answers
@@ -43,7 +47,7 @@ func (l life) became(today rules.Date) ([]follow.View, []DecisionView) {
 	var decided []DecisionView
 	for _, d := range l.followed.Decisions {
 		if d.Carried() {
-			decided = append(decided, DecisionView{Title: d.Title(), At: d.ClosedAt.In(l.zone), Details: d.Details(), Tests: l.followed.Tests(d), Words: d.Words, Meeting: "/b/" + l.Slug + "/meetings/" + d.Meeting})
+			decided = append(decided, DecisionView{Title: d.Title(), At: d.ClosedAt.In(l.zone), Details: d.Details(), Tests: l.followed.Tests(d), Words: d.Words, Meeting: "/b/" + l.Slug + "/meetings/" + d.Meeting, motion: d.Motion})
 		}
 	}
 	return views, decided
@@ -54,7 +58,7 @@ func (l life) became(today rules.Date) ([]follow.View, []DecisionView) {
 func (l life) since(today rules.Date) (past, future []page.Happening) {
 	for _, p := range l.followed.Promises {
 		for _, x := range p.Reports {
-			h := page.Happening{At: x.At.In(l.zone), Voice: "dept", Done: x.Progress == followup.ReportedDone, Event: follow.ProgressStatus(x.Progress).Word, Detail: p.Action}
+			h := page.Happening{At: x.At.In(l.zone), Voice: "dept", Done: x.Progress == followup.ReportedDone, Event: follow.ProgressStatus(x.Progress).Word, Detail: by(p.Action, x.Reporter)}
 			if file := p.File(x); file != "" {
 				h.Source = &page.Cite{Text: say("follow.evidence_link"), Href: file}
 			} else if x.Link != "" {
@@ -63,10 +67,13 @@ func (l life) since(today rules.Date) (past, future []page.Happening) {
 			past = append(past, h)
 		}
 		for _, s := range p.Sets {
-			voice := map[string]string{followup.SideBoard: "board", followup.SideDepartment: "dept"}
-			past = append(past, page.Happening{At: s.At.In(l.zone), Voice: voice[s.Side], Event: say("recommendation.life.tests." + s.Side), Detail: p.Action})
+			voice, other := "board", "dept"
+			if s.Side == followup.SideDepartment {
+				voice, other = other, voice
+			}
+			past = append(past, page.Happening{At: s.At.In(l.zone), Voice: voice, Event: say("recommendation.life.tests." + s.Side), Detail: by(p.Action, s.Proposer)})
 			if s.AgreedAt != nil {
-				past = append(past, page.Happening{At: s.AgreedAt.In(l.zone), Voice: "board", Done: true, Event: say("recommendation.life.tests_agreed"), Detail: p.Action})
+				past = append(past, page.Happening{At: s.AgreedAt.In(l.zone), Voice: other, Done: true, Event: say("recommendation.life.tests_agreed." + other), Detail: by(p.Action, s.Agreer)})
 			}
 		}
 		asked := p.Asked(today)
@@ -85,6 +92,11 @@ func (l life) since(today rules.Date) (past, future []page.Happening) {
 		if d.Reason != "" {
 			h.Detail = say("closed_as."+d.Reason) + "."
 		}
+		for _, m := range l.motions {
+			if m.ID == d.Motion {
+				h.Detail = strings.TrimSpace(h.Detail + " " + m.voted())
+			}
+		}
 		past = append(past, h)
 	}
 	course := l.course(today)
@@ -92,6 +104,14 @@ func (l life) since(today rules.Date) (past, future []page.Happening) {
 		past = append(past, page.Happening{At: endOf(course.Lapsed, l), Voice: "clock", Event: say("recommendation.life.lapsed")})
 	}
 	return past, future
+}
+
+// by names who did something, where that is known.
+func by(what, name string) string {
+	if name == "" {
+		return what
+	}
+	return say("recommendation.life.by", "What", what, "Name", name)
 }
 
 // reportsOwed are the reports that a department owes, for the box of what is owed.
@@ -108,6 +128,23 @@ func (l life) reportsOwed(today rules.Date) []page.Duty {
 			d.Late, d.Days, d.On = true, say("owed.overdue", "N", asked.Missed[n-1].DaysUntil(today)), page.Day(page.Lang, "week", asked.Missed[n-1].In(l.zone))
 		}
 		out = append(out, d)
+	}
+	return out
+}
+
+// checksOwed are the commitments that the police say are done and the board has not
+// looked at since. No rule gives the board a day for that, so what is shown is since
+// when it waits.
+func (l life) checksOwed(today rules.Date) []page.Duty {
+	var out []page.Duty
+	for _, p := range l.followed.Promises {
+		last := p.Last()
+		if last.Progress != followup.ReportedDone || p.Closed(today) || slices.ContainsFunc(l.followed.Decisions, func(d follow.Decision) bool {
+			return d.Carried() && d.Commitment == p.ID && d.ClosedAt.After(last.At)
+		}) {
+			continue
+		}
+		out = append(out, page.Duty{Days: say("recommendation.owes_check_since", "Date", page.Day(page.Lang, "long", last.At.In(l.zone))), Owner: l.BoardName, What: say("recommendation.owes_check", "Action", p.Action)})
 	}
 	return out
 }

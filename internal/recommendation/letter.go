@@ -11,6 +11,7 @@ import (
 	"parley/internal/act"
 	"parley/internal/fault"
 	"parley/internal/page"
+	"parley/internal/record/answers"
 	"parley/internal/rules/advice"
 )
 
@@ -148,7 +149,7 @@ func (s *Slice) letter(ctx context.Context, l life, t transmittalRow) (LetterDat
 	case t.Days == 0:
 		d.Due = say("recommendation.letter_no_rule")
 	case t.StartEvent == advice.StartTransmittal:
-		d.Due = say("recommendation.letter_due", "Date", page.Day(page.Lang, "weeklong", t.FirstDueOn.In(l.zone)), "Basis", basis(t.Days, t.Unit, t.Citation))
+		d.Due = say("recommendation.letter_due", "Date", page.Day(page.Lang, "weeklong", t.FirstDueOn.In(l.zone)), "Basis", answers.Basis(t.Days, 0, t.Unit, t.Citation))
 	default:
 		d.Due = say("recommendation.letter_from."+t.StartEvent, "Days", say("recommendation.days."+t.Unit, "N", t.Days), "Citation", t.Citation)
 	}

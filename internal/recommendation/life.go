@@ -12,6 +12,7 @@ import (
 	"parley/internal/fault"
 	"parley/internal/page"
 	"parley/internal/pg"
+	"parley/internal/record/answers"
 	"parley/internal/record/follow"
 	"parley/internal/record/sending"
 	"parley/internal/record/track"
@@ -255,22 +256,25 @@ var (
 	stageStatus = track.StageStatus
 )
 
-// basis is the rule behind a due date, such as "45 days, City Code 9-4-6";
-// empty where the board has none.
-func basis(days int, unit, citation string) string {
-	if days == 0 {
-		return ""
-	}
-	words := say("recommendation.days."+unit, "N", days)
-	if citation == "" {
-		return words
-	}
-	return words + ", " + citation
+// basis is the rule behind the date an answer is due, with the days that were added.
+func (t transmittalRow) basis() string {
+	return answers.Basis(t.Days, t.AddedDays, t.Unit, t.Citation)
 }
 
 // letterPath is the public letter of a transmittal.
 func (l life) letterPath(t transmittalRow) string {
 	return l.path() + "/letter/" + strconv.FormatInt(t.ID, 10)
+}
+
+// voted says the vote of a motion in numbers, and by which rule it was decided:
+// "7 yes, 2 no, 0 abstain. Majority of the votes cast."
+func (m motionRow) voted() string {
+	out := votedWords(m)
+	var c rules.Computation
+	if out == "" || json.Unmarshal([]byte(m.Computation), &c) != nil || c.Consent {
+		return out
+	}
+	return out + ". " + say("threshold."+c.Threshold.Rule) + "."
 }
 
 // votedWords says the vote of a motion in numbers: "7 yes, 2 no, 0 abstain".

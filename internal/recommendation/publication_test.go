@@ -42,7 +42,7 @@ func TestWhatIsSentIsPublishedAndCopiedWithinTheRule(t *testing.T) {
 	at, public := "/work/b/cpab/transmittals/"+itoa(sent)+"/record", "/b/cpab/recommendations/2026-001"
 	duties := func() webtest.Answer { return w.Anonymous().Get("/b/cpab/compliance?year=2026").Want(t, 200) }
 
-	w.Anonymous().Get(public).Want(t, 200).Says(t, "the rule gave until November 15, 2026", "owes a copy to The mayor.", "Not given yet", "5 days, City Code 9-4-7")
+	w.Anonymous().Get(public).Want(t, 200).Says(t, "(due by November 15, 2026)", "owes a copy to The mayor.", "Not given yet", "5 days, City Code 9-4-7")
 	w.Anonymous().Get(public+"/letter/"+itoa(sent)).Want(t, 200).Says(t, "Copies: The mayor, The city council")
 	duties().Says(t, "Recommendations published, with copies", "No copy yet: The mayor, The city council", "0 of 0")
 	c := w.As(w.Clerk)

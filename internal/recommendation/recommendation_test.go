@@ -144,6 +144,7 @@ func TestItIsSentOnceToEachDepartmentTheBoardAdvises(t *testing.T) {
 	_, err := slice(w).Transmit(t.Context(), w.Caller(w.Clerk), draft, []int64{w.Department})
 	wantCode(t, err, fault.Conflict, "recommendation_not_adopted")
 	id := adopted.Adopt(t, w, "Say when a foot pursuit must not begin")
+	w.Anonymous().Get("/b/cpab/recommendations/2026-001").Want(t, 200).Says(t, "has still to send it to the police", "Majority of the votes cast.")
 	clerk := w.As(w.Clerk)
 	clerk.Get(workPath(id)+"/transmit").Want(t, 200).Says(t, "Chief Marisol Trent", "45 days, City Code 9-4-6", "Thursday, December 24, 2026")
 	w.As(w.Members[3]).Post(workPath(id)+"/transmit", "department", "1").Want(t, 403)

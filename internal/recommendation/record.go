@@ -12,6 +12,7 @@ import (
 	"parley/internal/fault"
 	"parley/internal/page"
 	"parley/internal/pg"
+	"parley/internal/record/answers"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
 )
@@ -125,7 +126,7 @@ func startHint(t sentRow, event string) string {
 	if t.Days == 0 || t.StartEvent != event {
 		return ""
 	}
-	return say("recommendation.starts_clock", "Basis", basis(t.Days, t.Unit, t.Citation))
+	return say("recommendation.starts_clock", "Basis", answers.Basis(t.Days, 0, t.Unit, t.Citation))
 }
 
 // RecordPost records when a transmittal was delivered or acknowledged, or a copy

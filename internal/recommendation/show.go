@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -90,7 +91,7 @@ var showPage = page.Must("recommendation/show", func() ShowData {
 			Parts:       []page.PartAnswer{{Label: "Part (a)", Asks: "Write it.", Position: page.Status{Kind: "yes", Voice: "dept", Word: "Police agreed"}, Reason: "Cost", Words: "We will."}},
 			Commitments: []page.Promised{{Part: "Part (a)", Action: "Issue General Order 12-8", Official: "Owen Hale, Deputy Chief", Target: at, Tests: []string{"It is published."}}}, Signed: "Signed June 12", Paper: "/b/cpab/recommendations/2026-014/answer/1", Letter: "https://riverbend.example/letter"}, {Waiting: &page.Empty{Fact: "No answer yet."}, Extended: []string{"15 days added"}}},
 		Became:   []follow.View{{Action: "Issue General Order 12-8", Official: "Owen Hale", Target: at, Department: "Riverbend Police Department", Reported: follow.ProgressStatus("in_progress"), Found: follow.StandingStatus("verified"), ReportedOn: at, Reports: []follow.ReportView{{At: at, Words: "Drafted", Progress: follow.ProgressStatus("in_progress")}}}},
-		Decided:  []DecisionView{{Title: "Close it", At: at, Details: []page.Fact{{Name: "Closed as", Value: "Implemented"}}, Tests: []follow.TestView{{Words: "The order is published.", Found: follow.StandingStatus("verified")}}, Words: "Done.", Meeting: "/b/cpab/meetings/2026-04-14"}},
+		Decided:  []DecisionView{{Title: "Close it", At: at, Details: []page.Fact{{Name: "Closed as", Value: "Implemented"}}, Tests: []follow.TestView{{Words: "The order is published.", Found: follow.StandingStatus("verified")}}, Words: "Done.", Meeting: "/b/cpab/meetings/2026-04-14", Names: page.VoteNames{Names: []page.NameBallot{{Name: "Lorraine Abbott", Ballot: page.Ballot{Kind: "yes"}}}, Words: "Carried"}}},
 		Dissents: []DissentView{{ID: 1, Words: "The cost was not looked at.", Names: []string{"Hannah Brandt"}, At: at}},
 		Vote:     &VoteView{Lead: "April 14, 2026.", Meeting: "/b/cpab/meetings/2026-04-14"}, Versions: []PublicVersion{{Summary: "Version 1", Title: "Foot pursuits", Finding: "F", Text: "T", Changes: []page.ChangeLine{{What: "Title", Pieces: []page.Piece{{Text: "Foot", Removed: true}, {Text: "Say when", Added: true}, {Text: "pursuits"}}}}}},
 		Life: page.Timeline{Events: []page.Happening{{At: at, Voice: "board", Event: "Sent"}}}, Cite: "Community Police Advisory Board, Recommendation 2026-014", Permanent: "https://parley.example/b/cpab/recommendations/2026-014"}
@@ -160,6 +161,11 @@ func (s *Slice) Show(ctx context.Context, r *http.Request) (page.Public, error) 
 		return page.Public{}, err
 	}
 	d.Became, d.Decided = l.became(today)
+	for i := range d.Decided {
+		if d.Decided[i].Names, err = record.Names(ctx, s.db, l.Board, d.Decided[i].motion); err != nil {
+			return page.Public{}, err
+		}
+	}
 	d.Life = page.Timeline{Events: l.timeline(d.Answers, d.Dissents, today)}
 	d.Permanent = strings.TrimRight(s.base.String(), "/") + l.path()
 	d.Cite = say("recommendation.cite_line", "Board", l.BoardName, "Number", l.number(), "Moment", page.Day(page.Lang, "moment", sc.Now.In(l.zone)))
@@ -206,13 +212,17 @@ func (l life) lede() string {
 	return strings.Join(out, " ")
 }
 
-// owedBox lists the answers that are owed; nil while nothing was asked of the
-// department.
+// owedBox lists what is owed, by the board too, what is late first; nil before the
+// board has adopted it.
 func (l life) owedBox(today rules.Date) *page.Owed {
+	out := &page.Owed{}
+	if l.stage() == advice.StageAdopted {
+		out.Duties = append(out.Duties, page.Duty{Days: say("recommendation.owed_soon"), Owner: l.BoardName, What: say("recommendation.owes_sending")})
+		return out
+	}
 	if len(l.transmittals) == 0 {
 		return nil
 	}
-	out := &page.Owed{}
 	for _, t := range l.transmittals {
 		for _, to := range t.missing() {
 			out.Duties = append(out.Duties, l.copyDuty(t, to, today))
@@ -227,12 +237,22 @@ func (l life) owedBox(today rules.Date) *page.Owed {
 		} else if t.Days > 0 {
 			d.What = say("recommendation.owes_from." + t.StartEvent)
 		}
-		if b := basis(t.Days, t.Unit, t.Citation); b != "" {
+		if b := t.basis(); b != "" {
 			d.Cite = &page.Cite{Text: b}
 		}
 		out.Duties = append(out.Duties, d)
 	}
 	out.Duties = append(out.Duties, l.reportsOwed(today)...)
+	out.Duties = append(out.Duties, l.checksOwed(today)...)
+	slices.SortStableFunc(out.Duties, func(a, b page.Duty) int {
+		switch {
+		case a.Late == b.Late:
+			return 0
+		case a.Late:
+			return -1
+		}
+		return 1
+	})
 	return out
 }
 
@@ -240,7 +260,7 @@ func (l life) owedBox(today rules.Date) *page.Owed {
 func (l life) glance(today rules.Date) []page.Fact {
 	out := []page.Fact{{Name: say("recommendation.fact.stage"), Value: say("stage." + string(l.stageOn(today)))}}
 	if l.stage() == advice.StageInDeliberation && !l.CommentUntil.IsZero() {
-		f := page.Fact{Name: say("recommendation.fact.comment"), Value: dateWords(l.CommentUntil), Cite: &page.Cite{Text: basis(l.CommentDays, rules.CalendarDay, l.CommentCitation)}}
+		f := page.Fact{Name: say("recommendation.fact.comment"), Value: dateWords(l.CommentUntil), Cite: &page.Cite{Text: answers.Basis(l.CommentDays, 0, rules.CalendarDay, l.CommentCitation)}}
 		if p := l.posted[len(l.posted)-1]; !today.After(l.CommentUntil) {
 			f.Href = "/b/" + l.Slug + "/meetings/" + p.Meeting
 		}
@@ -258,7 +278,7 @@ func (l life) glance(today rules.Date) []page.Fact {
 		out = append(out, t.publication()...)
 		if !t.DueOn.IsZero() {
 			f := page.Fact{Name: say("recommendation.fact.due"), Value: dateWords(t.DueOn)}
-			if b := basis(t.Days, t.Unit, t.Citation); b != "" {
+			if b := t.basis(); b != "" {
 				f.Cite = &page.Cite{Text: b}
 			}
 			out = append(out, f)
@@ -277,7 +297,7 @@ func (l life) bar(t transmittalRow, today rules.Date) ClockView {
 		at = l.day(*t.SignedAt)
 	}
 	out := ClockView{Bar: page.DeadlineBar{Start: l.started(t).In(l.zone), Due: t.DueOn.In(l.zone), At: at.In(l.zone), Done: t.SignedAt != nil, StartID: "recommendation.bar." + t.StartEvent},
-		Cite: page.Cite{Text: basis(t.Days, t.Unit, t.Citation)}}
+		Cite: page.Cite{Text: t.basis()}}
 	if len(l.transmittals) > 1 {
 		out.Department = t.Department
 	}

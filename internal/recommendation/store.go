@@ -49,7 +49,7 @@ join motions m on m.id = x.motion join meetings g on g.id = m.meeting_id left jo
 where m.state = 'closed' and m.reopened_by_id is null and m.outcome in ('carried', 'lost', 'lost_on_tie', 'no_action_no_quorum')
 and ($1::bigint = 0 or m.board_id = $1) and ($2::bigint = 0 or x.recommendation_id = $2) order by m.closed_at, m.id`
 	sqlTransmittals = `select t.id, t.recommendation_id, t.text_id, t.department_id, d.name as department, t.addressee, t.sent_at, coalesce(p.name, '') as sender,
-t.delivered_on, t.acknowledged_on, t.start_event, t.due_on, coalesce((select min(x.due_before) from extensions x where x.transmittal_id = t.id), t.due_on) as first_due_on, coalesce(t.days, 0) as days, t.unit, t.citation, coalesce(r.id, 0) as response, coalesce(r.position, '') as position, r.signed_at
+t.delivered_on, t.acknowledged_on, t.start_event, t.due_on, coalesce((select min(x.due_before) from extensions x where x.transmittal_id = t.id), t.due_on) as first_due_on, coalesce((select sum(x.days) from extensions x where x.transmittal_id = t.id), 0) as added_days, coalesce(t.days, 0) as days, t.unit, t.citation, coalesce(r.id, 0) as response, coalesce(r.position, '') as position, r.signed_at
 from transmittals t join departments d on d.id = t.department_id left join people p on p.id = t.sent_by left join responses r on r.transmittal_id = t.id and r.signed_at is not null
 where ($1::bigint = 0 or t.board_id = $1) and ($2::bigint = 0 or t.recommendation_id = $2) order by t.id`
 
@@ -164,7 +164,8 @@ type transmittalRow struct {
 	StartEvent     string     `db:"start_event"`
 	DueOn          rules.Date `db:"due_on"`
 	FirstDueOn     rules.Date `db:"first_due_on"` // before any time was added
-	Days           int        `db:"days"`         // 0: the board has no rule
+	AddedDays      int        `db:"added_days"`
+	Days           int        `db:"days"` // 0: the board has no rule
 	Unit           string     `db:"unit"`
 	Citation       string     `db:"citation"`
 	Response       int64      `db:"response"`

@@ -12,6 +12,7 @@ import (
 	"parley/internal/outbox"
 	"parley/internal/page"
 	"parley/internal/pg"
+	"parley/internal/record/answers"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
 )
@@ -120,7 +121,7 @@ func (s *Slice) preview(ctx context.Context, sc act.Scope) (lead string, cite pa
 		return "", cite, "", err
 	}
 	publish = toPublish(rule.publication(), by)
-	cite = page.Cite{Text: basis(rule.Days, rule.Unit, rule.Citation)}
+	cite = page.Cite{Text: answers.Basis(rule.Days, 0, rule.Unit, rule.Citation)}
 	if rule.Days == 0 {
 		return say("recommendation.due_no_rule"), cite, publish, nil
 	}

@@ -9,6 +9,7 @@ import (
 	"parley/internal/act"
 	"parley/internal/page"
 	"parley/internal/pg"
+	"parley/internal/record/answers"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
 )
@@ -69,7 +70,8 @@ type WorkData struct {
 	Next     string      // what to do next, in a sentence
 	Comment  string      // until when the draft is open for comment
 	Buttons  []page.Link // the first is the act to do now
-	Public   string      // its public page, once it has one
+	Waiting  []WaitingLine
+	Public   string // its public page, once it has one
 	Title    string
 	Finding  string
 	Text     string
@@ -80,6 +82,12 @@ type WorkData struct {
 	Dissent  string     // where a statement is filed; "" when the person may not
 	Join     string     // where one stands behind one, before its id
 	Form     *page.Form // of standing behind one
+}
+
+// WaitingLine is a decision that was drafted and is still to be voted on.
+type WaitingLine struct {
+	Title, Href string
+	Status      page.Status
 }
 
 // SentLine is one transmittal as the clerk sees it.
@@ -112,7 +120,7 @@ type VersionView struct {
 
 var workShowPage = page.Must("recommendation/work_show", func() WorkData {
 	return WorkData{Head: page.Head{Title: "Say when a foot pursuit must not begin", Number: "2026-014", Status: &page.Status{Kind: "due", Word: "Waiting for the answer"}}, Next: "Record the delivery.", Comment: "Open for comment until May 1.",
-		Buttons: []page.Link{{Text: "Send it to the police", Href: "/x"}, {Text: "Revise", Href: "/y"}}, Public: "/b/cpab/recommendations/2026-014", Title: "Say when", Finding: "In 2025 …", Text: "Adopt a policy", Written: "Version 2",
+		Buttons: []page.Link{{Text: "Send it to the police", Href: "/x"}, {Text: "Revise", Href: "/y"}}, Waiting: []WaitingLine{{Title: "Close it", Href: "/work/b/cpab/decisions/1", Status: page.Status{Kind: "waiting", Word: "Waits for a vote"}}}, Public: "/b/cpab/recommendations/2026-014", Title: "Say when", Finding: "In 2025 …", Text: "Adopt a policy", Written: "Version 2",
 		Sent:     []SentLine{{Department: "Riverbend Police Department", Addressee: "Chief Marisol Trent", Sent: "April 17, 2026", Clock: page.Status{Kind: "due", Word: "Due in 8 days"}, Basis: "45 days", Letter: "/l", Record: "/r", Amend: "/a", Copies: []CopyLine{{Words: "Copy to the mayor", Status: &page.Status{Kind: "due", Word: "Due in 5 days"}, Record: "/c"}}}},
 		Dissents: []DissentView{{ID: 1, Words: "The cost was not looked at.", Names: []string{"Hannah Brandt"}}}, Dissent: "/d", Join: "/j", Form: page.NewForm(nil),
 		Versions: []VersionView{{Number: 1, Title: "Foot pursuits", Finding: "F", Text: "T", Changes: []page.ChangeLine{{What: "Title", Pieces: []page.Piece{{Text: "Foot", Removed: true}, {Text: "Say when", Added: true}, {Text: "pursuits"}}}}, By: "Wendell Okafor", At: time.Date(2026, 3, 10, 9, 0, 0, 0, time.UTC)}}}
@@ -141,7 +149,7 @@ func (s *Slice) WorkShow(w http.ResponseWriter, r *http.Request) error {
 		d.Next = say("recommendation.next_amended")
 	}
 	if stage == advice.StageInDeliberation && !l.CommentUntil.IsZero() && !sc.Today.After(l.CommentUntil) {
-		d.Comment = say("recommendation.in_comment", "Date", dateWords(l.CommentUntil), "Basis", basis(l.CommentDays, rules.CalendarDay, l.CommentCitation))
+		d.Comment = say("recommendation.in_comment", "Date", dateWords(l.CommentUntil), "Basis", answers.Basis(l.CommentDays, 0, rules.CalendarDay, l.CommentCitation))
 	}
 	if l.WithdrawnAt != nil {
 		d.Next = say("recommendation.withdrawn_because", "Date", page.Day(page.Lang, "long", l.WithdrawnAt.In(l.zone)), "Reason", l.WithdrawnReason)
@@ -180,6 +188,11 @@ func (s *Slice) WorkShow(w http.ResponseWriter, r *http.Request) error {
 	d.Buttons = append(agenda, l.buttons(sc, stage, advised)...)
 	if sc.May(rules.CatalogSave) && l.WithdrawnAt == nil {
 		d.Buttons = append(d.Buttons, page.Link{Text: say("recommendation.catalog"), Href: workPage(sc.Slug, l.ID) + "/catalog"})
+	}
+	for _, x := range l.followed.Decisions {
+		if x.Waiting() && sc.May(rules.CommitmentRead) {
+			d.Waiting = append(d.Waiting, WaitingLine{Title: x.Title(), Href: "/work/b/" + sc.Slug + "/decisions/" + strconv.FormatInt(x.ID, 10), Status: x.Status()})
+		}
 	}
 	for _, t := range l.transmittals {
 		d.Sent = append(d.Sent, l.sentLine(t, sc))
@@ -268,7 +281,7 @@ func (l life) buttons(sc act.Scope, stage advice.Stage, advised []departmentRow)
 
 func (l life) sentLine(t transmittalRow, sc act.Scope) SentLine {
 	out := SentLine{Department: t.Department, Addressee: t.Addressee, Sent: page.Day(page.Lang, "long", t.SentAt.In(l.zone)), Clock: clockStatus(l.clock(t, sc.Today)),
-		Basis: basis(t.Days, t.Unit, t.Citation), Letter: l.letterPath(t)}
+		Basis: t.basis(), Letter: l.letterPath(t)}
 	switch {
 	case !t.AcknowledgedOn.IsZero():
 		out.Delivered = say("recommendation.acknowledged_on", "Date", dateWords(t.AcknowledgedOn))

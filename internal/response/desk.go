@@ -9,6 +9,7 @@ import (
 
 	"parley/internal/act"
 	"parley/internal/page"
+	"parley/internal/pg"
 	"parley/internal/record/answers"
 	"parley/internal/record/follow"
 	"parley/internal/rules"
@@ -132,6 +133,19 @@ func (s *Slice) Desk(w http.ResponseWriter, r *http.Request) error {
 		d.Empty = &page.Empty{Fact: say("response.nothing_owed"), Next: say("response.nothing_owed_next")}
 	}
 	return deskPage.Write(w, r, http.StatusOK, chrome(ctx, say("response.desk")), d)
+}
+
+// Ready counts the answers of a department that are complete and wait for a
+// signature.
+func (s *Slice) Ready(ctx context.Context, r pg.Reader, department int64, now time.Time) (int, error) {
+	asked, drafts, err := loadDesk(ctx, r, department)
+	n := 0
+	for _, a := range asked {
+		if x := drafts[a.ID]; a.SignedAt == nil && a.Held == nil && x.ready(a.today(now)) {
+			n++
+		}
+	}
+	return n, err
 }
 
 // queue are the answers that are owed, and those that are signed, the newest

@@ -40,7 +40,7 @@ func TestMoreTimeIsTakenWithinTheRuleAndTheOldDateStays(t *testing.T) {
 	d.Anonymous().Get(d.public()).Want(t, 200).Says(t, "took more time to answer", "10 days added", "Due at first", "The labor agreement is being renewed.")
 	drafter.Post(d.At+"/extend", "days", "6", "reason", "Again.").Want(t, 422).Says(t, "allows 5 more at most")
 	drafter.Post(d.At+"/extend", "days", "5", "reason", "Counsel is away.").Want(t, 303)
-	drafter.Get(d.At+"/extend").Want(t, 200).Says(t, "allows no more time")
+	drafter.Get(d.At+"/extend").Want(t, 200).Says(t, "The 15 days that the rule allows were taken")
 	drafter.Post(d.At+"/extend", "days", "1", "reason", "Once more.").Want(t, 422)
 	if n := d.Count(`select count(*) from outbox where kind = 'response.extended'`); n != 2 {
 		t.Fatalf("%d notices", n)

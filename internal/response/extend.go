@@ -58,11 +58,19 @@ func (s *Slice) showExtend(w http.ResponseWriter, r *http.Request, code int, f *
 	facts := extendFacts(asked, have, asked.today(sc.Now))
 	back := answerPath(sc.Department, asked.ID)
 	sheet := page.Sheet{Form: f, Action: back + "/extend", Back: page.Link{Text: say("response.back_to_form"), Href: back}, Lead: say("response.extend_lead", "N", facts.Left(), "Basis", asked.basis())}
-	if facts.Left() > 0 {
+	today := asked.today(sc.Now)
+	switch {
+	case facts.Rule.ExtensionDays == 0:
+		sheet.Lead = say("response.extend_none", "Basis", asked.basis())
+	case facts.Left() == 0:
+		sheet.Lead = say("response.extend_used", "N", facts.Taken, "Basis", asked.basis())
+	case facts.Due.IsZero():
+		sheet.Lead = say("response.extend_no_clock")
+	case today.After(facts.Due):
+		sheet.Lead = say("response.extend_over", "Date", page.Day(page.Lang, "long", facts.Due.In(asked.zone)))
+	default:
 		sheet.Button = "response.extend"
 		sheet.Fields = []page.Input{{Name: "days", Kind: "number", Label: "response.extend_days", Width: "small"}, {Name: "reason", Kind: "textarea", Label: "response.extend_reason", Hint: "response.extend_reason_hint", Rows: 4}}
-	} else {
-		sheet.Lead = say("response.extend_none", "Basis", asked.basis())
 	}
 	if !asked.DueOn.IsZero() {
 		sheet.Facts = append(sheet.Facts, page.Fact{Name: say("response.extend_due"), Value: page.Day(page.Lang, "weeklong", asked.DueOn.In(asked.zone))})

@@ -11,6 +11,7 @@ import (
 	"parley/internal/act"
 	"parley/internal/page"
 	"parley/internal/pg"
+	"parley/internal/record/answers"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
 )
@@ -72,18 +73,8 @@ func status(c advice.Clock) page.Status {
 	return page.Status{Kind: "waiting", Voice: "quiet", Word: say("response.clock.none")}
 }
 
-// basis is the rule behind a due date, such as "45 days, City Code 9-4-6";
-// empty where the board has none.
-func (a askedRow) basis() string {
-	if a.Days == 0 {
-		return ""
-	}
-	words := say("recommendation.days."+a.Unit, "N", a.Days)
-	if a.Citation == "" {
-		return words
-	}
-	return words + ", " + a.Citation
-}
+// basis is the rule behind the date the answer is due.
+func (a askedRow) basis() string { return answers.Basis(a.Days, a.AddedDays, a.Unit, a.Citation) }
 
 // started is the day the clock began, zero while it has not.
 func (a askedRow) started() rules.Date {

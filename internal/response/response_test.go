@@ -84,6 +84,7 @@ func TestTheDrafterWritesAndTheExecutiveSigns(t *testing.T) {
 		t.Fatalf("led to %s", a.Location)
 	}
 	executive.Get(home).Want(t, 200).Says(t, "Ready to sign", "Review", "ready to sign")
+	executive.Get("/work").Want(t, 200).Says(t, "1 answer is ready to sign", "?when=ready")
 	drafter.Get(d.At+"/sign").Want(t, 403)
 	drafter.Post(d.At+"/sign", "version", "2", "office", "Chief").Want(t, 403)
 	executive.Get(d.At+"/sign").Want(t, 200).Says(t, "Police agreed in part", "Issue General Order 12-8", "Reason given: cost", "Version 2", `name="version" value="2"`)

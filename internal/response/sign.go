@@ -3,6 +3,7 @@ package response
 import (
 	"context"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"time"
@@ -112,16 +113,24 @@ func (s *Slice) showSign(w http.ResponseWriter, r *http.Request, code int, f *pa
 	return signPage.Write(w, r, code, chrome(ctx, title, page.Crumb{Text: asked.number(), Href: edit}), d)
 }
 
+// rowNumber is which part or action a field belongs to.
+var rowNumber = regexp.MustCompile(`^(parts|commitments)\[(\d+)\]`)
+
 // missing says what keeps an answer from being signed.
 func missing(a advice.Answer, today rules.Date) []string {
 	var out []string
 	for _, f := range fault.FieldsOf(named(advice.CheckResponse(a, today))) {
+		where := ""
+		if m := rowNumber.FindStringSubmatch(f.Name); m != nil {
+			n, _ := strconv.Atoi(m[2])
+			where = say("response.row."+m[1], "N", n, "Label", string(rune('a'+n-1))) + ", "
+		}
 		args := make([]any, 0, 2*len(f.Args))
 		for name, v := range f.Args {
 			args = append(args, name, v)
 		}
 		label := "response." + rowIndex.ReplaceAllString(f.Name, "")
-		out = append(out, say(label)+": "+say("fault."+f.Code, args...))
+		out = append(out, where+say(label)+": "+say("fault."+f.Code, args...))
 	}
 	return out
 }

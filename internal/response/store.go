@@ -13,7 +13,7 @@ import (
 // SQL of the slice.
 const (
 	sqlAsked = `select t.id, t.board_id, t.recommendation_id, b.slug, b.name as board, j.zone, n.year, n.seq, x.title, x.finding, x.recommendation, d.name as department, t.addressee, t.sent_at,
-t.delivered_on, t.acknowledged_on, t.start_event, t.due_on, coalesce(t.days, 0) as days, t.unit, t.citation, coalesce(r.id, 0) as response, r.signed_at,
+t.delivered_on, t.acknowledged_on, t.start_event, t.due_on, coalesce(t.days, 0) as days, t.unit, t.citation, (select coalesce(sum(x.days), 0) from extensions x where x.transmittal_id = t.id) as added_days, coalesce(r.id, 0) as response, r.signed_at,
 (select h.public_at from holds h where h.response_id = r.id and h.id = (select max(id) from holds x where x.response_id = r.id) and not exists (select from hold_withdrawals w where w.hold_id = h.id)) as held
 from transmittals t join boards b on b.id = t.board_id join jurisdictions j on j.id = b.jurisdiction_id join departments d on d.id = t.department_id
 join recommendation_numbers n on n.recommendation_id = t.recommendation_id join recommendation_texts x on x.id = t.text_id left join responses r on r.transmittal_id = t.id`
@@ -65,6 +65,7 @@ type askedRow struct {
 	Days             int        `db:"days"` // 0: the board has no rule
 	Unit             string     `db:"unit"`
 	Citation         string     `db:"citation"`
+	AddedDays        int        `db:"added_days"`
 	Response         int64      `db:"response"` // 0: not begun
 	Held             *time.Time `db:"held"`     // signed, to be published then
 	SignedAt         *time.Time `db:"signed_at"`

@@ -110,7 +110,7 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 	s.Packet = packet.New(o.DB, door, o.Files, o.Base)
 	s.Referral = referral.New(o.DB, door, s.Agenda.Intake)
 	s.Vote = vote.New(o.DB, door, s.Referral.Carried)
-	s.Front = front.New(o.DB, s.Meeting.Owed, s.Comment.Owed, s.Minutes.Owed, s.Closed.Owed, s.Law.Owed, s.Remote.Owed, s.Recommendation.Owed, s.Referral.Owed, s.Commitment.Owed, s.Joint.Owed, s.Agenda.Owed)
+	s.Front = front.New(o.DB, s.Response.Ready, s.Meeting.Owed, s.Comment.Owed, s.Minutes.Owed, s.Closed.Owed, s.Law.Owed, s.Remote.Owed, s.Recommendation.Owed, s.Referral.Owed, s.Commitment.Owed, s.Joint.Owed, s.Agenda.Owed)
 	s.Notice = notice.New(o.DB, door, o.Base, o.Mail, s.Account.Mint)
 	worker := outbox.NewWorker(o.DB, o.Log)
 	s.Notice.Register(worker)
