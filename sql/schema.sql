@@ -344,6 +344,7 @@ create table board_rules (
     publish_unit text not null default 'calendar_day'::text, -- What is counted.
     publish_copies text not null default ''::text, -- Who is given a copy, one a line.
     publish_citation text not null default ''::text, -- Its source.
+    response_roll_over boolean not null default false, -- An answer whose last day is no business day is due on the next one.
     constraint board_rules_alternates CHECK ((alternates = ANY (ARRAY['never'::text, 'for_quorum'::text, 'for_absent_member'::text]))),
     constraint board_rules_alternates_cited CHECK (((alternates = 'never'::text) OR (alternates_citation <> ''::text))),
     constraint board_rules_call_order CHECK ((call_order = ANY (ARRAY['family_name'::text, 'seat'::text, 'rotating'::text]))),

@@ -62,7 +62,7 @@ func ImportBoard(ctx context.Context, tx *pg.Tx, source, slug, name, jurisdictio
 	}
 	var rulesID int64
 	x := DefaultRules()
-	err = tx.Get(ctx, &rulesID, sqlInsertRules, id, 1, x.QuorumBase, 0, "", x.RecusedCounts, x.RemoteCounts, 0, x.Threshold, "", x.SecondRequired, false, 0, x.ResponseUnit, x.ResponseStart, "", now, x.CallOrder, x.ChairLast, alternate.Never, "", int64(0), 0, 0, "", 0, x.Publication.Unit, "", "")
+	err = tx.Get(ctx, &rulesID, sqlInsertRules, id, 1, x.QuorumBase, 0, "", x.RecusedCounts, x.RemoteCounts, 0, x.Threshold, "", x.SecondRequired, false, 0, x.ResponseUnit, x.ResponseStart, "", now, x.CallOrder, x.ChairLast, alternate.Never, "", int64(0), 0, 0, "", 0, x.Publication.Unit, "", "", false)
 	return id, 1, err
 }
 

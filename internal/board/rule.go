@@ -38,6 +38,7 @@ type Rules struct {
 	ChairLast         bool   // the chair is called after all others
 	ResponseDays      int    // 0: the board has no rule
 	ResponseExtension int    // days the department may add; 0: none
+	ResponseRollOver  bool   // a last day that is no business day moves to the next one
 	CommentDays       int    // days a draft is open for comment before it may be adopted; 0: none
 	CommentCitation   string
 	Publication       advice.PublicationRule // what the board does with what it sends
@@ -65,7 +66,7 @@ func (s *Slice) RulesForm(w http.ResponseWriter, r *http.Request) error {
 	}
 	f := page.NewForm(map[string]string{"quorum_base": x.QuorumBase, "quorum_citation": x.QuorumCitation, "recused_counts": page.Ticked(x.RecusedCounts), "remote_counts": page.Ticked(x.RemoteCounts),
 		"threshold": x.Threshold, "threshold_citation": x.ThresholdCitation, "second_required": page.Ticked(x.SecondRequired), "roll_call_always": page.Ticked(x.RollCallAlways), "call_order": x.CallOrder, "chair_last": page.Ticked(x.ChairLast),
-		"response_unit": x.ResponseUnit, "response_start": x.ResponseStart, "response_citation": x.ResponseCitation, "comment_citation": x.CommentCitation, "publish_unit": x.PublishUnit, "publish_copies": x.PublishCopies, "publish_citation": x.PublishCitation, "alternates": cmp.Or(x.Alternates, alternate.Never), "alternates_citation": x.AlternatesCitation, "revision": strconv.Itoa(x.Revision)})
+		"response_unit": x.ResponseUnit, "response_start": x.ResponseStart, "response_roll_over": page.Ticked(x.ResponseRollOver), "response_citation": x.ResponseCitation, "comment_citation": x.CommentCitation, "publish_unit": x.PublishUnit, "publish_copies": x.PublishCopies, "publish_citation": x.PublishCitation, "alternates": cmp.Or(x.Alternates, alternate.Never), "alternates_citation": x.AlternatesCitation, "revision": strconv.Itoa(x.Revision)})
 	for name, n := range map[string]int{"quorum_fixed": x.QuorumFixed, "in_person_floor": x.InPersonFloor, "response_days": x.ResponseDays, "response_extension_days": x.ResponseExtension, "comment_days": x.CommentDays, "publish_days": x.PublishDays} {
 		if n > 0 {
 			f.Values.Set(name, strconv.Itoa(n))
@@ -105,6 +106,7 @@ func (s *Slice) showRules(w http.ResponseWriter, r *http.Request, status int, f 
 			{Name: "response_unit", Kind: "radios", Label: "board.response_unit", Options: options("board.response_unit.", rules.CalendarDay, rules.BusinessDay)},
 			{Name: "response_start", Kind: "radios", Label: "board.response_start", Options: options("board.response_start.", advice.StartTransmittal, advice.StartDelivery, advice.StartAcknowledgement)},
 			{Name: "response_extension_days", Kind: "number", Label: "board.response_extension_days", Hint: "board.response_extension_days_hint", Optional: true, Width: "small"},
+			{Name: "response_roll_over", Kind: "checkbox", Label: "board.response_roll_over"},
 			{Name: "response_citation", Label: "board.response_citation", Max: 200, Optional: true},
 			{Name: "comment_days", Kind: "number", Label: "board.comment_days", Hint: "board.comment_days_hint", Optional: true, Width: "small"},
 			{Name: "comment_citation", Label: "board.comment_citation", Max: 200, Optional: true},
@@ -131,7 +133,7 @@ func (s *Slice) RulesPost(w http.ResponseWriter, r *http.Request) error {
 	}
 	in := Rules{QuorumBase: f.Get("quorum_base"), QuorumCitation: f.Trim("quorum_citation"), RecusedCounts: f.On("recused_counts"), RemoteCounts: f.On("remote_counts"),
 		Threshold: f.Get("threshold"), ThresholdCitation: f.Trim("threshold_citation"), SecondRequired: f.On("second_required"), RollCallAlways: f.On("roll_call_always"), CallOrder: f.Get("call_order"), ChairLast: f.On("chair_last"),
-		ResponseUnit: f.Get("response_unit"), ResponseStart: f.Get("response_start"), ResponseCitation: f.Trim("response_citation"), CommentCitation: f.Trim("comment_citation"),
+		ResponseUnit: f.Get("response_unit"), ResponseStart: f.Get("response_start"), ResponseRollOver: f.On("response_roll_over"), ResponseCitation: f.Trim("response_citation"), CommentCitation: f.Trim("comment_citation"),
 		Publication: advice.PublicationRule{Unit: f.Get("publish_unit"), Copies: advice.CopiesOf(f.Get("publish_copies")), Citation: f.Trim("publish_citation")}, Alternates: f.Get("alternates"), AlternatesSource: f.Trim("alternates_citation")}
 	rev, _ := f.Int("revision")
 	in.Revision = int(rev)
@@ -237,7 +239,7 @@ func (s *Slice) SetRules(ctx context.Context, c act.Caller, in Rules) (act.Recei
 		with, err := s.handDown(ctx, tx, c.Board, made, in, now)
 		return public(act.Effect{Subject: subject("board", c.Board), Location: "/work/site/b/" + b.Slug, Body: audit.Body{"revision": have.Revision + 1, "quorum_base": in.QuorumBase,
 			"quorum_fixed": in.QuorumFixed, "recused_counts": in.RecusedCounts, "remote_counts": in.RemoteCounts, "in_person_floor": in.InPersonFloor, "threshold": in.Threshold,
-			"second_required": in.SecondRequired, "roll_call_always": in.RollCallAlways, "call_order": in.CallOrder, "chair_last": in.ChairLast, "response_days": in.ResponseDays, "response_unit": in.ResponseUnit, "response_start": in.ResponseStart, "response_extension_days": in.ResponseExtension, "comment_days": in.CommentDays, "comment_citation": audit.Sealed(in.CommentCitation),
+			"second_required": in.SecondRequired, "roll_call_always": in.RollCallAlways, "call_order": in.CallOrder, "chair_last": in.ChairLast, "response_days": in.ResponseDays, "response_unit": in.ResponseUnit, "response_start": in.ResponseStart, "response_extension_days": in.ResponseExtension, "response_roll_over": in.ResponseRollOver, "comment_days": in.CommentDays, "comment_citation": audit.Sealed(in.CommentCitation),
 			"publish_days": in.Publication.Days, "publish_unit": cmp.Or(in.Publication.Unit, rules.CalendarDay), "publish_copies": audit.Sealed(copiesText(in.Publication)), "publish_citation": audit.Sealed(in.Publication.Citation),
 			"quorum_citation": audit.Sealed(in.QuorumCitation), "threshold_citation": audit.Sealed(in.ThresholdCitation), "response_citation": audit.Sealed(in.ResponseCitation), "alternates": cmp.Or(in.Alternates, alternate.Never), "alternates_citation": audit.Sealed(in.AlternatesSource)}}, with...), err
 	})
@@ -255,7 +257,7 @@ func (s *Slice) insertRules(ctx context.Context, tx *pg.Tx, board int64, revisio
 	var id int64
 	err := tx.Get(ctx, &id, sqlInsertRules, board, revision, x.QuorumBase, x.QuorumFixed, nfc(x.QuorumCitation), x.RecusedCounts, x.RemoteCounts, x.InPersonFloor, x.Threshold, nfc(x.ThresholdCitation),
 		x.SecondRequired, x.RollCallAlways, x.ResponseDays, x.ResponseUnit, x.ResponseStart, nfc(x.ResponseCitation), now, x.CallOrder, x.ChairLast, cmp.Or(x.Alternates, alternate.Never), nfc(x.AlternatesSource), from, x.ResponseExtension, x.CommentDays, nfc(x.CommentCitation),
-		x.Publication.Days, cmp.Or(x.Publication.Unit, rules.CalendarDay), copiesText(x.Publication), nfc(x.Publication.Citation))
+		x.Publication.Days, cmp.Or(x.Publication.Unit, rules.CalendarDay), copiesText(x.Publication), nfc(x.Publication.Citation), x.ResponseRollOver)
 	return id, err
 }
 

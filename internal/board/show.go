@@ -355,5 +355,8 @@ func answerTime(x rulesRow) string {
 	if x.ResponseExtension > 0 {
 		out += ". " + say("board.rule_extension", "N", x.ResponseExtension)
 	}
+	if x.ResponseRollOver {
+		out += ". " + say("board.rule_roll_over")
+	}
 	return out
 }

@@ -63,10 +63,10 @@ appointment_days = nullif($11::int, 0), appointment_citation = $12, version = ve
 	sqlInsertSlug = `insert into board_slugs (slug, board_id) values ($1, $2) on conflict (slug) do update set board_id = excluded.board_id where board_slugs.board_id = excluded.board_id returning board_id`
 
 	sqlRules = `select id, revision, quorum_base, coalesce(quorum_fixed, 0) as quorum_fixed, quorum_citation, recused_counts, remote_counts, in_person_floor, threshold, threshold_citation,
-second_required, roll_call_always, call_order, chair_last, coalesce(response_days, 0) as response_days, response_unit, response_start, response_citation, response_extension_days, comment_days, comment_citation, publish_days, publish_unit, publish_copies, publish_citation, alternates, alternates_citation, coalesce(inherited_from, 0) as inherited_from from board_rules where board_id = $1 order by revision desc limit 1`
+second_required, roll_call_always, call_order, chair_last, coalesce(response_days, 0) as response_days, response_unit, response_start, response_citation, response_extension_days, response_roll_over, comment_days, comment_citation, publish_days, publish_unit, publish_copies, publish_citation, alternates, alternates_citation, coalesce(inherited_from, 0) as inherited_from from board_rules where board_id = $1 order by revision desc limit 1`
 	sqlInsertRules = `insert into board_rules (board_id, revision, quorum_base, quorum_fixed, quorum_citation, recused_counts, remote_counts, in_person_floor, threshold, threshold_citation,
-second_required, roll_call_always, response_days, response_unit, response_start, response_citation, created_at, call_order, chair_last, alternates, alternates_citation, inherited_from, response_extension_days, comment_days, comment_citation, publish_days, publish_unit, publish_copies, publish_citation)
-values ($1, $2, $3, nullif($4::int, 0), $5, $6, $7, $8, $9, $10, $11, $12, nullif($13::int, 0), $14, $15, $16, $17, $18, $19, $20, $21, nullif($22::bigint, 0), $23, $24, $25, $26, $27, $28, $29) returning id`
+second_required, roll_call_always, response_days, response_unit, response_start, response_citation, created_at, call_order, chair_last, alternates, alternates_citation, inherited_from, response_extension_days, comment_days, comment_citation, publish_days, publish_unit, publish_copies, publish_citation, response_roll_over)
+values ($1, $2, $3, nullif($4::int, 0), $5, $6, $7, $8, $9, $10, $11, $12, nullif($13::int, 0), $14, $15, $16, $17, $18, $19, $20, $21, nullif($22::bigint, 0), $23, $24, $25, $26, $27, $28, $29, $30) returning id`
 	// Committees whose newest rules are their parent's, with the number of that revision.
 	sqlInheriting = `select b.id, r.revision from boards b join lateral (select revision, inherited_from from board_rules r where r.board_id = b.id order by r.revision desc limit 1) r on true where b.parent_id = $1 and r.inherited_from is not null order by b.id for update of b`
 
@@ -148,6 +148,7 @@ type rulesRow struct {
 	ResponseStart     string `db:"response_start"`
 	ResponseCitation  string `db:"response_citation"`
 	ResponseExtension int    `db:"response_extension_days"`
+	ResponseRollOver  bool   `db:"response_roll_over"`
 	CommentDays       int    `db:"comment_days"`
 	CommentCitation   string `db:"comment_citation"`
 	PublishDays       int    `db:"publish_days"`
@@ -163,7 +164,7 @@ type rulesRow struct {
 // own are the rules as values, without their place.
 func (x rulesRow) own() Rules {
 	return Rules{QuorumBase: x.QuorumBase, QuorumFixed: x.QuorumFixed, QuorumCitation: x.QuorumCitation, RecusedCounts: x.RecusedCounts, RemoteCounts: x.RemoteCounts, InPersonFloor: x.InPersonFloor, Threshold: x.Threshold, ThresholdCitation: x.ThresholdCitation,
-		SecondRequired: x.SecondRequired, RollCallAlways: x.RollCallAlways, ResponseDays: x.ResponseDays, ResponseUnit: x.ResponseUnit, ResponseStart: x.ResponseStart, ResponseCitation: x.ResponseCitation, ResponseExtension: x.ResponseExtension, CommentDays: x.CommentDays, CommentCitation: x.CommentCitation, Publication: x.publication(), CallOrder: x.CallOrder, ChairLast: x.ChairLast, Alternates: x.Alternates, AlternatesSource: x.AlternatesCitation}
+		SecondRequired: x.SecondRequired, RollCallAlways: x.RollCallAlways, ResponseDays: x.ResponseDays, ResponseUnit: x.ResponseUnit, ResponseStart: x.ResponseStart, ResponseCitation: x.ResponseCitation, ResponseExtension: x.ResponseExtension, ResponseRollOver: x.ResponseRollOver, CommentDays: x.CommentDays, CommentCitation: x.CommentCitation, Publication: x.publication(), CallOrder: x.CallOrder, ChairLast: x.ChairLast, Alternates: x.Alternates, AlternatesSource: x.AlternatesCitation}
 }
 
 // publication is the board's duty towards what it sends.

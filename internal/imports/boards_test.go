@@ -250,7 +250,7 @@ func TestABadListIsNamedWholeAndNothingIsWritten(t *testing.T) {
 // address of their notice.
 const earlierDigest = `select encode(sha256(convert_to(coalesce(string_agg(x, chr(10) order by x), ''), 'UTF8')), 'hex') from (
 select 'board ' || jsonb_build_array(b.slug, b.name, j.name, j.zone, j.profile)::text as x from boards b join jurisdictions j on j.id = b.jurisdiction_id where b.id = $1
-union all select 'rules ' || (to_jsonb(x) - 'id' - 'alternates' - 'alternates_citation' - 'call_order' - 'chair_last' - 'inherited_from' - 'response_extension_days' - 'comment_days' - 'comment_citation' - 'publish_days' - 'publish_unit' - 'publish_copies' - 'publish_citation')::text from board_rules x where board_id = $1
+union all select 'rules ' || (to_jsonb(x) - 'id' - 'alternates' - 'alternates_citation' - 'call_order' - 'chair_last' - 'inherited_from' - 'response_extension_days' - 'comment_days' - 'comment_citation' - 'response_roll_over' - 'publish_days' - 'publish_unit' - 'publish_copies' - 'publish_citation')::text from board_rules x where board_id = $1
 union all select 'seat ' || jsonb_build_array(id, number, title, kind, created_on, ended_on, source_key)::text from seats where board_id = $1
 union all select 'term ' || jsonb_build_array(t.seat_id, t.person_id, p.name, t.begins_on, t.expires_on, t.left_on, t.source_key)::text from terms t join people p on p.id = t.person_id where t.board_id = $1
 union all select 'meeting ' || jsonb_build_array(id, slug, title, held_on, starts, zone, place, state, reason, source_note, source_key)::text from meetings where board_id = $1

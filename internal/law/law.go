@@ -39,7 +39,7 @@ from boards b join jurisdictions j on j.id = b.jurisdiction_id left join boards 
 	sqlInsertSignoff = `insert into law_signoffs (board_id, number, name, office, signed_on, what, rules, created_at, created_by) select $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7, nullif($8::bigint, 0) from law_signoffs where board_id = $1 returning number`
 	sqlSignoff       = `select number, name, office, signed_on, what, rules from law_signoffs where board_id = $1 order by number desc limit 1`
 	sqlBoardRules    = `select quorum_base, coalesce(quorum_fixed, 0) as quorum_fixed, quorum_citation, recused_counts, remote_counts, in_person_floor, threshold, threshold_citation, second_required, roll_call_always, call_order, chair_last,
-coalesce(response_days, 0) as response_days, response_unit, response_start, response_citation, response_extension_days, comment_days, comment_citation, publish_days, publish_unit, publish_copies, publish_citation, alternates, alternates_citation from board_rules where board_id = $1 order by revision desc limit 1`
+coalesce(response_days, 0) as response_days, response_unit, response_start, response_citation, response_extension_days, response_roll_over, comment_days, comment_citation, publish_days, publish_unit, publish_copies, publish_citation, alternates, alternates_citation from board_rules where board_id = $1 order by revision desc limit 1`
 )
 
 // committees are a board and those that inherit its law.
@@ -102,6 +102,7 @@ type boardRulesRow struct {
 	ResponseStart     string `db:"response_start"`
 	ResponseCitation  string `db:"response_citation"`
 	ResponseExtension int    `db:"response_extension_days"`
+	ResponseRollOver  bool   `db:"response_roll_over"`
 	CommentDays       int    `db:"comment_days"`
 	CommentCitation   string `db:"comment_citation"`
 	PublishDays       int    `db:"publish_days"`

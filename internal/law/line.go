@@ -225,5 +225,8 @@ func (x reading) answers() (Line, bool) {
 	if o.ResponseExtension > 0 {
 		words += ". " + say("board.rule_extension", "N", o.ResponseExtension)
 	}
+	if o.ResponseRollOver {
+		words += ". " + say("board.rule_roll_over")
+	}
 	return own("own.answers", words, o.ResponseCitation), true
 }

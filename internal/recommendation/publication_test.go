@@ -128,3 +128,29 @@ func TestACorrectedDeliveryMovesTheDateTheAnswerIsDue(t *testing.T) {
 	_, err = s.Amend(ctx, w.Caller(w.Clerk), sent, advice.StartDelivery, "2026-11-13", "A slip.")
 	wantField(t, err, "on", "receipt_extended")
 }
+
+func TestALastDayOnAWeekendMovesWhereTheRuleSaysSo(t *testing.T) {
+	w := webtest.New(t)
+	ctx := context.WithoutCancel(t.Context())
+	r := board.DefaultRules()
+	r.ResponseDays, r.ResponseStart, r.ResponseCitation, r.ResponseExtension, r.ResponseRollOver = 10, advice.StartDelivery, "City Code 9-4-6", 5, true
+	r.Revision = w.Count(`select max(revision) from board_rules where board_id = $1`, w.Board)
+	if _, err := w.Portal.Slices.Board.SetRules(ctx, w.Caller(w.Operator), r); err != nil {
+		t.Fatal(err, fault.FieldsOf(err))
+	}
+	w.Anonymous().Get("/b/cpab").Want(t, 200).Says(t, "moves to the next business day")
+	_, sent := adopted.Send(t, w, "Interpreters at traffic stops")
+	w.Clock.Set(webtest.At(10, "09:00"))
+	if _, err := slice(w).Record(ctx, w.Caller(w.Clerk), sent, advice.StartDelivery, "2026-11-12"); err != nil {
+		t.Fatal(err)
+	}
+	if got := due(t, w, sent); got != "2026-11-23" { // the 22nd is a Sunday
+		t.Fatal(got)
+	}
+	if _, err := w.Portal.Slices.Response.Extend(ctx, w.Answering(w.Drafter), sent, 5, "Counsel is away."); err != nil {
+		t.Fatal(err)
+	}
+	if got := due(t, w, sent); got != "2026-11-30" { // the 28th is a Saturday
+		t.Fatal(got)
+	}
+}

@@ -36,6 +36,7 @@ type sentRow struct {
 	Department     string     `db:"department"`
 	CopiesText     string     `db:"publish_copies"`
 	Extended       bool       `db:"extended"`
+	RollOver       bool       `db:"roll_over"`
 }
 
 // receipt is a date that is recorded of a sending: of its delivery, of its
@@ -236,7 +237,7 @@ func (s *Slice) receive(ctx context.Context, action rules.Action, c act.Caller, 
 		starts := t.StartEvent == x.event && t.Days > 0
 		x.facts = advice.ReceiptFacts{Sent: rules.DateOf(t.SentAt, zone), Today: rules.DateOf(x.now, zone), Have: x.have, Starts: starts, Extended: t.Extended}
 		if x.due = t.DueOn; starts {
-			rule := advice.ResponseRule{Days: t.Days, Unit: t.Unit, Start: t.StartEvent, Citation: t.Citation}
+			rule := advice.ResponseRule{Days: t.Days, Unit: t.Unit, Start: t.StartEvent, Citation: t.Citation, RollOver: t.RollOver}
 			if x.due, err = advice.DueDate(rule, date, cal); err != nil {
 				return act.Effect{}, err
 			}

@@ -59,7 +59,7 @@ where ($1::bigint = 0 or t.board_id = $1) and ($2::bigint = 0 or t.recommendatio
 	sqlPending      = `select count(*) from motions m left join agenda_items i on i.id = m.item_id
 where m.state in ('moved', 'open') and (m.recommendation_id = $1 or i.recommendation_id = $1)`
 
-	sqlRule = `select id, coalesce(response_days, 0) as days, response_unit, response_start, response_citation, publish_days, publish_unit, publish_copies, publish_citation
+	sqlRule = `select id, coalesce(response_days, 0) as days, response_unit, response_start, response_citation, response_roll_over, publish_days, publish_unit, publish_copies, publish_citation
 from board_rules where board_id = $1 order by revision desc limit 1`
 	sqlAdvised           = `select d.id, d.name, d.head from board_departments a join departments d on d.id = a.department_id where a.board_id = $1 order by d.name`
 	sqlAdvisedLocked     = sqlAdvised + ` for share of a, d`
@@ -68,7 +68,7 @@ from board_rules where board_id = $1 order by revision desc limit 1`
 	sqlInsertTransmittal = `insert into transmittals (board_id, recommendation_id, text_id, department_id, addressee, sent_at, sent_by, rules_id, start_event, due_on, days, unit, citation, publish_by, publish_days, publish_unit, publish_copies, publish_citation)
 values ($1, $2, $3, $4, $5, $6, nullif($7::bigint, 0), $8, $9, $10, nullif($11::int, 0), $12, $13, $14, $15, $16, $17, $18) returning id`
 	sqlTransmittal = `select t.id, t.recommendation_id, t.sent_at, t.delivered_on, t.acknowledged_on, t.start_event, t.due_on, coalesce(t.days, 0) as days, t.unit, t.citation,
-t.addressee, d.name as department, t.publish_copies, exists (select from extensions x where x.transmittal_id = t.id) as extended from transmittals t join departments d on d.id = t.department_id where t.id = $1 and t.board_id = $2`
+t.addressee, d.name as department, t.publish_copies, (select response_roll_over from board_rules b where b.id = t.rules_id) as roll_over, exists (select from extensions x where x.transmittal_id = t.id) as extended from transmittals t join departments d on d.id = t.department_id where t.id = $1 and t.board_id = $2`
 	sqlLockTransmittal    = sqlTransmittal + ` for update of t`
 	sqlUpdateDelivery     = `update transmittals set delivered_on = $3, due_on = $4 where id = $1 and board_id = $2`
 	sqlInsertCopy         = `insert into transmittal_copies (board_id, transmittal_id, recipient, given_on, recorded_at, recorded_by) values ($1, $2, $3, $4, $5, nullif($6::bigint, 0)) returning id`
@@ -195,6 +195,7 @@ type ruleRow struct {
 	Unit     string `db:"response_unit"`
 	Start    string `db:"response_start"`
 	Citation string `db:"response_citation"`
+	RollOver bool   `db:"response_roll_over"`
 
 	PublishDays     int    `db:"publish_days"` // 0: no rule
 	PublishUnit     string `db:"publish_unit"`
@@ -203,7 +204,7 @@ type ruleRow struct {
 }
 
 func (x ruleRow) rule() advice.ResponseRule {
-	return advice.ResponseRule{Days: x.Days, Unit: x.Unit, Start: x.Start, Citation: x.Citation}
+	return advice.ResponseRule{Days: x.Days, Unit: x.Unit, Start: x.Start, Citation: x.Citation, RollOver: x.RollOver}
 }
 
 func (x ruleRow) publication() advice.PublicationRule {

@@ -20,7 +20,7 @@ import (
 // SQL of more time. The allowance is the rule's that the recommendation was sent
 // under, whatever the board's rules say now.
 const (
-	sqlAllowance = `select coalesce(b.response_extension_days, 0) as allowed, (select coalesce(sum(x.days), 0) from extensions x where x.transmittal_id = t.id) as taken,
+	sqlAllowance = `select coalesce(b.response_extension_days, 0) as allowed, b.response_roll_over as roll_over, (select coalesce(sum(x.days), 0) from extensions x where x.transmittal_id = t.id) as taken,
 (select count(*) from extensions x where x.transmittal_id = t.id) as n from transmittals t join board_rules b on b.id = t.rules_id where t.id = $1`
 	sqlInsertExtension = `insert into extensions (board_id, transmittal_id, number, days, reason, citation, due_before, due_on, asked_at, asked_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, nullif($10::bigint, 0)) returning id`
 	sqlExtend          = `update transmittals set due_on = $3 where id = $1 and board_id = $2`
@@ -28,15 +28,16 @@ const (
 )
 
 type allowanceRow struct {
-	Allowed int `db:"allowed"`
-	Taken   int `db:"taken"`
-	N       int `db:"n"` // requests before
+	Allowed  int  `db:"allowed"`
+	RollOver bool `db:"roll_over"`
+	Taken    int  `db:"taken"`
+	N        int  `db:"n"` // requests before
 }
 
 // extendFacts are what more time is decided from.
 func extendFacts(asked askedRow, have allowanceRow, today rules.Date) advice.ExtendFacts {
 	return advice.ExtendFacts{Answered: asked.SignedAt != nil, Due: asked.DueOn, Today: today, Taken: have.Taken,
-		Rule: advice.ResponseRule{Days: asked.Days, Unit: asked.Unit, Start: asked.StartEvent, Citation: asked.Citation, ExtensionDays: have.Allowed}}
+		Rule: advice.ResponseRule{Days: asked.Days, Unit: asked.Unit, Start: asked.StartEvent, Citation: asked.Citation, ExtensionDays: have.Allowed, RollOver: have.RollOver}}
 }
 
 // ExtendForm is the form for more time.

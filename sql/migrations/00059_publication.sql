@@ -5,6 +5,8 @@ alter table board_rules add column publish_copies text not null default '';
 alter table board_rules add column publish_citation text not null default '';
 alter table board_rules add constraint board_rules_publish_cited check (publish_days = 0 or publish_citation <> '');
 alter table board_rules add constraint board_rules_publish_timed check (publish_days > 0 or publish_copies = '');
+alter table board_rules add column response_roll_over boolean not null default false;
+comment on column board_rules.response_roll_over is 'An answer whose last day is no business day is due on the next one.';
 comment on column board_rules.publish_days is 'Days the board has, from the sending, to publish a recommendation and give the copies; 0: no such rule.';
 comment on column board_rules.publish_unit is 'What is counted.';
 comment on column board_rules.publish_copies is 'Who is given a copy, one a line.';
