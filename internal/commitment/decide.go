@@ -197,17 +197,54 @@ func (s *Slice) decision(ctx context.Context, r pg.Reader, board, id int64) (fol
 	return rec.Decisions[i], nil
 }
 
-// DraftForm asks for a decision on a recommendation.
+// ChooseData asks which kind of decision is to be written down.
+type ChooseData struct {
+	Head  page.Head
+	Kinds page.Rows
+	Back  page.Link
+}
+
+var choosePage = page.Must("commitment/choose", func() ChooseData {
+	return ChooseData{Head: page.Head{Title: "Write a decision down", Number: "2026-014"}, Kinds: page.Rows{Items: []page.Row{{Title: "Close the recommendation", Href: "?kind=close", Text: "As implemented only when every test is verified."}}}, Back: page.Link{Text: "Back", Href: "/work"}}
+})
+
+// kinds are the decisions that a recommendation can come to as it stands.
+func (g ground) kinds() []followup.Decision {
+	return slices.DeleteFunc(slices.Clone(followup.Decisions()), func(k followup.Decision) bool {
+		return (g.course.Stage == advice.StageClosed) != (k == followup.Reopen)
+	})
+}
+
+// DraftForm asks for a decision on a recommendation: first which kind, then what it
+// needs.
 func (s *Slice) DraftForm(w http.ResponseWriter, r *http.Request) error {
 	id, err := page.PathID(r, "id")
 	if err != nil {
 		return err
 	}
-	f := page.NewForm(nil)
-	if kind := r.URL.Query().Get("kind"); slices.Contains(followup.Decisions(), followup.Decision(kind)) {
-		f.Values.Set("kind", kind)
+	sc := act.From(r.Context())
+	g, err := loadGround(r.Context(), s.db, sc.Board, id, sc.Now)
+	if err != nil {
+		return err
 	}
-	return s.showDraft(w, r, http.StatusOK, f, id)
+	f := page.NewForm(nil)
+	kind, kinds := followup.Decision(r.URL.Query().Get("kind")), g.kinds()
+	if len(kinds) == 1 {
+		kind = kinds[0]
+	}
+	if slices.Contains(kinds, kind) {
+		f.Values.Set("kind", string(kind))
+		if len(g.transmittals) == 1 {
+			f.Values.Set("transmittal", number(g.transmittals[0].ID))
+		}
+		return s.showDraft(w, r, http.StatusOK, f, id)
+	}
+	back := "/work/b/" + sc.Slug + "/recommendations/" + number(id)
+	d := ChooseData{Head: page.Head{Title: say("decision.draft_title"), Number: g.recommendation.number(), Lede: say("decision.draft_lead")}, Back: page.Link{Text: say("work.back"), Href: back}}
+	for _, k := range kinds {
+		d.Kinds.Items = append(d.Kinds.Items, page.Row{Title: say("decision.choose." + string(k)), Href: back + "/decisions?kind=" + string(k), Text: say("decision.choose_hint." + string(k))})
+	}
+	return choosePage.Write(w, r, http.StatusOK, chrome(r.Context(), say("decision.draft_title"), page.Crumb{Text: g.recommendation.number(), Href: back}), d)
 }
 
 func (s *Slice) showDraft(w http.ResponseWriter, r *http.Request, status int, f *page.Form, id int64) error {
@@ -216,9 +253,11 @@ func (s *Slice) showDraft(w http.ResponseWriter, r *http.Request, status int, f 
 	if err != nil {
 		return err
 	}
-	kind := page.Input{Name: "kind", Kind: "radios", Label: "decision.kind"}
-	for _, k := range followup.Decisions() {
-		if closed := g.course.Stage == advice.StageClosed; closed == (k == followup.Reopen) {
+	chosen := followup.Decision(f.Get("kind"))
+	kind := page.Input{Name: "kind", Kind: "hidden"}
+	if !slices.Contains(g.kinds(), chosen) {
+		chosen, kind = "", page.Input{Name: "kind", Kind: "radios", Label: "decision.kind"}
+		for _, k := range g.kinds() {
 			kind.Options = append(kind.Options, page.Option{Value: string(k), Text: say("decision.choose." + string(k)), Hint: say("decision.choose_hint." + string(k))})
 		}
 	}
@@ -236,13 +275,28 @@ func (s *Slice) showDraft(w http.ResponseWriter, r *http.Request, status int, f 
 	}
 	back := "/work/b/" + sc.Slug + "/recommendations/" + number(id)
 	fields := []page.Input{kind}
-	if g.course.Stage != advice.StageClosed {
-		fields = append(fields, to, reason, successor, page.Input{Name: "recheck", Kind: "date", Label: "decision.recheck", Hint: "decision.recheck_hint", Width: "small", Optional: true},
-			page.Input{Name: "to", Label: "decision.to", Hint: "decision.to_hint", Max: advice.MaxTitle, Optional: true})
+	// What a kind needs; all of it while the kind is not known.
+	about := func(field page.Input, kinds ...followup.Decision) {
+		if chosen == "" && g.course.Stage != advice.StageClosed || slices.Contains(kinds, chosen) {
+			if field.Optional = field.Optional || chosen == ""; field.Name != "recheck" && chosen != "" {
+				field.Hint = "" // says when it is needed: here it is
+			}
+			fields = append(fields, field)
+		}
 	}
+	to.Optional, reason.Optional = false, false
+	about(to, followup.Reply, followup.NonResponsive, followup.Escalate)
+	about(reason, followup.Close)
+	about(successor, followup.Close)
+	about(page.Input{Name: "recheck", Kind: "date", Label: "decision.recheck", Hint: "decision.recheck_hint", Width: "small", Optional: true}, followup.Close)
+	about(page.Input{Name: "to", Label: "decision.to", Hint: "decision.to_hint", Max: advice.MaxTitle}, followup.Escalate)
 	fields = append(fields, page.Input{Name: "words", Kind: "textarea", Label: "decision.words", Hint: "decision.words_hint", Max: followup.MaxWords, Rows: 8})
+	title := say("decision.draft_title")
+	if chosen != "" {
+		title = say("decision.choose." + string(chosen))
+	}
 	standing := follow.StandingStatus(g.record.Standing(g.today))
-	return page.WriteSheet(w, r, status, chrome(r.Context(), say("decision.draft_title"), page.Crumb{Text: g.recommendation.number(), Href: back}), page.Sheet{Form: f, Action: back + "/decisions", Button: "decision.draft_it", Lead: say("decision.draft_lead"), Back: page.Link{Text: say("work.back"), Href: back},
+	return page.WriteSheet(w, r, status, chrome(r.Context(), title, page.Crumb{Text: g.recommendation.number(), Href: back}), page.Sheet{Form: f, Action: back + "/decisions", Button: "decision.draft_it", Lead: say("decision.draft_lead"), Back: page.Link{Text: say("work.back"), Href: back},
 		Facts:  []page.Fact{{Name: say("commitment.recommendation"), Value: g.recommendation.number() + ", " + g.recommendation.Title}, {Name: say("recommendation.fact.stage"), Value: say("stage." + string(g.course.Stage))}, {Name: say("commitment.found"), Value: standing.Word}},
 		Fields: fields})
 }

@@ -79,7 +79,7 @@ var samples = map[string][]visit{
 	"/work/b/{slug}/commitments/{commitment}":              {{clerk, "/work/b/cpab/commitments/{kept}"}, {member, "/work/b/cpab/commitments/{unkept}"}},
 	"/work/b/{slug}/commitments/{commitment}/tests":        {{clerk, "/work/b/cpab/commitments/{kept}/tests"}},
 	"/work/b/{slug}/commitments/{commitment}/review":       {{clerk, "/work/b/cpab/commitments/{kept}/review"}},
-	"/work/b/{slug}/recommendations/{id}/decisions":        {{clerk, "/work/b/cpab/recommendations/{followed}/decisions"}},
+	"/work/b/{slug}/recommendations/{id}/decisions":        {{clerk, "/work/b/cpab/recommendations/{followed}/decisions"}, {clerk, "/work/b/cpab/recommendations/{followed}/decisions?kind=close"}, {clerk, "/work/b/cpab/recommendations/{followed}/decisions?kind=escalate"}},
 	"/work/b/{slug}/decisions/{decision}":                  {{clerk, "/work/b/cpab/decisions/{decided}"}},
 	"/work/d/{department}/commitments":                     {{drafter, "/work/d/{department}/commitments"}},
 	"/work/d/{department}/commitments/{commitment}":        {{drafter, "/work/d/{department}/commitments/{kept}"}},
