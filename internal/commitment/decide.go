@@ -201,11 +201,11 @@ func (s *Slice) decision(ctx context.Context, r pg.Reader, board, id int64) (fol
 type ChooseData struct {
 	Head  page.Head
 	Kinds page.Rows
-	Back  page.Link
+	Back  string
 }
 
 var choosePage = page.Must("commitment/choose", func() ChooseData {
-	return ChooseData{Head: page.Head{Title: "Write a decision down", Number: "2026-014"}, Kinds: page.Rows{Items: []page.Row{{Title: "Close the recommendation", Href: "?kind=close", Text: "As implemented only when every test is verified."}}}, Back: page.Link{Text: "Back", Href: "/work"}}
+	return ChooseData{Head: page.Head{Title: "Write a decision down", Number: "2026-014"}, Kinds: page.Rows{Items: []page.Row{{Title: "Close the recommendation", Href: "?kind=close", Text: "As implemented only when every test is verified."}}}, Back: "/work"}
 })
 
 // kinds are the decisions that a recommendation can come to as it stands.
@@ -240,7 +240,7 @@ func (s *Slice) DraftForm(w http.ResponseWriter, r *http.Request) error {
 		return s.showDraft(w, r, http.StatusOK, f, id)
 	}
 	back := "/work/b/" + sc.Slug + "/recommendations/" + number(id)
-	d := ChooseData{Head: page.Head{Title: say("decision.draft_title"), Number: g.recommendation.number(), Lede: say("decision.draft_lead")}, Back: page.Link{Text: say("work.back"), Href: back}}
+	d := ChooseData{Head: page.Head{Title: say("decision.draft_title"), Number: g.recommendation.number(), Lede: say("decision.draft_lead")}, Back: back}
 	for _, k := range kinds {
 		d.Kinds.Items = append(d.Kinds.Items, page.Row{Title: say("decision.choose." + string(k)), Href: back + "/decisions?kind=" + string(k), Text: say("decision.choose_hint." + string(k))})
 	}

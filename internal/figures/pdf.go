@@ -26,7 +26,7 @@ func (c *Content) pdf(adopted bool) ([]byte, error) {
 		}
 	}
 	if adopted {
-		add(pdfPlain, say("figures.lede_frozen", "AsOf", c.asOf()))
+		add(pdfPlain, say("figures.lede_frozen_pdf", "AsOf", c.asOf()))
 	} else {
 		add(pdfPlain, say("figures.draft_report")+". "+say("figures.lede_report", "Year", strconv.Itoa(c.Year), "AsOf", c.asOf()))
 	}

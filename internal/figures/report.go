@@ -47,24 +47,25 @@ func (f frozenRow) motionLink(slug string) page.Link {
 func reportURL(slug string, year int) string { return "/b/" + slug + "/reports/" + strconv.Itoa(year) }
 
 // years lists the years a board has a report about, newest first: those in which
-// it adopted something, those that are frozen, and the one that runs.
-func (s *Slice) years(ctx context.Context, w whose) ([]int, error) {
-	var out []int
+// it adopted something, those that are frozen, and the one that runs; adopted are
+// those that are frozen.
+func (s *Slice) years(ctx context.Context, w whose) (out, adopted []int, err error) {
 	if err := s.db.Select(ctx, &out, sqlYears, w.ID, int64(0)); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var frozen []frozenRow
 	if err := s.db.Select(ctx, &frozen, sqlFrozen, w.ID, 0); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, f := range frozen {
-		out = append(out, f.Year)
+		adopted = append(adopted, f.Year)
 	}
+	out = append(out, adopted...)
 	out = append(out, rules.DateOf(act.From(ctx).Now, w.zone()).Year)
 	slices.Sort(out)
 	out = slices.Compact(out)
 	slices.Reverse(out)
-	return out, nil
+	return out, adopted, nil
 }
 
 // reportYear reads the year of an address. Errors: NotFound for what can be no
@@ -105,7 +106,7 @@ func (s *Slice) Report(ctx context.Context, r *http.Request) (page.Public, error
 		}
 		by := frozen.motionLink(w.Slug)
 		d.Head.Status = &page.Status{Kind: "yes", Voice: "board", Word: say("figures.adopted_report")}
-		d.Head.Lede = say("figures.lede_frozen", "AsOf", was.asOf())
+		d.Head.Lede = say("figures.lede_frozen", "Adopted", day("long", frozen.On.In(time.UTC)), "AsOf", was.asOf())
 		d.Adopted = []page.Fact{{Name: say("figures.adopted_by"), Value: by.Text, Href: by.Href}, {Name: say("figures.frozen_at"), Value: day("moment", frozen.FrozenAt.In(w.zone()))}, {Name: say("figures.hash"), Value: hex.EncodeToString(frozen.SHA256)}}
 		d.Body = prose.Safe(frozen.Fragment)
 		return showPage.Public(c, d, time.Time{})

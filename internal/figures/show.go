@@ -4,6 +4,7 @@ import (
 	"context"
 	"html/template"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"parley/internal/act"
@@ -38,12 +39,16 @@ func (s *Slice) Board(ctx context.Context, _ *http.Request) (page.Public, error)
 	}
 	links := []page.Link{{Text: say("figures.to_rows"), Href: "/recommendations?board=" + w.Slug}}
 	if w.Source == "" {
-		years, err := s.years(ctx, w)
+		years, frozen, err := s.years(ctx, w)
 		if err != nil {
 			return page.Public{}, err
 		}
 		for _, y := range years {
-			links = append(links, page.Link{Text: say("figures.report_of", "Year", strconv.Itoa(y)), Href: reportURL(w.Slug, y)})
+			id := "figures.report_draft_of"
+			if slices.Contains(frozen, y) {
+				id = "figures.report_of"
+			}
+			links = append(links, page.Link{Text: say(id, "Year", strconv.Itoa(y)), Href: reportURL(w.Slug, y)})
 		}
 	}
 	return s.show(ctx, w, links, page.Crumb{Text: say("crumb.home"), Href: "/"}, page.Crumb{Text: say("nav.boards"), Href: "/boards"}, page.Crumb{Text: w.Name, Href: "/b/" + w.Slug}, page.Crumb{Text: say("figures.crumb")})
