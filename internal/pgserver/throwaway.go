@@ -13,9 +13,11 @@ import (
 // throwawayPrefix begins the names of throw-away folders; the process id follows.
 const throwawayPrefix = "parley-test-"
 
-// throwawaySettings suit a server that many tests share for minutes: no fsync, and room for the pools of all of them.
+// throwawaySettings suit a server that many tests share for minutes: no fsync, room for the pools of all of them, and no
+// workers of a query's own, which take longer to start than any query of a test takes to run.
 var throwawaySettings = []string{
 	"fsync=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0", "max_connections=400", "autovacuum=off",
+	"max_parallel_workers_per_gather=0",
 }
 
 // StartThrowaway starts a server for tests on a new folder, in memory where there is room or else below the temporary

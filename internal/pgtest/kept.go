@@ -6,28 +6,64 @@ import (
 	"os"
 	"testing"
 
+	"github.com/lib/pq"
+
 	"parley/internal/clock"
 	"parley/internal/pg"
 )
 
-// Kept is a database that is filled once per test process and cloned for every test that needs its content.
+// Kept is a database that is filled once and cloned for every test that needs its content.
 type Kept struct {
 	once func(context.Context) (string, error)
+	note string
 }
 
-// Keep returns a Kept database that fill fills on first use, given the address of a fresh, migrated database.
+// Keep returns a Kept database that fill fills on first use, given the address of a fresh, migrated database. The processes
+// of a run that share a server share it too, so that one name always means the same content: PARLEY_TEST_SHARED says that
+// all of them were built from the same source. Otherwise each process fills its own.
 func Keep(name string, fill func(ctx context.Context, dsn string) error) *Kept {
-	return &Kept{once: onceOK(func(ctx context.Context) (string, error) {
+	return KeepNoted(name, func(ctx context.Context, dsn string) (string, error) { return "", fill(ctx, dsn) })
+}
+
+// KeepNoted is Keep with a note about the content, such as ids in it, that every process which clones it can read.
+func KeepNoted(name string, fill func(ctx context.Context, dsn string) (note string, err error)) *Kept {
+	k := &Kept{}
+	k.once = onceOK(func(ctx context.Context) (string, error) {
 		tpl, err := template(ctx)
 		if err != nil {
 			return "", err
 		}
-		own := fmt.Sprintf("kept_%s_%d", name, os.Getpid())
-		if err := admin(ctx, fmt.Sprintf("create database %s template %s strategy wal_log", own, tpl)); err != nil {
+		own := "kept_" + name
+		if os.Getenv("PARLEY_TEST_SHARED") == "" {
+			own = fmt.Sprintf("%s_%d", own, os.Getpid())
+		}
+		if _, err := made(ctx, own, tpl, func(ctx context.Context, dsn string) error {
+			note, err := fill(ctx, dsn)
+			if err != nil || note == "" {
+				return err
+			}
+			return admin(ctx, "comment on database "+own+" is "+pq.QuoteLiteral(note))
+		}); err != nil {
 			return "", err
 		}
-		return own, fill(ctx, address(ctx, own))
-	})}
+		db, err := adminPool(ctx)
+		if err == nil {
+			err = db.QueryRowContext(ctx, `select coalesce(shobj_description(oid, 'pg_database'), '') from pg_database where datname = $1`, own).Scan(&k.note)
+		}
+		return own, err
+	})
+	return k
+}
+
+// Note is what fill noted.
+func (k *Kept) Note(t testing.TB) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 2*wait)
+	defer cancel()
+	if _, err := k.once(ctx); err != nil {
+		t.Fatalf("pgtest: %v", err)
+	}
+	return k.note
 }
 
 // DSN is the address of a clone of the kept database, checked for soundness and dropped at the test's end.
@@ -45,14 +81,7 @@ func (k *Kept) DSN(t testing.TB, opts ...Option) string {
 	}
 	dsn := create(ctx, t, from)
 	if o.checks {
-		t.Cleanup(func() {
-			t.Helper()
-			ctx, cancel := context.WithTimeout(context.Background(), wait)
-			defer cancel()
-			for _, finding := range unsound(ctx, dsn) {
-				t.Error(finding)
-			}
-		})
+		checked(t, dsn)
 	}
 	return dsn
 }

@@ -54,7 +54,17 @@ func Open(t testing.TB, dsn string, c clock.Clock) *pg.DB {
 	if err != nil {
 		t.Fatalf("pgtest: %v", err)
 	}
+	mine := due.CompareAndDelete(dsn, t)
 	t.Cleanup(func() {
+		t.Helper()
+		ctx, cancel := context.WithTimeout(context.Background(), wait)
+		defer cancel()
+		var one int
+		if mine && db.Get(ctx, &one, `select 1`) == nil {
+			sound(ctx, t, db)
+		} else if mine {
+			due.Store(dsn, t) // the test closed or broke this pool
+		}
 		if err := db.Close(); err != nil {
 			t.Errorf("pgtest: %v", err)
 		}
@@ -77,14 +87,7 @@ func DSN(t testing.TB, opts ...Option) string {
 	}
 	dsn := create(ctx, t, tpl)
 	if o.checks {
-		t.Cleanup(func() {
-			t.Helper()
-			ctx, cancel := context.WithTimeout(context.Background(), wait)
-			defer cancel()
-			for _, finding := range unsound(ctx, dsn) {
-				t.Error(finding)
-			}
-		})
+		checked(t, dsn)
 	}
 	return dsn
 }
@@ -101,7 +104,7 @@ func Empty(t testing.TB) string {
 func create(ctx context.Context, t testing.TB, from string) string {
 	t.Helper()
 	name := fmt.Sprintf("t_%d_%d", os.Getpid(), number.Add(1))
-	if err := admin(ctx, fmt.Sprintf("create database %s template %s strategy wal_log", name, from)); err != nil {
+	if err := admin(ctx, copyOf(name, from)); err != nil {
 		t.Fatalf("pgtest: %v", err)
 	}
 	t.Cleanup(func() {
@@ -173,7 +176,7 @@ var shared = onceOK(func(ctx context.Context) (string, error) {
 		return "", err
 	}
 	name := fmt.Sprintf("tx_%d", os.Getpid())
-	if err := admin(ctx, fmt.Sprintf("create database %s template %s strategy wal_log", name, tpl)); err != nil {
+	if err := admin(ctx, copyOf(name, tpl)); err != nil {
 		return "", err
 	}
 	return address(ctx, name), nil

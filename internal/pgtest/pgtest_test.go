@@ -73,26 +73,19 @@ func TestEmptyHasNoTables(t *testing.T) {
 }
 
 func TestChecksRunAndRowsAreNamed(t *testing.T) {
-	dsn := DSN(t, NoChecks)
-	if found := unsound(t.Context(), dsn); len(found) > 0 {
+	if found := unsound(t.Context(), DB(t, NoChecks)); len(found) > 0 {
 		t.Fatalf("a fresh database is unsound: %v", found)
 	}
-	found := unsound(t.Context(), Empty(t)) // no schema: every check fails, and says which it is
+	found := unsound(t.Context(), Open(t, Empty(t), nil)) // no schema: every check fails, and says which it is
 	if len(found) == 0 || !strings.HasPrefix(found[0], "sql/checks/") {
 		t.Fatalf("found %v", found)
 	}
 }
 
 func TestRowsAreWrittenWithTheirColumns(t *testing.T) {
-	dsn := Empty(t)
-	ctx := t.Context()
-	db, err := adminPool(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rows, err := texts(ctx, db, `select 1 as a, null as b union all select 2, 'x'`)
-	if err != nil || fmt.Sprint(rows) != "[a=1 b= a=2 b=x]" {
-		t.Fatalf("%s: %v, %v", dsn, rows, err)
+	rows, err := texts(t.Context(), Open(t, Empty(t), nil), `select 1 as a, null as b union all select 2, 'x' -- the end`)
+	if err != nil || fmt.Sprint(rows) != `[{"a":1,"b":null} {"a":2,"b":"x"}]` {
+		t.Fatalf("%v, %v", rows, err)
 	}
 }
 
