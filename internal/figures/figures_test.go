@@ -26,7 +26,7 @@ import (
 )
 
 // A city in mid-life, made by the real actions.
-var city = demotest.City("figures")
+var city = demotest.City()
 
 // riverbend is the demonstration's city in front of a portal.
 func riverbend(t *testing.T) *webtest.World {

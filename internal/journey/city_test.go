@@ -102,6 +102,9 @@ type town struct {
 	*webtest.World
 	Post   *postbox
 	minted map[string]string // links of an invitation and a reset, made once
+
+	content string // the query for all that the database holds
+	was     string // what it held when unchanged was last asked
 }
 
 // serve puts a portal that delivers its mail in front of a database.

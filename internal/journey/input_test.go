@@ -80,6 +80,7 @@ func TestBadInputIsRefusedKindlyAndChangesNothing(t *testing.T) {
 				try.form, try.right = form, form.values
 			}
 			try.set(try.right, p.good)
+			w.was = w.state()
 			try.fields()
 			for _, x := range p.wrong {
 				try.refused(x.set, x.field, x.status)
@@ -144,7 +145,6 @@ func (a *attempt) refused(change []string, field string, status int) {
 		sent[name] = slices.Clone(values)
 	}
 	a.set(sent, change)
-	before := a.w.state()
 	got := a.send(sent)
 	what := fmt.Sprintf("%s with %.80q", a.path, change)
 	if status == 0 {
@@ -155,9 +155,7 @@ func (a *attempt) refused(change []string, field string, status int) {
 	} else if status == 422 && field != "" {
 		refusal(a.t, what, got, a.path, field, sent)
 	}
-	if after := a.w.state(); after != before {
-		a.t.Errorf("%s changed the database:\n%s", what, difference(before, after))
-	}
+	a.w.unchanged(what)
 }
 
 // fields tries on every field of the form what no such field takes.
@@ -270,14 +268,11 @@ and not exists (select from role_grants g where g.account_id = a.id and g.ended_
 // nothing sends the right request and wants one of the statuses and no change.
 func (a *attempt) nothing(what string, statuses ...int) {
 	a.t.Helper()
-	before := a.w.state()
 	got := a.send(a.right)
 	if !slices.Contains(statuses, got.Status) {
 		a.t.Errorf("%s, %s: status %d, want one of %v", a.path, what, got.Status, statuses)
 	}
-	if after := a.w.state(); after != before {
-		a.t.Errorf("%s, %s changed the database:\n%s", a.path, what, difference(before, after))
-	}
+	a.w.unchanged(a.path + ", " + what)
 }
 
 // twice sends the right request, sends it again, sends something else under
@@ -292,7 +287,7 @@ func (a *attempt) twice() {
 	if first.Status != status {
 		a.t.Fatalf("%s: the right request: status %d, want %d\n%.1500s", a.path, first.Status, status, mainOf(first.Body))
 	}
-	done := a.w.state()
+	a.w.was = a.w.state()
 	again := a.send(a.right, "one key")
 	want := status
 	if a.p.twice != 0 {
@@ -301,9 +296,7 @@ func (a *attempt) twice() {
 	if again.Status != want || a.p.twice == 0 && again.Location != first.Location {
 		a.t.Errorf("%s twice: status %d to %q, then %d to %q", a.path, first.Status, first.Location, again.Status, again.Location)
 	}
-	if after := a.w.state(); after != done {
-		a.t.Errorf("%s twice changed the database twice:\n%s", a.path, difference(done, after))
-	}
+	a.w.unchanged(a.path + " twice")
 	if a.p.keyless {
 		return
 	}
@@ -323,7 +316,5 @@ func (a *attempt) twice() {
 			}
 		}
 	}
-	if after := a.w.state(); after != done {
-		a.t.Errorf("%s again changed the database:\n%s", a.path, difference(done, after))
-	}
+	a.w.unchanged(a.path + " again")
 }

@@ -1,7 +1,10 @@
 package journey
 
 import (
+	"context"
 	"strings"
+
+	"github.com/lib/pq"
 )
 
 // uncounted are tables that a refused request may touch: counters and the last
@@ -12,10 +15,27 @@ const uncounted = `'sign_in_failures', 'sessions', 'goose_db_version', 'receipts
 // rows and a sum over their text.
 func (w *town) state() string {
 	w.T.Helper()
-	return one[string](w, `select string_agg(c.relname || ' ' || (xpath('//n/text()', x))[1]::text || ' ' || (xpath('//s/text()', x))[1]::text, E'\n' order by c.relname)
-from pg_class c join pg_namespace n on n.oid = c.relnamespace,
-lateral query_to_xml('select count(*) as n, coalesce(sum(hashtextextended(t::text, 0) / 1000), 0) as s from ' || c.relname || ' t', false, true, '') x
+	if w.content == "" {
+		w.content = one[string](w, `select string_agg(format('select %L || '' '' || count(*) || '' '' || coalesce(sum(hashtextextended(t::text, 0) / 1000), 0) as line from %I t', c.relname, c.relname), E'\nunion all ' order by c.relname)
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where n.nspname = 'public' and c.relkind = 'r' and c.relname not in (`+uncounted+`)`)
+	}
+	var lines []string
+	if err := w.DB.GetHot(context.WithoutCancel(w.T.Context()), pq.Array(&lines), `select array(`+w.content+`)`); err != nil {
+		w.T.Fatal(err)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// unchanged wants the database to be as it was when this was last asked, or at
+// the latest change that was meant.
+func (w *town) unchanged(what string) {
+	w.T.Helper()
+	now := w.state()
+	if now != w.was {
+		w.T.Errorf("%s changed the database:\n%s", what, difference(w.was, now))
+	}
+	w.was = now
 }
 
 // difference are the lines of two states that differ.

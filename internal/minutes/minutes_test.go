@@ -4,8 +4,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"log/slog"
-	"net/url"
 	"os"
 	"strconv"
 	"strings"
@@ -15,13 +13,11 @@ import (
 	"golang.org/x/net/html"
 
 	"parley/internal/act"
-	"parley/internal/demo"
+	"parley/internal/demo/demotest"
 	"parley/internal/fault"
-	"parley/internal/mail"
 	"parley/internal/minutes"
 	"parley/internal/page/pagetest"
 	"parley/internal/pg"
-	"parley/internal/pgtest"
 	"parley/internal/record/track"
 )
 
@@ -30,11 +26,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 func TestPagesRender(t *testing.T) { pagetest.Check(t) }
 
 // city is Riverbend on a fixed day: two past meetings and one in session.
-var city = pgtest.Keep("minutes", func(ctx context.Context, dsn string) error {
-	_, err := demo.Make(ctx, demo.Options{DSN: dsn, Base: &url.URL{Scheme: "http", Host: "portal.test"}, Mail: mail.Nobody{}, Now: time.Date(2026, 11, 22, 20, 0, 0, 0, time.UTC),
-		Say: func(int, int, string) {}, Log: slog.New(slog.DiscardHandler)})
-	return err
-})
+var city = demotest.City()
 
 type desk struct {
 	db    *pg.DB

@@ -65,7 +65,8 @@ func (p plan) do(ctx context.Context) int {
 				fmt.Fprintln(os.Stderr, err)
 			}
 		}()
-		if err := os.Setenv("PARLEY_TEST_PG", server.DSN("postgres")); err != nil {
+		// All processes of the run may use what one of them has filled a database with.
+		if err := errors.Join(os.Setenv("PARLEY_TEST_PG", server.DSN("postgres")), os.Setenv("PARLEY_TEST_SHARED", "yes")); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}

@@ -24,7 +24,7 @@ import (
 )
 
 // A city in mid-life, made by the real actions.
-var city = demotest.City("tracker")
+var city = demotest.City()
 
 // generated fills a database with boards and tracked rows, as if many boards had
 // worked for eleven years. Every row hangs together as the rules would have it.

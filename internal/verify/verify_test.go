@@ -13,7 +13,7 @@ import (
 )
 
 // A city in mid-life, made by the real actions.
-var city = demotest.City("verify")
+var city = demotest.City()
 
 func run(t *testing.T, db *pg.DB) verify.Report {
 	t.Helper()

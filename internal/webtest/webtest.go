@@ -5,6 +5,7 @@ package webtest
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -77,16 +78,18 @@ type World struct {
 	DSN    string
 }
 
-var city City
-
-var kept = pgtest.Keep("world", func(ctx context.Context, dsn string) error {
+var kept = pgtest.KeepNoted("world", func(ctx context.Context, dsn string) (string, error) {
 	db, err := pg.Open(ctx, dsn, clock.At(Start))
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer db.Close()
-	city, err = build(ctx, db)
-	return err
+	city, err := build(ctx, db)
+	if err != nil {
+		return "", err
+	}
+	note, err := json.Marshal(city)
+	return string(note), err
 })
 
 // New clones the city and starts the portal in front of it. The clock stands
@@ -95,7 +98,10 @@ func New(t testing.TB, opts ...pgtest.Option) *World {
 	t.Helper()
 	c := clock.At(Start)
 	dsn := kept.DSN(t, opts...)
-	w := &World{T: t, Clock: c, DSN: dsn, DB: pgtest.Open(t, dsn, c), City: city}
+	w := &World{T: t, Clock: c, DSN: dsn, DB: pgtest.Open(t, dsn, c)}
+	if err := json.Unmarshal([]byte(kept.Note(t)), &w.City); err != nil {
+		t.Fatal(err)
+	}
 	w.Portal, w.Server = Serve(t, w.DB, c)
 	return w
 }

@@ -1,5 +1,5 @@
-// Package demotest keeps the demonstration's city for tests: made once a process
-// by the real actions, cloned for each test.
+// Package demotest keeps the demonstration's city for tests: made once a run by
+// the real actions, cloned for each test.
 package demotest
 
 import (
@@ -18,9 +18,9 @@ import (
 // Now is the present of the city, in UTC.
 var Now = time.Date(2026, 11, 22, 20, 0, 0, 0, time.UTC)
 
-// City is the city in mid-life. name names its database among those of the tests.
-func City(name string) *pgtest.Kept {
-	return pgtest.Keep(name, func(ctx context.Context, dsn string) error {
+// City is the city in mid-life.
+func City() *pgtest.Kept {
+	return pgtest.Keep("city", func(ctx context.Context, dsn string) error {
 		root, err := os.MkdirTemp("", "parley-files-")
 		if err != nil {
 			return err

@@ -14,7 +14,7 @@ import (
 )
 
 // A city in mid-life, made by the real actions.
-var city = demotest.City("track")
+var city = demotest.City()
 
 func TestTheRowsOfACityAreWhatItsRecordComesTo(t *testing.T) {
 	db := city.DB(t, nil)
