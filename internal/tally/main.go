@@ -125,24 +125,31 @@ func goFolders() []string {
 // handlers do not have.
 const browser = "parley/internal/browse"
 
-// tests runs go test, on the packages that drive a browser apart from the others, and feeds what it says to the count.
+// single says whether nothing in a package or its tests runs at once, so that there is nothing to race: the rules, which are
+// pure, and the guard, which reads the source.
+func single(path string) bool {
+	return path == "parley/internal/guard" || path == "parley/internal/rules" || strings.HasPrefix(path, "parley/internal/rules/")
+}
+
+// tests runs go test, on the packages that drive a browser or have nothing to race apart from the others, and feeds what it
+// says to the count.
 func (p plan) tests(ctx context.Context, c *count) {
 	names, err := packages(ctx, p.packages)
 	if err != nil {
 		c.fault("go list", err.Error())
 		return
 	}
-	var plain, driving []string
+	var raced, others []string
 	for _, n := range names {
-		if n.path == browser || slices.Contains(n.imports, browser) {
-			driving = append(driving, n.path)
+		if n.path == browser || slices.Contains(n.imports, browser) || single(n.path) && p.race != "on" {
+			others = append(others, n.path)
 		} else {
-			plain = append(plain, n.path)
+			raced = append(raced, n.path)
 		}
 	}
 	var wg sync.WaitGroup
-	wg.Go(func() { p.test(ctx, c, p.withRace(ctx), plain) })
-	wg.Go(func() { p.test(ctx, c, false, driving) })
+	wg.Go(func() { p.test(ctx, c, p.withRace(ctx), raced) })
+	wg.Go(func() { p.test(ctx, c, false, others) })
 	wg.Wait()
 }
 
