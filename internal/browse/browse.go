@@ -205,14 +205,43 @@ func (b *Browser) Tab(t testing.TB, opts ...Option) *Tab {
 	return tab
 }
 
+// Turn makes the tab another kind of window, with the page that it shows: its size, its medium and its colors are those of
+// the options, the rest stays.
+func (tab *Tab) Turn(opts ...Option) {
+	tab.t.Helper()
+	s := settings{noScript: tab.settings.noScript, base: tab.settings.base, cookie: tab.settings.cookie}
+	Desktop(&s)
+	for _, o := range opts {
+		o(&s)
+	}
+	tab.do("turn the window", chromedp.Func(func(ctx context.Context, t *chromedp.Target) error { return s.look(ctx, t) }))
+	tab.settings = s
+}
+
+// look sends the browser what a page can see of the tab's settings.
+func (s settings) look(ctx context.Context, t *chromedp.Target) error {
+	var size []chromedp.EmulateViewportOption
+	if s.mobile {
+		size = append(size, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulatePortrait)
+	}
+	if _, err := chromedp.EmulateViewport(s.width, s.height, size...)(ctx, t); err != nil {
+		return err
+	}
+	scheme := "light"
+	if s.dark {
+		scheme = "dark"
+	}
+	_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Media:    s.media,
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}},
+	})
+	return err
+}
+
 // apply sends a tab's settings to the browser.
 func (s settings) apply() chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		var size []chromedp.EmulateViewportOption
-		if s.mobile {
-			size = append(size, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulatePortrait)
-		}
-		if _, err := chromedp.EmulateViewport(s.width, s.height, size...)(ctx, t); err != nil {
+		if err := s.look(ctx, t); err != nil {
 			return err
 		}
 		if _, err := chromedp.Call(ctx, network.Enable, network.EnableParams{}); err != nil {
@@ -225,17 +254,6 @@ func (s settings) apply() chromedp.Action[chromedp.Void] {
 			if _, err := chromedp.Call(ctx, network.SetCookie, network.SetCookieParams{Name: s.cookie.Name, Value: s.cookie.Value, URL: s.base}); err != nil {
 				return err
 			}
-		}
-		scheme := "light"
-		if s.dark {
-			scheme = "dark"
-		}
-		media := emulation.SetEmulatedMediaParams{
-			Media:    s.media,
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}},
-		}
-		if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, media); err != nil {
-			return err
 		}
 		_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: s.noScript})
 		return err

@@ -199,6 +199,30 @@ func TestDarkAndPrintAreSeenByThePage(t *testing.T) {
 	}
 }
 
+func TestAPageIsSeenInAnotherWindowWithoutLoadingItAgain(t *testing.T) {
+	tab := Start(t).Tab(t, Base(site(t)))
+	tab.Go("/wide")
+	Eval[string](tab, "window.mark = 'the same page'")
+	wide := func() bool { return len(call[[]string](tab, "width", "wide", tab.settings.width)) > 0 }
+	dark := func() bool {
+		return Eval[string](tab, "getComputedStyle(document.body).backgroundColor") == "rgb(0, 0, 0)"
+	}
+	touched := func() bool { return Eval[bool](tab, "matchMedia('(pointer: coarse)').matches") }
+	for _, c := range []struct {
+		turn                []Option
+		width               int
+		wide, dark, touched bool
+	}{{nil, 1280, false, false, false}, {[]Option{Phone}, 360, true, false, true}, {[]Option{Phone, Dark}, 360, true, true, true}, {[]Option{Desktop}, 1280, false, false, false}} {
+		tab.Turn(c.turn...)
+		if got := Eval[int](tab, "document.documentElement.clientWidth"); got != c.width || wide() != c.wide || dark() != c.dark || touched() != c.touched {
+			t.Errorf("at %d: %d wide, sticks out %v, dark %v, touched %v", c.width, got, wide(), dark(), touched())
+		}
+	}
+	if Eval[string](tab, "window.mark") != "the same page" {
+		t.Error("the page was loaded again")
+	}
+}
+
 func TestAxePassesAGoodPageAndFailsABadOne(t *testing.T) {
 	tab := Start(t).Tab(t, Base(site(t)))
 	tab.Go("/")

@@ -225,7 +225,11 @@ func (tab *Tab) violations() []string {
 	}
 	ctx, cancel := context.WithTimeout(tab.ctx, 2*patience)
 	defer cancel()
-	if err := chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void](axe)); err != nil {
+	there, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`typeof axe === 'object'`)) // of an earlier look at this page
+	if err == nil && !there {
+		err = chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void](axe))
+	}
+	if err != nil {
 		tab.fail("load axe: %v", err)
 	}
 	found, err := chromedp.Run(ctx, chromedp.Evaluate[[]violation](`axe.run(document, {
