@@ -256,6 +256,56 @@ func TestACommitmentGoesFromReportToVerifiedAndClosed(t *testing.T) {
 	f.sound(t)
 }
 
+// TestAProposalOfTestsWipesNoFinding lets each side propose other tests after the
+// board has voted: what it found stands, and it may look again.
+func TestAProposalOfTestsWipesNoFinding(t *testing.T) {
+	f := newFollowed(t)
+	clerk, drafter, reader := f.As(f.Clerk), f.As(f.Drafter), f.Anonymous()
+	f.agreed(t, 0, "The order is published.", "It names the pursuits that must not begin.")
+	f.report(t, 0, followup.InProgress, "", "")
+	f.lay(t, 0, "", followup.Verified, followup.Insufficient)
+	d := f.newest(t)
+	f.sit(t, func(item, m int64) { f.decide(t, m, item, d, 7) })
+	clerk, drafter = f.As(f.Clerk), f.As(f.Drafter)
+	verification := func() int {
+		return f.Count(`select count(*) from tracked where verification = 'partially_verified'`)
+	}
+	stands := func() {
+		t.Helper()
+		reader.Get(f.public()).Want(t, 200).Says(t, "Board checked: partly done", "It names the pursuits that must not begin.", "Tests agreed by both sides")
+		if verification() != 1 {
+			t.Error("the tracker lost what the board found")
+		}
+	}
+	stands()
+	drafter.Post(f.desk(0)+"/tests", "base", "1", "tests", "The order exists.").Want(t, 303)
+	stands()
+	reader.Get(f.public()).Says(t, "The order exists.", "Tests proposed by the department")
+	clerk.Get(f.board(0)+"/review").Want(t, 200).Says(t, "It names the pursuits that must not begin.")
+	clerk.Get(f.board(0)).Want(t, 200).Says(t, "Agree to these tests", "Review the evidence")
+	// Who began the review before the proposal came lays it still.
+	rec, err := f.slice().Lay(ctx(t), f.Caller(f.Clerk), f.Commitments[0], 1, followup.Review{Findings: []string{"", followup.EvidenceRequested}, Words: "Send the list."}, false)
+	made(t, rec, err)
+	rec, err = f.slice().Withdraw(ctx(t), f.Caller(f.Clerk), f.newest(t), "Not yet.")
+	made(t, rec, err)
+	f.Clock.Advance(time.Minute)
+
+	// The board's own reply is in force at once; by it nothing was found yet.
+	clerk.Post(f.board(0)+"/tests", "base", "2", "tests", "The order is followed.").Want(t, 303)
+	stands()
+	reader.Get(f.public()).Says(t, "The board votes by these from now on", "The order is followed.")
+	_, err = f.slice().Lay(ctx(t), f.Caller(f.Clerk), f.Commitments[0], 1, followup.Review{Findings: []string{followup.Verified, ""}, Words: "Old."}, false)
+	want(t, err, "tests_stale")
+	f.lay(t, 0, "", followup.Verified)
+	d = f.newest(t)
+	f.sit(t, func(item, m int64) { f.decide(t, m, item, d, 7) })
+	page := reader.Get(f.public()).Want(t, 200).Says(t, "Board checked: done", "The order is followed.")
+	if strings.Contains(page.Body, "The board votes by these from now on") || f.Count(`select count(*) from tracked where tests_agreed_on is null and promised > 0`) != 1 {
+		t.Error("the tests that count are not those voted by, or an agreement counts for the commitment without one")
+	}
+	f.sound(t)
+}
+
 func (f followed) slugOf(meeting int64) string {
 	var slug string
 	if err := f.DB.Get(ctx(f.T), &slug, `select slug from meetings where id = $1`, meeting); err != nil {

@@ -278,9 +278,12 @@ func (s *Slice) Owed(ctx context.Context, r pg.Reader, board int64, now time.Tim
 				d.What, d.Href = say("commitment.owed_vote", "Action", p.Action), decisionURL(p.Slug, w.ID)
 				out = append(out, d)
 			}
+			continue
 		case set.Side == followup.SideDepartment && set.AgreedAt == nil:
 			d.What = say("commitment.owed_tests", "Action", p.Action)
 			out = append(out, d)
+		}
+		switch {
 		case standing == followup.Lapsed:
 			d.What, d.Late = say("commitment.owed_again", "Action", p.Action), true
 			out = append(out, d)

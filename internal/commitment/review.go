@@ -81,7 +81,8 @@ func (s *Slice) NamePost(w http.ResponseWriter, r *http.Request) error {
 }
 
 // Lay lays what a reviewer found before the board, to be voted on as one question
-// or, apart, test by test. base is how many sets of tests the reviewer saw. Errors:
+// or, apart, test by test. base is the number of the set in force that the reviewer
+// saw: a proposal that came since does not stop the review. Errors:
 // NotFound; Forbidden not_reviewer (a member who was not named, and neither clerk
 // nor chair); Conflict tests_stale; those of followup.CheckReview.
 func (s *Slice) Lay(ctx context.Context, c act.Caller, commitment int64, base int, in followup.Review, apart bool) (act.Receipt, error) {
@@ -99,14 +100,14 @@ func (s *Slice) Lay(ctx context.Context, c act.Caller, commitment int64, base in
 		if err != nil {
 			return act.Effect{}, err
 		}
-		set := x.Newest()
+		set := x.InForce()
 		switch {
 		case x.ReviewerID != c.By.Person && !rules.Allow(rules.DecisionDraft, roles):
 			return act.Effect{}, fault.New(fault.Forbidden, "not_reviewer")
-		case base != len(x.Sets):
+		case set.ID != 0 && base != set.Number:
 			return act.Effect{}, fault.New(fault.Conflict, "tests_stale")
 		}
-		f := followup.ReviewFacts{Signed: true, Closed: x.Closed(rules.DateOf(now, x.Zone)), Tests: len(set.Tests), Agreed: set.AgreedAt != nil, Newest: set.Side, Reports: len(x.Reports), Waiting: x.Waiting() != nil}
+		f := followup.ReviewFacts{Signed: true, Closed: x.Closed(rules.DateOf(now, x.Zone)), Tests: len(set.Tests), Reports: len(x.Reports), Waiting: x.Waiting() != nil}
 		if err := followup.CheckReview(f, in, rules.DateOf(now, x.Zone)); err != nil {
 			return act.Effect{}, err
 		}
@@ -178,7 +179,7 @@ func (s *Slice) ReviewForm(w http.ResponseWriter, r *http.Request) error {
 	if !mayReview(act.From(r.Context()), x) {
 		return fault.New(fault.Forbidden, "not_reviewer")
 	}
-	if len(x.Newest().Tests) == 0 {
+	if len(x.InForce().Tests) == 0 {
 		return fault.New(fault.Conflict, "tests_missing")
 	}
 	return s.showReview(w, r, http.StatusOK, page.NewForm(nil), x)
@@ -193,10 +194,11 @@ func (s *Slice) showReview(w http.ResponseWriter, r *http.Request, status int, f
 	sc := act.From(r.Context())
 	back := home(sc) + "/" + number(x.ID)
 	title := say("commitment.review")
-	f.Values.Set("base", number(int64(len(x.Sets))))
+	set := x.InForce()
+	f.Values.Set("base", number(int64(set.Number)))
 	d := ReviewData{Head: page.Head{Title: title, Number: say("recommendation.number", "Number", x.Number()), Over: []string{x.BoardName}, Lede: say("commitment.review_lead")}, Facts: facts(x), View: x.View(sc.Today), Form: f, Action: back + "/review", Back: back}
-	for i, t := range d.View.Tests {
-		test := ReviewTest{Number: i + 1, Field: "finding-" + strconv.Itoa(i+1), Words: t.Words, Now: t.Found, Choices: []page.Option{{Text: say("commitment.leave")}}}
+	for i, now := range x.StandingsBy(set, sc.Today) {
+		test := ReviewTest{Number: i + 1, Field: "finding-" + strconv.Itoa(i+1), Words: set.Tests[i], Now: follow.StandingStatus(now), Choices: []page.Option{{Text: say("commitment.leave")}}}
 		for _, v := range followup.Findings() {
 			test.Choices = append(test.Choices, page.Option{Value: v, Text: say("commitment.find." + v), Icon: follow.StandingStatus(v).Kind})
 		}
@@ -216,7 +218,7 @@ func (s *Slice) ReviewPost(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		base, _ := f.Int("base")
 		in := followup.Review{Words: f.Trim("words"), Recheck: f.Trim("recheck")}
-		for i := range x.Newest().Tests {
+		for i := range x.InForce().Tests {
 			in.Findings = append(in.Findings, f.Get("finding-"+strconv.Itoa(i+1)))
 		}
 		rec, err = s.Lay(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), x.ID, int(base), in, f.On("apart"))

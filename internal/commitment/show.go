@@ -48,7 +48,7 @@ type DecisionLine struct {
 func sampleView() follow.View {
 	at := time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC)
 	return follow.View{Action: "Issue the order", Official: "Owen Hale, Deputy Chief", Target: at, Department: "Riverbend Police Department", Reported: follow.ProgressStatus(followup.ReportedDone), Stage: "Policy", ReportedOn: at, Found: follow.StandingStatus(followup.NotAssessed),
-		Tests: []follow.TestView{{Words: "The order is published.", Found: follow.StandingStatus(followup.Verified)}}, Agreed: "Agreed", Owed: "Next report due", Missed: []string{"missed"},
+		Tests: []follow.TestView{{Words: "The order is published.", Found: follow.StandingStatus(followup.Verified)}}, Agreed: "Agreed", Others: []follow.TestsView{{About: "Proposed", Tests: []string{"It is taught."}}}, Owed: "Next report due", Missed: []string{"missed"},
 		Reports: []follow.ReportView{{At: at, Reporter: "Owen Hale", Progress: follow.ProgressStatus(followup.InProgress), Stage: "Policy", Words: "Drafted.", Link: "https://riverbend.example/order", File: "/b/cpab/evidence/0/x.pdf", FileName: "x.pdf", Statement: "Text"}}}
 }
 
@@ -88,7 +88,7 @@ func (s *Slice) show(w http.ResponseWriter, r *http.Request, status int, f *page
 		propose, agree = sc.May(rules.TestsOffer), sc.May(rules.TestsAccept)
 		put(sc.May(rules.ProgressReport), "commitment.report", "/report")
 	} else {
-		put(mayReview(sc, x) && x.Waiting() == nil && len(set.Tests) > 0 && (set.AgreedAt != nil || set.Side == followup.SideBoard), "commitment.review", "/review")
+		put(mayReview(sc, x) && x.Waiting() == nil && len(x.InForce().Tests) > 0, "commitment.review", "/review")
 	}
 	if x.Waiting() == nil {
 		label := "commitment.tests_reply"

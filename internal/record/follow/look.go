@@ -53,6 +53,7 @@ type View struct {
 	Found            page.Status
 	Tests            []TestView
 	Agreed           string // who stands behind the tests
+	Others           []TestsView
 	Reports          []ReportView
 	Owed             string   // by when the next report is owed, and why
 	Missed           []string // reports that were owed and did not come
@@ -62,6 +63,13 @@ type View struct {
 type TestView struct {
 	Words string
 	Found page.Status
+}
+
+// TestsView are tests that nothing was found by yet: those the board votes by from
+// now on, or a proposal that waits for the other side.
+type TestsView struct {
+	About string
+	Tests []string
 }
 
 // ReportView is one report.
@@ -79,20 +87,22 @@ type ReportView struct {
 
 // View is the commitment as it stands on a day.
 func (p Promise) View(today rules.Date) View {
-	last, set := p.Last(), p.Newest()
+	last, set := p.Last(), p.Counting()
 	v := View{Action: p.Action, Official: p.Official, Target: p.Target.In(p.Zone), Department: p.Department, Reported: ProgressStatus(last.Progress), Found: StandingStatus(p.Standing(today))}
 	if last.ID != 0 {
 		v.ReportedOn, v.Stage = last.At.In(p.Zone), stage(last.Stage)
 	}
+	standings := p.Standings(today)
 	for i, words := range set.Tests {
-		v.Tests = append(v.Tests, TestView{words, StandingStatus(p.Standings(today)[i])})
+		v.Tests = append(v.Tests, TestView{words, StandingStatus(standings[i])})
 	}
-	switch {
-	case set.ID == 0:
-	case set.AgreedAt != nil:
-		v.Agreed = say("follow.tests_agreed", "Date", page.Day(page.Lang, "long", set.AgreedAt.In(p.Zone)))
-	default:
-		v.Agreed = say("follow.tests_by."+set.Side, "Date", page.Day(page.Lang, "long", set.At.In(p.Zone)))
+	v.Agreed = p.behind(set)
+	force, newest := p.InForce(), p.Newest()
+	if force.ID != set.ID {
+		v.Others = append(v.Others, TestsView{p.behind(force) + " " + say("follow.tests_next"), force.Tests})
+	}
+	if newest.ID != force.ID {
+		v.Others = append(v.Others, TestsView{p.behind(newest), newest.Tests})
 	}
 	for i := len(p.Reports) - 1; i >= 0; i-- {
 		x := p.Reports[i]
@@ -106,6 +116,17 @@ func (p Promise) View(today rules.Date) View {
 		v.Missed = append(v.Missed, say("follow.missed", "Date", page.Day(page.Lang, "long", d.In(p.Zone))))
 	}
 	return v
+}
+
+// behind says who stands behind a set of tests, "" of none.
+func (p Promise) behind(set Set) string {
+	switch {
+	case set.ID == 0:
+		return ""
+	case set.AgreedAt != nil:
+		return say("follow.tests_agreed", "Date", page.Day(page.Lang, "long", set.AgreedAt.In(p.Zone)))
+	}
+	return say("follow.tests_by."+set.Side, "Date", page.Day(page.Lang, "long", set.At.In(p.Zone)))
 }
 
 // Basis is the rule behind the schedule of reports, such as "every 90 days, by-law

@@ -167,14 +167,6 @@ func (p Promise) Number() string { return advice.FormatNumber(p.Year, p.Seq) }
 // Public is the recommendation's public page.
 func (p Promise) Public() string { return "/b/" + p.Slug + "/recommendations/" + p.Number() }
 
-// Newest is the newest set of tests, the zero set without one.
-func (p Promise) Newest() Set {
-	if len(p.Sets) == 0 {
-		return Set{}
-	}
-	return p.Sets[len(p.Sets)-1]
-}
-
 // Last is the newest report, the zero report before the first.
 func (p Promise) Last() Report {
 	if len(p.Reports) == 0 {
@@ -200,31 +192,6 @@ func (p Promise) Waiting() *Decision {
 	}
 	return &p.Reviews[i]
 }
-
-// Standings are where the tests of the newest set stand, one a test. What was
-// found by an earlier set counts only for the tests of that set.
-func (p Promise) Standings(today rules.Date) []string {
-	set := p.Newest()
-	out := make([]string, len(set.Tests))
-	for i := range out {
-		var found []followup.Found
-		for _, d := range p.Reviews {
-			if !d.Carried() || d.Set != set.ID {
-				continue
-			}
-			for _, f := range d.Findings {
-				if f.Position == i+1 {
-					found = append(found, followup.Found{Finding: f.Finding, On: rules.DateOf(*d.ClosedAt, p.Zone), Recheck: d.Recheck})
-				}
-			}
-		}
-		out[i] = followup.StandingOf(found, today)
-	}
-	return out
-}
-
-// Standing is where the commitment stands on the board's axis.
-func (p Promise) Standing(today rules.Date) string { return followup.Together(p.Standings(today)) }
 
 // Asked is how its reports stand against the board's schedule.
 func (p Promise) Asked(today rules.Date) followup.Asked {

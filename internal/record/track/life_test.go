@@ -2,7 +2,9 @@ package track_test
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -108,6 +110,34 @@ func (w *walker) step(name string, do func() error) {
 	w.check()
 }
 
+// alone does something that the department does alone, and looks whether anything
+// moved that only the board may move.
+func (w *walker) alone(name string, do func() error) {
+	w.t.Helper()
+	before := w.found()
+	w.step(name, do)
+	if after := w.found(); after != before {
+		w.t.Fatalf("after %v: the department alone made of\n%s\nthis:\n%s", w.did, before, after)
+	}
+}
+
+// found is what the board found and what it may review, in words.
+func (w *walker) found() string {
+	w.t.Helper()
+	rows, _, err := track.Page(w.ctx, w.DB, w.Clock.Now(), track.Filter{}, 100)
+	w.must(err)
+	var out strings.Builder
+	for _, r := range rows {
+		fmt.Fprintln(&out, r.Number(), r.VerificationAt(w.Clock.Now()), r.VerifiedOn, r.LapsesFrom)
+	}
+	rec, err := follow.Load(w.ctx, w.DB, follow.Narrow{Board: w.Board})
+	w.must(err)
+	for _, p := range rec.Promises {
+		fmt.Fprintln(&out, p.Action, p.Standings(rules.DateOf(w.Clock.Now(), p.Zone)), p.InForce().Number)
+	}
+	return out.String()
+}
+
 func (w *walker) must(err error) {
 	w.t.Helper()
 	if err != nil {
@@ -188,25 +218,32 @@ func (w *walker) one() {
 	}
 	switch w.rand.IntN(9) {
 	case 0, 1:
-		w.step("report", func() error {
+		w.alone("report", func() error {
 			in := followup.Report{Progress: pick(w.rand, append(followup.Progresses(), followup.ReportedDone)...), Stage: "policy", Words: "As it says.", Link: "https://example.org/order"}
 			_, err := s.Report(w.ctx, w.Answering(w.Drafter), c, commitment.Reporting{Report: in, Base: w.Count(`select count(*) from progress_reports where commitment_id = $1`, c)})
 			return err
 		})
 	case 2:
-		w.step("propose", func() error {
-			_, err := s.Propose(w.ctx, pick(w.rand, w.Answering(w.Drafter), w.Caller(w.Clerk)), c, sets, pick(w.rand, []string{"It is published."}, []string{"It is published.", "It is taught."}), "")
-			return err
-		})
+		tests := pick(w.rand, []string{"It is published."}, []string{"It is published.", "It is taught."})
+		if w.rand.IntN(2) == 0 {
+			w.alone("offer", func() error {
+				_, err := s.Propose(w.ctx, w.Answering(w.Drafter), c, sets, tests, "")
+				return err
+			})
+			break
+		}
+		w.step("propose", func() error { _, err := s.Propose(w.ctx, w.Caller(w.Clerk), c, sets, tests, ""); return err })
 	case 3:
+		w.alone("accept", func() error { _, err := s.Agree(w.ctx, w.Answering(w.Drafter), c, sets); return err })
 		w.step("agree", func() error { _, err := s.Agree(w.ctx, w.Caller(w.Clerk), c, sets); return err })
 	case 4, 5, 6:
 		w.step("review", func() error {
 			var findings []string
-			for range w.Count(`select count(*) from acceptance_tests a where a.set_id = (select max(id) from test_sets where commitment_id = $1)`, c) {
+			force := w.Count(`select coalesce(max(s.number), 0) from test_sets s left join test_agreements a on a.set_id = s.id where s.commitment_id = $1 and (s.side = 'board' or a.set_id is not null)`, c)
+			for range w.Count(`select count(*) from acceptance_tests a join test_sets s on s.id = a.set_id where s.commitment_id = $1 and s.number = $2`, c, force) {
 				findings = append(findings, pick(w.rand, append(followup.Findings(), followup.Verified, followup.Verified, followup.Verified, followup.Verified, followup.Verified, followup.Verified)...))
 			}
-			_, err := s.Lay(w.ctx, w.Caller(w.Clerk), c, sets, followup.Review{Findings: findings, Words: "We read it.", Recheck: recheck}, false)
+			_, err := s.Lay(w.ctx, w.Caller(w.Clerk), c, force, followup.Review{Findings: findings, Words: "We read it.", Recheck: recheck}, false)
 			if err == nil && w.rand.IntN(4) > 0 {
 				w.decide(pick(w.rand, 9, 9, 9, 9, 2))
 			}
@@ -278,7 +315,7 @@ func TestRandomLivesAreTrackedStepByStep(t *testing.T) {
 			w.one()
 		}
 	}
-	for _, name := range []string{"withdraw", "send", "sign", "report", "propose", "agree", "review", "close or reopen", "rule of reports", "overdue", "lapse", "report owed", "reopening"} {
+	for _, name := range []string{"withdraw", "send", "sign", "report", "offer", "propose", "accept", "agree", "review", "close or reopen", "rule of reports", "overdue", "lapse", "report owed", "reopening"} {
 		if done[name] == 0 {
 			t.Errorf("no life had the step %q: %v", name, done)
 		}

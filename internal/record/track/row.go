@@ -44,8 +44,8 @@ type Row struct {
 	NonResponsive  bool         `db:"non_responsive" json:"non_responsive"`
 	Promised       int          `db:"promised" json:"promised"`
 	Progress       string       `db:"progress" json:"progress"`
-	Verification   string       `db:"verification" json:"verification"` // until LapsesFrom: see VerificationAt
-	TestsAgreedOn  rules.Date   `db:"tests_agreed_on" json:"tests_agreed_on,omitzero"`
+	Verification   string       `db:"verification" json:"verification"`                // until LapsesFrom: see VerificationAt
+	TestsAgreedOn  rules.Date   `db:"tests_agreed_on" json:"tests_agreed_on,omitzero"` // the first agreement: no later set takes it back
 	ReportedOn     rules.Date   `db:"reported_on" json:"reported_on,omitzero"`
 	VerifiedOn     rules.Date   `db:"verified_on" json:"verified_on,omitzero"`
 	LapsesFrom     *time.Time   `db:"lapses_from" json:"lapses_from,omitzero"`
@@ -189,7 +189,7 @@ func (f *facts) promises(r *Row, reopens rules.Date) {
 	}).Last().Progress
 	r.Verification = own.Standing(rules.Date{})
 	r.TestsAgreedOn = last(own.Promises, func(p follow.Promise) rules.Date {
-		if at := p.Newest().AgreedAt; at != nil {
+		if at := p.AgreedFirst(); at != nil {
 			return f.day(*at)
 		}
 		return rules.Date{}
@@ -251,7 +251,7 @@ func (f *facts) doneSince(p follow.Promise) rules.Date {
 // verifiedSince is the day since when every test of a commitment is verified,
 // without a new check in between that passed unmet.
 func (f *facts) verifiedSince(p follow.Promise) rules.Date {
-	set := p.Newest()
+	set := p.Counting()
 	var out rules.Date
 	for i := range set.Tests {
 		var since, recheck rules.Date

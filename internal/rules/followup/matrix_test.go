@@ -73,7 +73,7 @@ func TestWhoMayDoWhatInEachState(t *testing.T) {
 		{"propose tests", rules.TestsPropose, func(s advice.Stage) error { return ProposeTests(tests(s, ""), []string{"It is published."}) }},
 		{"agree to tests", rules.TestsAgree, func(s advice.Stage) error { return AgreeTests(tests(s, SideDepartment), SideBoard) }},
 		{"lay a review", rules.ReviewLay, func(s advice.Stage) error {
-			return CheckReview(ReviewFacts{Signed: answered(s), Closed: s == advice.StageClosed, Tests: 1, Agreed: true, Newest: SideDepartment, Reports: 1}, Review{Findings: []string{Verified}, Words: "Seen."}, today)
+			return CheckReview(ReviewFacts{Signed: answered(s), Closed: s == advice.StageClosed, Tests: 1, Reports: 1}, Review{Findings: []string{Verified}, Words: "Seen."}, today)
 		}},
 		{"lay a reply", rules.DecisionDraft, func(s advice.Stage) error { return decide(s, Proposal{Kind: Reply, Words: "No."}) }},
 		{"lay a finding of no response", rules.DecisionDraft, func(s advice.Stage) error { return decide(s, Proposal{Kind: NonResponsive, Words: "None."}) }},

@@ -29,6 +29,47 @@ const (
 	SideDepartment = "department"
 )
 
+// Set is one set of tests as the rules read it: who proposed it, whether the other
+// side agreed to it, and whether the board has voted on what it found by it.
+type Set struct {
+	Side          string
+	Agreed, Voted bool
+}
+
+func (s Set) inForce() bool { return s.Agreed || s.Side == SideBoard }
+
+// InForce is the set that the board reviews by.
+//
+// It decides: the index of the last set that is in force, -1 for none. Facts: the
+// sets in the order in which they were proposed. A set is in force once both sides
+// stand behind it, or when it is the board's own word; what the department proposed
+// is a proposal until the board agrees. Errors: none. Source: project rule: the
+// board votes on evidence, test by test, and who is checked does not choose alone
+// what is checked.
+func InForce(sets []Set) int {
+	for i := len(sets) - 1; i >= 0; i-- {
+		if sets[i].inForce() {
+			return i
+		}
+	}
+	return -1
+}
+
+// Counting is the set whose findings say where a commitment stands.
+//
+// It decides: the index of the set, -1 for none. Facts: as InForce. It is the last
+// set in force by which the board has voted; what it found stands until it votes by
+// the next one. Before any vote it is the set in force. Errors: none. Source:
+// project rule: only a vote of the board changes what the board found.
+func Counting(sets []Set) int {
+	for i := len(sets) - 1; i >= 0; i-- {
+		if sets[i].inForce() && sets[i].Voted {
+			return i
+		}
+	}
+	return InForce(sets)
+}
+
 // TestsFacts are what tests of a commitment are proposed or agreed to against.
 // Newest is the side that proposed the newest set, "" when there is none; Agreed
 // that the other side agreed to it; Have is how many sets there are, Base how many
@@ -93,14 +134,12 @@ func AgreeTests(f TestsFacts, side string) error {
 	return nil
 }
 
-// ReviewFacts are what a review is checked against: the commitment's newest
-// tests, whether they may be voted on (agreed, or the board's own), how many
-// reports there are, and whether another review of it waits for the vote.
+// ReviewFacts are what a review is checked against: how many tests the set in force
+// has, 0 without one, how many reports there are, and whether another review of the
+// commitment waits for the vote.
 type ReviewFacts struct {
 	Signed, Closed bool
 	Tests          int
-	Agreed         bool
-	Newest         string
 	Reports        int
 	Waiting        bool
 }
@@ -116,8 +155,8 @@ type Review struct {
 //
 // It decides: whether the review may be laid before the board. Facts: as the
 // fields say; today on the board's calendar. Errors: Conflict commitment_not_signed,
-// follow_up_closed, tests_missing (no test, or the department's are not agreed to),
-// review_waiting; Invalid fields finding-1 …: choice_unknown, verified_unreported
+// follow_up_closed, tests_missing (no tests are in force, or the findings are of
+// others), review_waiting; Invalid fields finding-1 …: choice_unknown, verified_unreported
 // (nothing is verified of which nothing was ever reported); findings: required;
 // words: required, …; recheck: not_a_date, date_in_past, recheck_nothing (nothing
 // was found that could lapse). Source: project rule (the product: the board votes
@@ -128,7 +167,7 @@ func CheckReview(f ReviewFacts, in Review, today rules.Date) error {
 		return fault.New(fault.Conflict, "commitment_not_signed")
 	case f.Closed:
 		return fault.New(fault.Conflict, "follow_up_closed")
-	case f.Tests == 0, !f.Agreed && f.Newest == SideDepartment, len(in.Findings) != f.Tests:
+	case f.Tests == 0, len(in.Findings) != f.Tests:
 		return fault.New(fault.Conflict, "tests_missing")
 	case f.Waiting:
 		return fault.New(fault.Conflict, "review_waiting")

@@ -45,6 +45,68 @@ func TestTestsAreProposedByOneSideAndAgreedByTheOther(t *testing.T) {
 	}
 }
 
+func TestWhichTestsAreInForceAndWhichCount(t *testing.T) {
+	department, board := Set{Side: SideDepartment}, Set{Side: SideBoard}
+	agreed, voted, own := Set{Side: SideDepartment, Agreed: true}, Set{Side: SideDepartment, Agreed: true, Voted: true}, Set{Side: SideBoard, Voted: true}
+	for _, c := range []struct {
+		name            string
+		sets            []Set
+		force, counting int
+	}{
+		{"none", nil, -1, -1},
+		{"a proposal of the department is none", []Set{department}, -1, -1},
+		{"once the board agreed it is in force", []Set{agreed}, 0, 0},
+		{"the board's own word is in force", []Set{department, board}, 1, 1},
+		{"a proposal after it changes nothing", []Set{department, board, department}, 1, 1},
+		{"a proposal after a vote changes nothing", []Set{voted, department}, 0, 0},
+		{"what was found stands until the board votes by the next", []Set{voted, agreed}, 1, 0},
+		{"and by the board's own next", []Set{voted, board}, 1, 0},
+		{"until a vote by the next", []Set{voted, own}, 1, 1},
+		{"also with a proposal behind it", []Set{own, agreed, department}, 1, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if f, n := InForce(c.sets), Counting(c.sets); f != c.force || n != c.counting {
+				t.Errorf("in force %d, counting %d; want %d, %d", f, n, c.force, c.counting)
+			}
+		})
+	}
+}
+
+// TestNoActOfTheDepartmentAloneMovesTheTests walks random histories: whatever the
+// department proposes or agrees to, the tests the board reviews by and those whose
+// findings count stay as they are.
+func TestNoActOfTheDepartmentAloneMovesTheTests(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var sets []Set
+		for range rapid.IntRange(0, 12).Draw(t, "acts") {
+			force, counting := InForce(sets), Counting(sets)
+			last := len(sets) - 1
+			own := false
+			switch rapid.SampledFrom([]string{"offer", "accept", "propose", "agree", "vote"}).Draw(t, "act") {
+			case "offer":
+				sets, own = append(sets, Set{Side: SideDepartment}), true
+			case "accept":
+				if own = last >= 0 && sets[last].Side == SideBoard; own {
+					sets[last].Agreed = true
+				}
+			case "propose":
+				sets = append(sets, Set{Side: SideBoard})
+			case "agree":
+				if last >= 0 && sets[last].Side == SideDepartment {
+					sets[last].Agreed = true
+				}
+			case "vote":
+				if force >= 0 {
+					sets[force].Voted = true
+				}
+			}
+			if own && (InForce(sets) != force || Counting(sets) != counting) {
+				t.Fatalf("%v: in force %d, was %d; counting %d, was %d", sets, InForce(sets), force, Counting(sets), counting)
+			}
+		}
+	})
+}
+
 func TestAReviewGoesToTheVoteTestByTest(t *testing.T) {
 	for _, c := range []struct {
 		name   string
@@ -60,9 +122,7 @@ func TestAReviewGoesToTheVoteTestByTest(t *testing.T) {
 		{"more may be asked for before anything is reported", func(f *ReviewFacts, r *Review) {
 			f.Reports, r.Recheck, r.Findings = 0, "", []string{EvidenceRequested, EvidenceRequested}
 		}, ""},
-		{"tests the board has not agreed to", func(f *ReviewFacts, _ *Review) { f.Agreed = false }, "tests_missing"},
-		{"the board's own, not agreed to", func(f *ReviewFacts, _ *Review) { f.Agreed, f.Newest = false, SideBoard }, ""},
-		{"no tests", func(f *ReviewFacts, r *Review) { f.Tests, r.Findings = 0, nil }, "tests_missing"},
+		{"no tests in force", func(f *ReviewFacts, r *Review) { f.Tests, r.Findings = 0, nil }, "tests_missing"},
 		{"other tests than there are", func(f *ReviewFacts, _ *Review) { f.Tests = 3 }, "tests_missing"},
 		{"another review waits", func(f *ReviewFacts, _ *Review) { f.Waiting = true }, "review_waiting"},
 		{"closed", func(f *ReviewFacts, _ *Review) { f.Closed = true }, "follow_up_closed"},
@@ -73,7 +133,7 @@ func TestAReviewGoesToTheVoteTestByTest(t *testing.T) {
 		{"a new check of nothing", func(_ *ReviewFacts, r *Review) { r.Findings = []string{Insufficient, ""} }, "recheck:recheck_nothing"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			f := ReviewFacts{Signed: true, Tests: 2, Agreed: true, Newest: SideDepartment, Reports: 1}
+			f := ReviewFacts{Signed: true, Tests: 2, Reports: 1}
 			in := Review{Findings: []string{Verified, Insufficient}, Words: "We read the order.", Recheck: "2027-05-01"}
 			if c.change != nil {
 				c.change(&f, &in)
@@ -134,6 +194,6 @@ func TestNoReportEverVerifies(t *testing.T) {
 		if slices.Contains(Findings(), p) || p == NotAssessed || p == Lapsed {
 			t.Errorf("%q is a word of both axes", p)
 		}
-		rulestest.WantCode(t, CheckReview(ReviewFacts{Signed: true, Tests: 1, Agreed: true, Reports: 1}, Review{Findings: []string{p}, Words: "x"}, day("2026-01-01")), "finding-1:choice_unknown")
+		rulestest.WantCode(t, CheckReview(ReviewFacts{Signed: true, Tests: 1, Reports: 1}, Review{Findings: []string{p}, Words: "x"}, day("2026-01-01")), "finding-1:choice_unknown")
 	}
 }
