@@ -28,6 +28,28 @@ func TestAReportThatDoesNotComeIsShown(t *testing.T) {
 	}
 }
 
+// TestAnotherRuleDoesNotRewriteWhatWasMissed changes the interval after a report
+// was missed, to more, to fewer and to none.
+func TestAnotherRuleDoesNotRewriteWhatWasMissed(t *testing.T) {
+	f := newFollowed(t)
+	at := "/work/b/cpab/commitments"
+	f.As(f.Clerk).Post(at+"/rule", "every", "30", "citation", "By-law 7").Want(t, 303)
+	f.Clock.Advance(32 * 24 * time.Hour)
+	for _, every := range []string{"1", "365", "0", "7"} {
+		f.As(f.Clerk).Post(at+"/rule", "every", every, "citation", "By-law 8").Want(t, 303)
+		page := f.Anonymous().Get(f.public()).Want(t, 200).Says(t, "every 30 days, By-law 7")
+		if n := strings.Count(page.Body, "No report came by its day"); n != 2 {
+			t.Errorf("every %s: %d reports are missed of two", every, n)
+		}
+		f.Clock.Advance(25 * time.Hour)
+	}
+	f.Anonymous().Get(f.public()).Want(t, 200).Says(t, "every 7 days, By-law 8")
+	f.report(t, 0, followup.InProgress, "", "")
+	if n := f.Count(`select count(*) from tracked where update_owed_from is not null`); n != 1 {
+		t.Errorf("%d rows owe a report", n)
+	}
+}
+
 func TestTwoReportsAtOnceAreTwoOnlyWhenBothAreMeant(t *testing.T) {
 	f := newFollowed(t)
 	var wg sync.WaitGroup

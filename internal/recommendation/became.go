@@ -78,10 +78,10 @@ func (l life) since(today rules.Date) (past, future []page.Happening) {
 		}
 		asked := p.Asked(today)
 		for _, d := range asked.Missed {
-			past = append(past, page.Happening{At: endOf(d, l), Voice: "clock", Event: say("recommendation.life.report_missed"), Detail: p.Action, Source: &page.Cite{Text: p.Basis()}})
+			past = append(past, page.Happening{At: endOf(d.On, l), Voice: "clock", Event: say("recommendation.life.report_missed"), Detail: p.Action, Source: &page.Cite{Text: p.Basis(d.Rule)}})
 		}
 		if !asked.Next.IsZero() {
-			future = append(future, page.Happening{At: asked.Next.In(l.zone), Voice: "clock", Future: true, Event: say("recommendation.life.report_due", "Department", p.Department), Detail: p.Action, Source: &page.Cite{Text: p.Basis()}})
+			future = append(future, page.Happening{At: asked.Next.In(l.zone), Voice: "clock", Future: true, Event: say("recommendation.life.report_due", "Department", p.Department), Detail: p.Action, Source: &page.Cite{Text: p.Basis(asked.NextRule)}})
 		}
 	}
 	for _, d := range l.followed.Decisions {
@@ -122,10 +122,9 @@ func (l life) reportsOwed(today rules.Date) []page.Duty {
 		if asked.Next.IsZero() {
 			continue
 		}
-		n := len(asked.Missed)
-		d := page.Duty{Owner: p.Department, What: say("recommendation.owes_report", "Action", p.Action), On: page.Day(page.Lang, "week", asked.Next.In(l.zone)), Cite: &page.Cite{Text: upper(p.Basis())}, Days: say("owed.due_in", "N", today.DaysUntil(asked.Next))}
-		if n > 0 && (p.Last().ID == 0 || !l.day(p.Last().At).After(asked.Missed[n-1])) {
-			d.Late, d.Days, d.On = true, say("owed.overdue", "N", asked.Missed[n-1].DaysUntil(today)), page.Day(page.Lang, "week", asked.Missed[n-1].In(l.zone))
+		d := page.Duty{Owner: p.Department, What: say("recommendation.owes_report", "Action", p.Action), On: page.Day(page.Lang, "week", asked.Next.In(l.zone)), Cite: &page.Cite{Text: upper(p.Basis(asked.NextRule))}, Days: say("owed.due_in", "N", today.DaysUntil(asked.Next))}
+		if late := p.MissedNow(asked); !late.IsZero() {
+			d.Late, d.Days, d.On, d.Cite.Text = true, say("owed.overdue", "N", late.DaysUntil(today)), page.Day(page.Lang, "week", late.In(l.zone)), upper(p.Basis(asked.Missed[len(asked.Missed)-1].Rule))
 		}
 		out = append(out, d)
 	}

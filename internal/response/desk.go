@@ -227,13 +227,13 @@ func promised(p follow.Promise, today rules.Date, department int64) []task {
 		out = append(out, dated([]string{whenPromised}, p.Target, today, l))
 	}
 	asked := p.Asked(today)
-	due := asked.Next
+	due, rule := asked.Next, asked.NextRule
 	if missed := p.MissedNow(asked); !missed.IsZero() {
-		due = missed
+		due, rule = missed, asked.Missed[len(asked.Missed)-1].Rule
 	}
 	if !due.IsZero() {
 		l := line
-		l.Title, l.On, l.When, l.Basis = say("response.queue_report", "Number", p.Number(), "Action", p.Action), due.In(p.Zone), status(advice.ClockStatus(due, rules.Date{}, today)), p.Basis()
+		l.Title, l.On, l.When, l.Basis = say("response.queue_report", "Number", p.Number(), "Action", p.Action), due.In(p.Zone), status(advice.ClockStatus(due, rules.Date{}, today)), p.Basis(rule)
 		out = append(out, dated([]string{whenReports}, due, today, l))
 	}
 	return out

@@ -110,10 +110,10 @@ func (p Promise) View(today rules.Date) View {
 	}
 	asked := p.Asked(today)
 	if !asked.Next.IsZero() {
-		v.Owed = say("follow.owed", "Date", page.Day(page.Lang, "long", asked.Next.In(p.Zone)), "Basis", p.Basis())
+		v.Owed = say("follow.owed", "Date", page.Day(page.Lang, "long", asked.Next.In(p.Zone)), "Basis", p.Basis(asked.NextRule))
 	}
 	for _, d := range asked.Missed {
-		v.Missed = append(v.Missed, say("follow.missed", "Date", page.Day(page.Lang, "long", d.In(p.Zone))))
+		v.Missed = append(v.Missed, say("follow.missed", "Date", page.Day(page.Lang, "long", d.On.In(p.Zone))))
 	}
 	return v
 }
@@ -129,12 +129,13 @@ func (p Promise) behind(set Set) string {
 	return say("follow.tests_by."+set.Side, "Date", page.Day(page.Lang, "long", set.At.In(p.Zone)))
 }
 
-// Basis is the rule behind the schedule of reports, such as "every 90 days, by-law
-// 7".
-func (p Promise) Basis() string {
-	words := say("follow.every", "N", p.Every)
-	if p.EveryCitation != "" {
-		words += ", " + p.EveryCitation
+// Basis is the rule by which a report was owed, by its index, such as "every 90
+// days, by-law 7".
+func (p Promise) Basis(rule int) string {
+	r := p.Rules[rule]
+	words := say("follow.every", "N", r.Every)
+	if r.Citation != "" {
+		words += ", " + r.Citation
 	}
 	return words
 }
@@ -234,8 +235,8 @@ func (d Decision) Details() []page.Fact {
 // zero when none is behind.
 func (p Promise) MissedNow(asked followup.Asked) rules.Date {
 	n := len(asked.Missed)
-	if n == 0 || asked.Next.IsZero() || p.Last().ID != 0 && rules.DateOf(p.Last().At, p.Zone).After(asked.Missed[n-1]) {
+	if n == 0 || asked.Next.IsZero() || p.Last().ID != 0 && rules.DateOf(p.Last().At, p.Zone).After(asked.Missed[n-1].On) {
 		return rules.Date{}
 	}
-	return asked.Missed[n-1]
+	return asked.Missed[n-1].On
 }

@@ -18,12 +18,11 @@ import (
 const (
 	narrow      = ` where ($1::bigint = 0 or t.board_id = $1) and ($2::bigint = 0 or t.recommendation_id = $2) and ($3::bigint = 0 or t.department_id = $3) and ($4::bigint = 0 or c.id = $4)`
 	sqlPromises = `select c.id, c.board_id, t.recommendation_id, t.id as transmittal_id, t.department_id, d.name as department, case c.part when 0 then c.action else '(' || chr(96 + c.part) || ') ' || c.action end as action, c.official, c.target_on, r.signed_at, b.slug, b.name as board, j.zone, n.year, n.seq, x.title,
-coalesce((select f.every from follow_up_rules f where f.board_id = c.board_id order by f.revision desc limit 1), 0) as every,
-coalesce((select f.citation from follow_up_rules f where f.board_id = c.board_id order by f.revision desc limit 1), '') as every_citation,
 coalesce(v.person_id, 0) as reviewer_id, coalesce(p.name, '') as reviewer
 from commitments c join responses r on r.id = c.response_id and r.signed_at is not null join transmittals t on t.id = r.transmittal_id join departments d on d.id = t.department_id
 join boards b on b.id = c.board_id join jurisdictions j on j.id = b.jurisdiction_id join recommendation_numbers n on n.recommendation_id = t.recommendation_id join recommendation_texts x on x.id = t.text_id
 left join lateral (select person_id from reviewers v where v.commitment_id = c.id order by v.id desc limit 1) v on true left join people p on p.id = v.person_id` + narrow + ` order by t.id, c.position`
+	sqlRules   = `select board_id, every, citation, set_at from follow_up_rules where $1::bigint = 0 or board_id = $1 order by board_id, revision`
 	sqlReports = `select q.id, q.commitment_id, q.number, q.progress, q.stage, q.words, q.link, q.reported_at, coalesce(p.name, '') as reporter, coalesce(e.sha256, '') as sha256, coalesce(e.name, '') as name, coalesce(e.alt, '') as alt, coalesce(e.statement, '') as statement
 from progress_reports q join commitments c on c.id = q.commitment_id join responses r on r.id = c.response_id join transmittals t on t.id = r.transmittal_id left join people p on p.id = q.reported_by left join evidence_files e on e.report_id = q.id` + narrow + ` order by q.commitment_id, q.number`
 	sqlSets = `select s.id, s.commitment_id, s.number, s.side, s.words, s.proposed_at, coalesce(p.name, '') as proposer, a.agreed_at, coalesce(o.name, '') as agreer
@@ -132,6 +131,14 @@ func (d Decision) Successor() string {
 	return advice.FormatNumber(d.SuccessorYear, d.SuccessorSeq)
 }
 
+// Rule is one revision of how often a board asks for reports.
+type Rule struct {
+	Board    int64     `db:"board_id"`
+	Every    int       `db:"every"` // calendar days; 0: none is asked for
+	Citation string    `db:"citation"`
+	SetAt    time.Time `db:"set_at"`
+}
+
 // Promise is one commitment of a signed answer with all that came of it.
 type Promise struct {
 	ID             int64      `db:"id"`
@@ -150,11 +157,10 @@ type Promise struct {
 	Year           int        `db:"year"`
 	Seq            int        `db:"seq"`
 	Title          string     `db:"title"`
-	Every          int        `db:"every"`
-	EveryCitation  string     `db:"every_citation"`
 	ReviewerID     int64      `db:"reviewer_id"`
 	Reviewer       string     `db:"reviewer"`
 	Zone           *time.Location
+	Rules          []Rule // by when the board asks for reports, every revision
 	Reports        []Report
 	Sets           []Set
 	Reviews        []Decision // carried or not, in order
@@ -195,7 +201,10 @@ func (p Promise) Waiting() *Decision {
 
 // Asked is how its reports stand against the board's schedule.
 func (p Promise) Asked(today rules.Date) followup.Asked {
-	f := followup.ScheduleFacts{From: rules.DateOf(p.SignedAt, p.Zone), Every: p.Every, Today: today}
+	f := followup.ScheduleFacts{From: rules.DateOf(p.SignedAt, p.Zone), Today: today}
+	for _, r := range p.Rules {
+		f.Rules = append(f.Rules, followup.Interval{From: rules.DateOf(r.SetAt, p.Zone), Every: r.Every})
+	}
 	for _, r := range p.Reports {
 		f.Reports = append(f.Reports, followup.Reported{On: rules.DateOf(r.At, p.Zone), Done: r.Progress == followup.ReportedDone})
 	}
@@ -286,6 +295,10 @@ func Load(ctx context.Context, r pg.Reader, n Narrow) (Record, error) {
 	if err := r.Select(ctx, &out.Promises, sqlPromises, n.Board, n.Recommendation, n.Department, n.Commitment); err != nil {
 		return out, err
 	}
+	var asks []Rule
+	if err := r.Select(ctx, &asks, sqlRules, n.Board); err != nil {
+		return out, err
+	}
 	var reports []Report
 	if err := r.Select(ctx, &reports, sqlReports, n.Board, n.Recommendation, n.Department, n.Commitment); err != nil {
 		return out, err
@@ -331,6 +344,11 @@ func Load(ctx context.Context, r pg.Reader, n Narrow) (Record, error) {
 			return out, err
 		}
 		promise[p.ID] = i
+		for _, x := range asks {
+			if x.Board == p.Board {
+				p.Rules = append(p.Rules, x)
+			}
+		}
 	}
 	for _, x := range reports {
 		if i, ok := promise[x.Commitment]; ok {

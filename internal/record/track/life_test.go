@@ -92,8 +92,7 @@ func (w *walker) foresees(r track.Row, rec follow.Record, at time.Time) {
 	owes := false
 	for _, p := range rec.Promises {
 		asked := p.Asked(today)
-		n := len(asked.Missed)
-		owes = owes || !asked.Next.IsZero() && n > 0 && (p.Last().ID == 0 || !rules.DateOf(p.Last().At, zone).After(asked.Missed[n-1]))
+		owes = owes || !p.MissedNow(asked).IsZero()
 	}
 	if r.OwesUpdate(at) != owes {
 		w.t.Fatalf("after %v: on %s a report is owed: %v, the row says %v", w.did, today, owes, r.OwesUpdate(at))

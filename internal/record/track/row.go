@@ -285,8 +285,8 @@ func (f *facts) verifiedSince(p follow.Promise) rules.Date {
 
 // owedFrom is the day from which a report on a commitment is owed and has not
 // come, should nothing happen from now on; none where none is asked for. The
-// schedule is read on a day that lies behind every event, and behind the day on
-// which a closing lapses, by two rounds of it.
+// schedule is read on a day that lies behind every event and every rule, and behind
+// the day on which a closing lapses, by two rounds of the longest.
 func (f *facts) owedFrom(p follow.Promise, reopens rules.Date) rules.Date {
 	horizon := f.day(p.SignedAt)
 	for _, at := range slices.Concat(instants(p.Reports, func(x follow.Report) *time.Time { return &x.At }), instants(f.followed.Decisions, func(d follow.Decision) *time.Time { return d.ClosedAt })) {
@@ -297,10 +297,17 @@ func (f *facts) owedFrom(p follow.Promise, reopens rules.Date) rules.Date {
 	if reopens.After(horizon) {
 		horizon = reopens
 	}
-	x := p.Last()
-	for _, missed := range p.Asked(horizon.AddDays(2*p.Every + 1)).Missed {
-		if x.ID == 0 || !f.day(x.At).After(missed) {
-			return missed.AddDays(1)
+	every := 0
+	for _, r := range p.Rules {
+		every = max(every, r.Every)
+		if d := f.day(r.SetAt); d.After(horizon) {
+			horizon = d
+		}
+	}
+	x, asked := p.Last(), p.Asked(horizon.AddDays(2*every+1))
+	for _, missed := range asked.Missed {
+		if !asked.Next.IsZero() && (x.ID == 0 || !f.day(x.At).After(missed.On)) {
+			return missed.On.AddDays(1)
 		}
 	}
 	return rules.Date{}
