@@ -246,13 +246,36 @@ func TestACommitmentGoesFromReportToVerifiedAndClosed(t *testing.T) {
 	})
 	reader.Get(f.public()).Want(t, 200).Says(t, "Board checked: done", "Closed", "Implemented", "Every test holds.")
 	f.As(f.Clerk).Get("/work/b/cpab/recommendations/"+itoa(f.Recommendation)).Want(t, 200).Says(t, "Propose to open it again")
-	f.As(f.Drafter).Get(f.desk(0)+"/report").Want(t, 409)
-	_, err = f.slice().Report(ctx(t), f.Answering(f.Drafter), f.Commitments[0], commitment.Reporting{Report: followup.Report{Progress: followup.InProgress, Words: "More."}, Base: 2})
-	want(t, err, "follow_up_closed")
+	f.As(f.Drafter).Get(f.desk(0)).Want(t, 200).Says(t, "Look again on", "December 1, 2027")
 
-	// The day of the new check passes: it is open again by itself.
+	// One of the two commitments is looked at again, before the day.
+	f.Clock.Set(time.Date(2027, 11, 8, 18, 0, 0, 0, time.UTC))
+	f.As(f.Clerk).Get("/work").Want(t, 200).Says(t, "is closed until a new check")
+	f.As(f.Drafter).Send(f.desk(0)+"/report", "", nil, 0, "base", "2", "progress", "reported_implemented", "stage", "practice", "words", "Still so.", "link", "https://riverbend.example/order").Want(t, 303)
+	f.As(f.Clerk).Post(f.board(0)+"/review", "base", "2", "finding-1", "verified", "finding-2", "verified", "words", "It still holds.").Want(t, 303)
+	again := f.newest(t)
+	f.sit(t, func(item, m int64) { f.decide(t, m, item, again, 7) })
+	reader.Get(f.public()).Want(t, 200).Says(t, "Closed", "It still holds.")
+
+	// The day passes without the other: it is open again by itself, and closing it
+	// as implemented takes a new look.
 	f.Clock.Set(time.Date(2027, 12, 2, 18, 0, 0, 0, time.UTC))
-	reader.Get(f.public()).Want(t, 200).Says(t, "In follow-up", "The day of the new check passed")
+	reader.Get(f.public()).Want(t, 200).Says(t, "In follow-up", "The day of the new check passed", "check has lapsed")
+	_, err = f.draft(commitment.Drafting{Proposal: followup.Proposal{Kind: followup.Close, Reason: followup.Implemented, Words: "Done."}})
+	want(t, err, "reason:not_verified")
+	f.lay(t, 1, "", followup.Verified)
+	again = f.newest(t)
+	f.sit(t, func(item, m int64) {
+		f.decide(t, m, item, again, 7)
+		closing, err := f.draft(commitment.Drafting{Proposal: followup.Proposal{Kind: followup.Close, Reason: followup.Implemented, Words: "Done."}})
+		if err != nil {
+			t.Fatal(err, fault.FieldsOf(err))
+		}
+		f.decide(t, m, item, closing, 7)
+	})
+	f.As(f.Drafter).Get(f.desk(0)+"/report").Want(t, 409)
+	_, err = f.slice().Report(ctx(t), f.Answering(f.Drafter), f.Commitments[0], commitment.Reporting{Report: followup.Report{Progress: followup.InProgress, Words: "More."}, Base: 3})
+	want(t, err, "follow_up_closed")
 	f.sound(t)
 }
 

@@ -256,6 +256,9 @@ func (s *Slice) RulePost(w http.ResponseWriter, r *http.Request) error {
 	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showRule(w, r, status, f) })
 }
 
+// lookAhead is how many days before a new check the board is told of it.
+const lookAhead = 30
+
 // Owed lists what a board has to do about commitments: agree or reply to tests,
 // look at what is reported done, take decisions to a meeting, look again.
 func (s *Slice) Owed(ctx context.Context, r pg.Reader, board int64, now time.Time) ([]page.Duty, error) {
@@ -266,12 +269,19 @@ func (s *Slice) Owed(ctx context.Context, r pg.Reader, board int64, now time.Tim
 	var out []page.Duty
 	for _, p := range rec.Promises {
 		today := rules.DateOf(now, p.Zone)
-		if p.Closed(today) {
+		recheck := p.Recheck(today)
+		if p.Closed(today) && recheck.IsZero() {
 			continue
 		}
 		set, standing := p.Newest(), p.Standing(today)
 		d := page.Duty{Owner: say("recommendation.owed_of", "Number", p.Number()), Href: boardHome(p.Slug) + "/" + number(p.ID)}
 		switch {
+		case p.Closed(today) && p.Waiting() == nil:
+			if today.DaysUntil(recheck) <= lookAhead {
+				d.What, d.On = say("commitment.owed_recheck", "Action", p.Action), page.Day(page.Lang, "week", recheck.In(p.Zone))
+				out = append(out, d)
+			}
+			continue
 		case p.Waiting() != nil:
 			w := p.Waiting()
 			if w.Motion == 0 {

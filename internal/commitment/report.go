@@ -71,7 +71,7 @@ func (s *Slice) Report(ctx context.Context, c act.Caller, commitment int64, in R
 		if err != nil {
 			return act.Effect{}, err
 		}
-		err = followup.CheckReport(followup.ReportFacts{Signed: true, Closed: x.Closed(rules.DateOf(now, x.Zone)), Base: in.Base, Have: len(x.Reports)}, in.Report)
+		err = followup.CheckReport(followup.ReportFacts{Signed: true, Closed: x.Closed(rules.DateOf(now, x.Zone)), Again: !x.Recheck(rules.DateOf(now, x.Zone)).IsZero(), Base: in.Base, Have: len(x.Reports)}, in.Report)
 		if fields := append(fault.FieldsOf(err), bad...); len(fields) > 0 {
 			err = fault.Bad(fields...)
 		}
@@ -102,7 +102,7 @@ func (s *Slice) ReportForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if x.Closed(rules.DateOf(act.From(r.Context()).Now, x.Zone)) {
+	if today := rules.DateOf(act.From(r.Context()).Now, x.Zone); x.Closed(today) && x.Recheck(today).IsZero() {
 		return fault.New(fault.Conflict, "follow_up_closed")
 	}
 	last := x.Last()

@@ -44,7 +44,7 @@ func (s *Slice) Name(ctx context.Context, c act.Caller, commitment, person int64
 		if err != nil {
 			return act.Effect{}, err
 		}
-		if x.Closed(rules.DateOf(now, x.Zone)) {
+		if today := rules.DateOf(now, x.Zone); x.Closed(today) && x.Recheck(today).IsZero() {
 			return act.Effect{}, fault.New(fault.Conflict, "follow_up_closed")
 		}
 		var members []personRow
@@ -107,7 +107,7 @@ func (s *Slice) Lay(ctx context.Context, c act.Caller, commitment int64, base in
 		case set.ID != 0 && base != set.Number:
 			return act.Effect{}, fault.New(fault.Conflict, "tests_stale")
 		}
-		f := followup.ReviewFacts{Signed: true, Closed: x.Closed(rules.DateOf(now, x.Zone)), Tests: len(set.Tests), Reports: len(x.Reports), Waiting: x.Waiting() != nil}
+		f := followup.ReviewFacts{Signed: true, Closed: x.Closed(rules.DateOf(now, x.Zone)), Again: !x.Recheck(rules.DateOf(now, x.Zone)).IsZero(), Tests: len(set.Tests), Reports: len(x.Reports), Waiting: x.Waiting() != nil}
 		if err := followup.CheckReview(f, in, rules.DateOf(now, x.Zone)); err != nil {
 			return act.Effect{}, err
 		}

@@ -76,9 +76,12 @@ func (s *Slice) show(w http.ResponseWriter, r *http.Request, status int, f *page
 	if x.Reviewer != "" {
 		d.Facts = append(d.Facts, page.Fact{Name: say("commitment.reviewer"), Value: x.Reviewer})
 	}
-	open := !x.Closed(today)
+	open, recheck := !x.Closed(today), x.Recheck(today)
+	if !recheck.IsZero() {
+		d.Facts = append(d.Facts, page.Fact{Name: say("commitment.recheck"), Value: longDay(recheck)})
+	}
 	put := func(may bool, id, href string) {
-		if may && open {
+		if may {
 			d.Buttons = append(d.Buttons, page.Link{Text: say(id), Href: base + href})
 		}
 	}
@@ -86,16 +89,16 @@ func (s *Slice) show(w http.ResponseWriter, r *http.Request, status int, f *page
 	propose, agree := sc.May(rules.TestsPropose), sc.May(rules.TestsAgree)
 	if by == followup.SideDepartment {
 		propose, agree = sc.May(rules.TestsOffer), sc.May(rules.TestsAccept)
-		put(sc.May(rules.ProgressReport), "commitment.report", "/report")
+		put((open || !recheck.IsZero()) && sc.May(rules.ProgressReport), "commitment.report", "/report")
 	} else {
-		put(mayReview(sc, x) && x.Waiting() == nil && len(x.InForce().Tests) > 0, "commitment.review", "/review")
+		put((open || !recheck.IsZero()) && mayReview(sc, x) && x.Waiting() == nil && len(x.InForce().Tests) > 0, "commitment.review", "/review")
 	}
 	if x.Waiting() == nil {
 		label := "commitment.tests_reply"
 		if set.ID == 0 || set.Side == by {
 			label = "commitment.tests_new"
 		}
-		put(propose, label, "/tests")
+		put(open && propose, label, "/tests")
 		if open && agree && set.ID != 0 && set.Side != by && set.AgreedAt == nil {
 			d.Agree = base + "/agree"
 		}
@@ -104,7 +107,7 @@ func (s *Slice) show(w http.ResponseWriter, r *http.Request, status int, f *page
 		d.Sets = append(d.Sets, setView(x, x.Sets[i]))
 	}
 	if by == followup.SideBoard {
-		if sc.May(rules.ReviewerName) && open {
+		if sc.May(rules.ReviewerName) && (open || !recheck.IsZero()) {
 			if err := s.nameable(ctx, &d, x, today); err != nil {
 				return err
 			}

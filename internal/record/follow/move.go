@@ -62,8 +62,8 @@ func Move(ctx context.Context, tx *pg.Tx, board, recommendation, decision int64,
 			}
 		}
 	}
-	closed := rec.Course(advice.StageResponseReceived, zone, today).Stage == advice.StageClosed
-	f := followup.MoveFacts{Waiting: d.Waiting(), Pending: d.Motion != 0 && d.Outcome == "", Closed: closed, Verification: rec.Standing(today)}
+	course := rec.Course(advice.StageResponseReceived, zone, today)
+	f := followup.MoveFacts{Waiting: d.Waiting(), Pending: d.Motion != 0 && d.Outcome == "", Closed: course.Stage == advice.StageClosed, Again: !course.Recheck.IsZero(), Verification: rec.Standing(today)}
 	return d.Wording(advice.FormatNumber(x.Year, x.Seq), tests), followup.MoveDecision(f, followup.Decision(d.Kind), d.Reason)
 }
 

@@ -190,6 +190,10 @@ func (p Promise) course(today rules.Date) followup.Course {
 // Closed says that the recommendation is closed on a day.
 func (p Promise) Closed(today rules.Date) bool { return p.course(today).Stage == advice.StageClosed }
 
+// Recheck is the day of a new check that is to come although the recommendation is
+// closed on a day; zero for none.
+func (p Promise) Recheck(today rules.Date) rules.Date { return p.course(today).Recheck }
+
 // Waiting is the review that waits for the vote, nil without one.
 func (p Promise) Waiting() *Decision {
 	i := slices.IndexFunc(p.Reviews, Decision.Waiting)
@@ -256,7 +260,11 @@ func (r Record) Decided() []followup.Decided {
 	var out []followup.Decided
 	for _, d := range r.Decisions {
 		if d.Carried() {
-			out = append(out, followup.Decided{Kind: followup.Decision(d.Kind), At: *d.ClosedAt, Reason: d.Reason, Recheck: d.Recheck})
+			x := followup.Decided{Kind: followup.Decision(d.Kind), At: *d.ClosedAt, Reason: d.Reason, Recheck: d.Recheck}
+			for _, f := range d.Findings {
+				x.Tests = append(x.Tests, followup.TestFound{Commitment: d.Commitment, Set: d.Set, Position: f.Position, Finding: f.Finding})
+			}
+			out = append(out, x)
 		}
 	}
 	return out

@@ -57,19 +57,33 @@ func (p Promise) Standings(today rules.Date) []string { return p.StandingsBy(p.C
 // another set counts only for the tests of that set.
 func (p Promise) StandingsBy(set Set, today rules.Date) []string {
 	out := make([]string, len(set.Tests))
-	for i := range out {
-		var found []followup.Found
-		for _, d := range p.Reviews {
-			if !d.Carried() || d.Set != set.ID {
-				continue
-			}
-			for _, f := range d.Findings {
-				if f.Position == i+1 {
-					found = append(found, followup.Found{Finding: f.Finding, On: rules.DateOf(*d.ClosedAt, p.Zone), Recheck: d.Recheck})
-				}
+	for i, found := range p.Found(set, today) {
+		out[i] = followup.StandingOf(found, today)
+	}
+	return out
+}
+
+// Found is what was found of each test of a set, in the order of the votes. What was
+// found before the recommendation was closed lapses with the closing, when its day
+// is the earlier.
+func (p Promise) Found(set Set, today rules.Date) [][]followup.Found {
+	closings := p.course(today).Closed
+	out := make([][]followup.Found, len(set.Tests))
+	for _, d := range p.Reviews {
+		if !d.Carried() || d.Set != set.ID {
+			continue
+		}
+		recheck := d.Recheck
+		for _, c := range closings {
+			if by := c.Bound(p.Zone); !by.IsZero() && c.From.After(*d.ClosedAt) && (recheck.IsZero() || by.Before(recheck)) {
+				recheck = by
 			}
 		}
-		out[i] = followup.StandingOf(found, today)
+		for _, f := range d.Findings {
+			if f.Position <= len(out) {
+				out[f.Position-1] = append(out[f.Position-1], followup.Found{Finding: f.Finding, On: rules.DateOf(*d.ClosedAt, p.Zone), Recheck: recheck})
+			}
+		}
 	}
 	return out
 }

@@ -77,6 +77,9 @@ func (w *walker) foresees(r track.Row, rec follow.Record, at time.Time) {
 	zone, _ := time.LoadLocation(r.Zone)
 	today := rules.DateOf(at, zone)
 	closed := rec.Course(advice.StageResponseReceived, zone, today).Stage == advice.StageClosed
+	if course := rec.Course(advice.StageResponseReceived, zone, today); course.Reason == followup.Implemented && rec.Standing(today) == followup.Lapsed {
+		w.t.Fatalf("after %v: on %s it is closed as implemented, and its check has lapsed", w.did, today)
+	}
 	if r.ClosedAt(at) != closed {
 		w.t.Fatalf("after %v: on %s closed is %v", w.did, today, closed)
 	}
@@ -309,6 +312,13 @@ func TestRandomLivesAreTrackedStepByStep(t *testing.T) {
 		}())
 		if seed%2 == 0 {
 			w.whole()
+		} else {
+			s, c := w.Portal.Slices.Commitment, int64(w.Count(`select min(id) from commitments`))
+			w.alone("offer", func() error {
+				_, err := s.Propose(w.ctx, w.Answering(w.Drafter), c, 0, []string{"It is published.", "It is read."}, "")
+				return err
+			})
+			w.step("agree", func() error { _, err := s.Agree(w.ctx, w.Caller(w.Clerk), c, 1); return err })
 		}
 		for range 20 {
 			w.one()

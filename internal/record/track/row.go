@@ -114,11 +114,9 @@ func (f *facts) rows() []Row {
 	if course.Stage == advice.StageClosed {
 		at := course.Closed[len(course.Closed)-1].From
 		base.ClosedOn, base.Closure = f.day(at), course.Reason
-		for _, d := range f.followed.Decided() {
-			if d.Kind == followup.Close && d.At.Equal(at) && !d.Recheck.IsZero() {
-				reopens = d.Recheck.AddDays(1)
-				base.ReopensFrom = f.begins(reopens)
-			}
+		if !course.Recheck.IsZero() {
+			reopens = course.Recheck.AddDays(1)
+			base.ReopensFrom = f.begins(reopens)
 		}
 	}
 	if len(f.sent) == 0 {
@@ -199,12 +197,12 @@ func (f *facts) promises(r *Row, reopens rules.Date) {
 		r.VerifiedOn = last(own.Promises, f.verifiedSince)
 	}
 	var checks []rules.Date
-	for _, p := range own.Promises {
-		for _, d := range p.Reviews {
-			if d.Carried() && !d.Recheck.IsZero() {
-				checks = append(checks, d.Recheck.AddDays(1))
-			}
+	for _, d := range f.followed.Decisions {
+		if d.Carried() && !d.Recheck.IsZero() {
+			checks = append(checks, d.Recheck.AddDays(1))
 		}
+	}
+	for _, p := range own.Promises {
 		if owed := f.begins(f.owedFrom(p, reopens)); owed != nil && (r.UpdateOwedFrom == nil || owed.Before(*r.UpdateOwedFrom)) {
 			r.UpdateOwedFrom = owed
 		}
@@ -251,26 +249,18 @@ func (f *facts) doneSince(p follow.Promise) rules.Date {
 // verifiedSince is the day since when every test of a commitment is verified,
 // without a new check in between that passed unmet.
 func (f *facts) verifiedSince(p follow.Promise) rules.Date {
-	set := p.Counting()
 	var out rules.Date
-	for i := range set.Tests {
+	for _, found := range p.Found(p.Counting(), rules.Date{}) {
 		var since, recheck rules.Date
-		for _, d := range p.Reviews {
-			if !d.Carried() || d.Set != set.ID {
-				continue
-			}
-			for _, x := range d.Findings {
-				on := f.day(*d.ClosedAt)
-				switch {
-				case x.Position != i+1:
-				case x.Finding != followup.Verified:
-					since = rules.Date{}
-				default:
-					if since.IsZero() || !recheck.IsZero() && on.After(recheck) {
-						since = on
-					}
-					recheck = d.Recheck
+		for _, x := range found {
+			switch {
+			case x.Finding != followup.Verified:
+				since = rules.Date{}
+			default:
+				if since.IsZero() || !recheck.IsZero() && x.On.After(recheck) {
+					since = x.On
 				}
+				recheck = x.Recheck
 			}
 		}
 		if since.IsZero() {

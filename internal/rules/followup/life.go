@@ -2,7 +2,6 @@ package followup
 
 import (
 	"slices"
-	"time"
 
 	"parley/internal/fault"
 	"parley/internal/rules"
@@ -141,11 +140,11 @@ func closing(f DecisionFacts, in Proposal, today rules.Date) []fault.Field {
 }
 
 // MoveFacts are what moving a decision is checked against: whether it waits, is
-// before the board already, whether its recommendation is closed now, and where
-// its commitments stand now.
+// before the board already, whether its recommendation is closed now, and with a new
+// check still to come, and where its commitments stand now.
 type MoveFacts struct {
-	Waiting, Pending, Closed bool
-	Verification             string
+	Waiting, Pending, Closed, Again bool
+	Verification                    string
 }
 
 // MoveDecision checks that a decision may be put to the vote now.
@@ -154,7 +153,8 @@ type MoveFacts struct {
 // reason of the decision. Errors: Conflict decision_before_board, decision_decided,
 // already_closed, not_closed; Invalid field decision: not_verified,
 // nothing_verified. Source: project rule (the product's lifecycle table:
-// implemented only from verified, also on the day of the vote).
+// implemented only from verified, also on the day of the vote; the new check of what is
+// closed is a review).
 func MoveDecision(f MoveFacts, kind Decision, reason string) error {
 	switch {
 	case f.Pending:
@@ -163,7 +163,7 @@ func MoveDecision(f MoveFacts, kind Decision, reason string) error {
 		return fault.New(fault.Conflict, "decision_decided")
 	case kind == Reopen && !f.Closed:
 		return fault.New(fault.Conflict, "not_closed")
-	case kind != Reopen && f.Closed:
+	case kind != Reopen && f.Closed && !(kind == Verify && f.Again):
 		return fault.New(fault.Conflict, "already_closed")
 	case kind == Close && reason == Implemented && f.Verification != Verified:
 		return fault.Bad(fault.At("decision", "not_verified"))
@@ -171,76 +171,6 @@ func MoveDecision(f MoveFacts, kind Decision, reason string) error {
 		return fault.Bad(fault.At("decision", "nothing_verified"))
 	}
 	return nil
-}
-
-// Decided is a decision whose motion carried.
-type Decided struct {
-	Kind    Decision
-	At      time.Time
-	Reason  string
-	Recheck rules.Date
-}
-
-// Course is where a recommendation stands once its follow-up is counted in.
-type Course struct {
-	Stage  advice.Stage
-	Reason string     // of the closing, while it is closed
-	Lapsed rules.Date // the day of the new check that passed and opened it again
-	Closed []Closed   // when it was closed, and until when
-}
-
-// Closed is a time during which a recommendation was closed.
-type Closed struct{ From, Until time.Time }
-
-// CourseOf derives where a recommendation stands from its stage without follow-up
-// and from what the board decided since.
-//
-// It decides: stage and reason. Facts: the stage of advice.StageOf; whether
-// anything was done since the answers came (a report, tests, a review, a reply);
-// what was decided, in any order; the zone of the board and today. A closing as
-// implemented with a day of a new check is undone on the day after, when no later
-// decision has closed it anew. What was decided of a recommendation that is not
-// sent changes nothing. Errors: none. Source: project rule (the product's
-// lifecycle table: closed → reopened → in_follow_up by vote, or by a lapsed
-// re-check); never typed in.
-func CourseOf(stage advice.Stage, begun bool, decided []Decided, zone *time.Location, today rules.Date) Course {
-	out := Course{Stage: stage}
-	if !stage.Sent() {
-		return out
-	}
-	if stage == advice.StageResponseReceived && begun {
-		out.Stage = advice.StageInFollowUp
-	}
-	ordered := slices.SortedStableFunc(slices.Values(decided), func(a, b Decided) int { return a.At.Compare(b.At) })
-	open := out.Stage
-	var recheck rules.Date
-	for _, d := range ordered {
-		out.lapse(recheck, rules.DateOf(d.At, zone), zone, open)
-		switch {
-		case d.Kind == Close && out.Stage != advice.StageClosed:
-			out.Stage, out.Reason, recheck, out.Lapsed = advice.StageClosed, d.Reason, d.Recheck, rules.Date{}
-			out.Closed = append(out.Closed, Closed{From: d.At})
-		case d.Kind == Reopen && out.Stage == advice.StageClosed:
-			out.reopen(d.At, open)
-		}
-	}
-	out.lapse(recheck, today, zone, open)
-	return out
-}
-
-// lapse opens it again when the day of its new check has passed.
-func (c *Course) lapse(recheck, on rules.Date, zone *time.Location, open advice.Stage) {
-	if c.Stage == advice.StageClosed && !recheck.IsZero() && on.After(recheck) {
-		c.reopen(recheck.AddDays(1).In(zone), open)
-		c.Lapsed = recheck
-	}
-}
-
-func (c *Course) reopen(at time.Time, open advice.Stage) {
-	if open == advice.StageResponseReceived {
-		open = advice.StageInFollowUp
-	}
-	c.Stage, c.Reason, c.Closed[len(c.Closed)-1].Until = open, "", at
 }
 
 // PromisedPart is one commitment as the word "resolved" reads it.

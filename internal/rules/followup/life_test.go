@@ -3,11 +3,9 @@ package followup
 import (
 	"slices"
 	"testing"
-	"time"
 
 	"pgregory.net/rapid"
 
-	"parley/internal/rules"
 	"parley/internal/rules/advice"
 	"parley/internal/rules/rulestest"
 )
@@ -78,6 +76,8 @@ func TestADecisionIsMovedOnTheGroundOfTheDay(t *testing.T) {
 		{"one that was decided", Verify, "", MoveFacts{}, "decision_decided"},
 		{"to close what was closed meanwhile", Close, NotImplemented, MoveFacts{Waiting: true, Closed: true}, "already_closed"},
 		{"to verify what was closed meanwhile", Verify, "", MoveFacts{Waiting: true, Closed: true}, "already_closed"},
+		{"to verify what is closed until a new check", Verify, "", MoveFacts{Waiting: true, Closed: true, Again: true}, ""},
+		{"to reply to what is closed until a new check", Reply, "", MoveFacts{Waiting: true, Closed: true, Again: true}, "already_closed"},
 		{"to open what was opened meanwhile", Reopen, "", MoveFacts{Waiting: true}, "not_closed"},
 		{"to open what is closed", Reopen, "", MoveFacts{Waiting: true, Closed: true}, ""},
 		{"implemented, and verified", Close, Implemented, MoveFacts{Waiting: true, Verification: Verified}, ""},
@@ -91,91 +91,6 @@ func TestADecisionIsMovedOnTheGroundOfTheDay(t *testing.T) {
 
 func reason(r string) func(*DecisionFacts, *Proposal) {
 	return func(_ *DecisionFacts, p *Proposal) { p.Reason = r }
-}
-
-var zone = rulestest.Zone(fatal{}, "America/Chicago")
-
-type fatal struct{}
-
-func (fatal) Fatal(args ...any) { panic(args) }
-
-func noon(s string) time.Time { return day(s).In(zone).Add(12 * time.Hour) }
-
-func TestTheCourseFollowsWhatTheBoardDecided(t *testing.T) {
-	closed := Decided{Kind: Close, At: noon("2026-03-01"), Reason: Implemented, Recheck: day("2026-11-01")}
-	for _, c := range []struct {
-		name    string
-		stage   advice.Stage
-		begun   bool
-		decided []Decided
-		today   string
-		want    advice.Stage
-		reason  string
-		lapsed  string
-	}{
-		{"answered", advice.StageResponseReceived, false, nil, "2026-04-01", advice.StageResponseReceived, "", ""},
-		{"answered and followed up", advice.StageResponseReceived, true, nil, "2026-04-01", advice.StageInFollowUp, "", ""},
-		{"one addressee still owes", advice.StageAwaitingResponse, true, nil, "2026-04-01", advice.StageAwaitingResponse, "", ""},
-		{"closed", advice.StageResponseReceived, true, []Decided{closed}, "2026-04-01", advice.StageClosed, Implemented, ""},
-		{"on the day of the new check it is closed", advice.StageResponseReceived, true, []Decided{closed}, "2026-11-01", advice.StageClosed, Implemented, ""},
-		{"on the day after it is open again", advice.StageResponseReceived, true, []Decided{closed}, "2026-11-02", advice.StageInFollowUp, "", "2026-11-01"},
-		{"opened by vote", advice.StageResponseReceived, true, []Decided{{Kind: Reopen, At: noon("2026-06-01")}, closed}, "2026-07-01", advice.StageInFollowUp, "", ""},
-		{"and closed anew", advice.StageResponseReceived, true, []Decided{closed, {Kind: Reopen, At: noon("2026-06-01")}, {Kind: Close, At: noon("2026-08-01"), Reason: NotApplicable}}, "2027-07-01", advice.StageClosed, NotApplicable, ""},
-		{"closed anew after it lapsed", advice.StageResponseReceived, true, []Decided{closed, {Kind: Close, At: noon("2026-12-01"), Reason: Implemented}}, "2027-07-01", advice.StageClosed, Implemented, ""},
-		{"closed twice stays as first closed", advice.StageResponseReceived, true, []Decided{closed, {Kind: Close, At: noon("2026-04-01"), Reason: NotApplicable}}, "2026-05-01", advice.StageClosed, Implemented, ""},
-		{"opened while open changes nothing", advice.StageResponseReceived, false, []Decided{{Kind: Reopen, At: noon("2026-06-01")}}, "2026-07-01", advice.StageResponseReceived, "", ""},
-		{"what is not sent has no follow-up", advice.StageAdopted, true, []Decided{closed}, "2026-04-01", advice.StageAdopted, "", ""},
-		{"superseded while an answer is owed", advice.StageAwaitingResponse, false, []Decided{{Kind: Close, At: noon("2026-03-01"), Reason: Superseded}}, "2026-04-01", advice.StageClosed, Superseded, ""},
-		{"and opened again it is owed again", advice.StageAwaitingResponse, false, []Decided{{Kind: Close, At: noon("2026-03-01"), Reason: Superseded}, {Kind: Reopen, At: noon("2026-03-02")}}, "2026-04-01", advice.StageAwaitingResponse, "", ""},
-		{"a reply closes nothing", advice.StageResponseReceived, true, []Decided{{Kind: Reply, At: noon("2026-03-01")}}, "2026-04-01", advice.StageInFollowUp, "", ""},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			got := CourseOf(c.stage, c.begun, c.decided, zone, day(c.today))
-			if got.Stage != c.want || got.Reason != c.reason || got.Lapsed != day(c.lapsed) {
-				t.Errorf("%s %q lapsed %v", got.Stage, got.Reason, got.Lapsed)
-			}
-		})
-	}
-}
-
-// TestACourseWalkedAtRandomLosesNothing walks decisions in any order: every
-// closing that took effect is in the history once, only the last may still run,
-// and a closed one always has a reason.
-func TestACourseWalkedAtRandomLosesNothing(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		start := day("2026-01-01")
-		var decided []Decided
-		for range rapid.IntRange(0, 12).Draw(t, "n") {
-			d := Decided{Kind: rapid.SampledFrom(append(Decisions(), Verify)).Draw(t, "kind"), At: start.AddDays(rapid.IntRange(0, 700).Draw(t, "day")).In(zone).Add(18 * time.Hour)}
-			if d.Kind == Close {
-				d.Reason = rapid.SampledFrom(Reasons()).Draw(t, "reason")
-				if d.Reason == Implemented && rapid.Bool().Draw(t, "again") {
-					d.Recheck = rules.DateOf(d.At, zone).AddDays(rapid.IntRange(1, 300).Draw(t, "check"))
-				}
-			}
-			decided = append(decided, d)
-		}
-		today := start.AddDays(rapid.IntRange(700, 1100).Draw(t, "today"))
-		got := CourseOf(advice.StageResponseReceived, true, decided, zone, today)
-		if again := CourseOf(advice.StageResponseReceived, true, decided, zone, today); again.Stage != got.Stage || len(again.Closed) != len(got.Closed) {
-			t.Fatal("it is not recomputed alike")
-		}
-		if (got.Stage == advice.StageClosed) != (got.Reason != "") {
-			t.Fatalf("%s for %q", got.Stage, got.Reason)
-		}
-		for i, c := range got.Closed {
-			last := i == len(got.Closed)-1
-			if c.Until.IsZero() != (last && got.Stage == advice.StageClosed) {
-				t.Fatalf("closing %d of %d ends %v at stage %s", i, len(got.Closed), c.Until, got.Stage)
-			}
-			if !c.Until.IsZero() && c.Until.Before(c.From) || !last && got.Closed[i+1].From.Before(c.Until) {
-				t.Fatalf("closings overlap: %v", got.Closed)
-			}
-			if !slices.ContainsFunc(decided, func(d Decided) bool { return d.Kind == Close && d.At.Equal(c.From) }) {
-				t.Fatal("closed without a vote")
-			}
-		}
-	})
 }
 
 func TestResolvedNeedsActionOfficialAndDate(t *testing.T) {

@@ -47,11 +47,12 @@ type Report struct {
 }
 
 // ReportFacts are what a report is checked against: whether the commitment is in
-// a signed answer, whether the recommendation is closed, and how many reports
-// there were when the writer began, and are now.
+// a signed answer, whether the recommendation is closed, and with a new check still
+// to come, and how many reports there were when the writer began, and are now.
 type ReportFacts struct {
 	Signed     bool
 	Closed     bool
+	Again      bool
 	Base, Have int
 }
 
@@ -64,12 +65,13 @@ type ReportFacts struct {
 // it has got to is not said); words: required, too_long, …; link: not_a_url,
 // evidence_required (something is said to be done and nothing bears it out).
 // Source: project rule (the product's lifecycle table: a report is dated, and
-// one of done carries evidence).
+// one of done carries evidence; what is closed until a new check is reported on for
+// that check).
 func CheckReport(f ReportFacts, in Report) error {
 	switch {
 	case !f.Signed:
 		return fault.New(fault.Conflict, "commitment_not_signed")
-	case f.Closed:
+	case f.Closed && !f.Again:
 		return fault.New(fault.Conflict, "follow_up_closed")
 	case f.Base != f.Have:
 		return fault.New(fault.Conflict, "report_stale")

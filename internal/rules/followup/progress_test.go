@@ -27,6 +27,7 @@ func TestAReportSaysWhatIsDoneAndWhatBearsItOut(t *testing.T) {
 		{"under way", nil, ""},
 		{"of a draft's commitment", func(f *ReportFacts, _ *Report) { f.Signed = false }, "commitment_not_signed"},
 		{"after the board closed it", func(f *ReportFacts, _ *Report) { f.Closed = true }, "follow_up_closed"},
+		{"closed until a new check", func(f *ReportFacts, _ *Report) { f.Closed, f.Again = true, true }, ""},
 		{"someone else reported meanwhile", func(f *ReportFacts, _ *Report) { f.Have = 3 }, "report_stale"},
 		{"no word chosen", func(_ *ReportFacts, r *Report) { r.Progress = "" }, "progress:required"},
 		{"a word of the board's axis", func(_ *ReportFacts, r *Report) { r.Progress = Verified }, "progress:choice_unknown"},

@@ -134,14 +134,15 @@ func AgreeTests(f TestsFacts, side string) error {
 	return nil
 }
 
-// ReviewFacts are what a review is checked against: how many tests the set in force
+// ReviewFacts are what a review is checked against: whether the recommendation is
+// closed, and with a new check still to come, how many tests the set in force
 // has, 0 without one, how many reports there are, and whether another review of the
 // commitment waits for the vote.
 type ReviewFacts struct {
-	Signed, Closed bool
-	Tests          int
-	Reports        int
-	Waiting        bool
+	Signed, Closed, Again bool
+	Tests                 int
+	Reports               int
+	Waiting               bool
 }
 
 // Review is what a reviewer proposes that the board find.
@@ -165,7 +166,7 @@ func CheckReview(f ReviewFacts, in Review, today rules.Date) error {
 	switch {
 	case !f.Signed:
 		return fault.New(fault.Conflict, "commitment_not_signed")
-	case f.Closed:
+	case f.Closed && !f.Again:
 		return fault.New(fault.Conflict, "follow_up_closed")
 	case f.Tests == 0, len(in.Findings) != f.Tests:
 		return fault.New(fault.Conflict, "tests_missing")

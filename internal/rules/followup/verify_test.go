@@ -126,6 +126,7 @@ func TestAReviewGoesToTheVoteTestByTest(t *testing.T) {
 		{"other tests than there are", func(f *ReviewFacts, _ *Review) { f.Tests = 3 }, "tests_missing"},
 		{"another review waits", func(f *ReviewFacts, _ *Review) { f.Waiting = true }, "review_waiting"},
 		{"closed", func(f *ReviewFacts, _ *Review) { f.Closed = true }, "follow_up_closed"},
+		{"closed until a new check", func(f *ReviewFacts, _ *Review) { f.Closed, f.Again = true, true }, ""},
 		{"a draft", func(f *ReviewFacts, _ *Review) { f.Signed = false }, "commitment_not_signed"},
 		{"no statement", func(_ *ReviewFacts, r *Review) { r.Words = "" }, "words:required"},
 		{"a new check today", func(_ *ReviewFacts, r *Review) { r.Recheck = "2026-05-01" }, "recheck:date_in_past"},
