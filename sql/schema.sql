@@ -679,12 +679,14 @@ create table decisions (
     reviewer_id bigint, -- Who looked at the evidence.
     drafted_at timestamp with time zone not null, -- When it was written down.
     drafted_by bigint, -- By whom.
+    answer_id bigint, -- The signed answer of its addressee when it was written down; null where none had come.
     constraint decisions_close CHECK (((kind = 'close'::text) = (reason <> ''::text))),
     constraint decisions_kind CHECK ((kind = ANY (ARRAY['verify'::text, 'close'::text, 'reopen'::text, 'non_responsive'::text, 'reply'::text, 'escalate'::text]))),
     constraint decisions_other CHECK ((successor_id <> recommendation_id)),
     constraint decisions_reason CHECK ((reason = ANY (ARRAY[''::text, 'implemented'::text, 'partially_implemented'::text, 'not_implemented'::text, 'superseded'::text, 'no_longer_applicable'::text]))),
     constraint decisions_superseded CHECK (((reason = 'superseded'::text) = (successor_id IS NOT NULL))),
     constraint decisions_verify CHECK ((((kind = 'verify'::text) = (commitment_id IS NOT NULL)) AND ((kind = 'verify'::text) = (set_id IS NOT NULL)))),
+    constraint decisions_answer_id_board_id_fkey FOREIGN KEY (answer_id, board_id) REFERENCES responses(id, board_id),
     constraint decisions_commitment_id_board_id_fkey FOREIGN KEY (commitment_id, board_id) REFERENCES commitments(id, board_id),
     constraint decisions_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES people(id),
     constraint decisions_recommendation_id_board_id_fkey FOREIGN KEY (recommendation_id, board_id) REFERENCES recommendations(id, board_id),

@@ -279,6 +279,98 @@ func TestACommitmentGoesFromReportToVerifiedAndClosed(t *testing.T) {
 	f.sound(t)
 }
 
+// unanswered is a World in which a department has not answered past its day.
+func unanswered(t *testing.T) followed {
+	t.Helper()
+	w := webtest.New(t)
+	r, sent := adopted.Send(t, w, "Say when a foot pursuit must not begin")
+	w.Clock.Advance(60 * 24 * time.Hour)
+	f := followed{World: w, Recommendation: r, Transmittal: sent}
+	f.Number = fmt.Sprintf("%d-%03d", w.Count(`select year from recommendation_numbers where recommendation_id = $1`, r), w.Count(`select seq from recommendation_numbers where recommendation_id = $1`, r))
+	return f
+}
+
+// sign lets the department answer.
+func (f followed) sign(t *testing.T) {
+	t.Helper()
+	rec, err := f.Portal.Slices.Response.SaveDraft(ctx(t), f.Answering(f.Drafter), f.Transmittal, 0, advice.Answer{Position: advice.DoesNotConcur, Reason: "cost", Words: "We will not."})
+	made(t, rec, err)
+	rec, err = f.Portal.Slices.Response.Sign(ctx(t), f.Answering(f.Executive), f.Transmittal, 1, "Chief of Police")
+	made(t, rec, err)
+}
+
+func TestAFindingOfNoAnswerDoesNotStickToOneThatCame(t *testing.T) {
+	f := unanswered(t)
+	found := func() int { return f.Count(`select count(*) from tracked where non_responsive`) }
+	none := commitment.Drafting{Proposal: followup.Proposal{Kind: followup.NonResponsive, Words: "No answer came."}, Transmittal: f.Transmittal}
+	old, err := f.draft(none)
+	if err != nil {
+		t.Fatal(err, fault.FieldsOf(err))
+	}
+	council, err := f.draft(commitment.Drafting{Proposal: followup.Proposal{Kind: followup.Escalate, To: "City Council", Words: "No answer came."}, Transmittal: f.Transmittal})
+	if err != nil {
+		t.Fatal(err, fault.FieldsOf(err))
+	}
+	f.sit(t, func(item, m int64) {
+		motion, err := f.move(t, m, item, council)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rec, err := f.Portal.Slices.Vote.WithdrawMotion(ctx(t), f.Caller(f.Clerk), motion)
+		made(t, rec, err)
+		f.sign(t)
+		for _, d := range []int64{old, council} {
+			_, err = f.move(t, m, item, d)
+			want(t, err, "decision:answer_came")
+		}
+		// Written down anew, with the answer read, it may be found none.
+		rec, err = f.slice().Withdraw(ctx(t), f.Caller(f.Clerk), old, "An answer came.")
+		made(t, rec, err)
+		none.Words = "It gives no reason."
+		d, err := f.draft(none)
+		if err != nil {
+			t.Fatal(err, fault.FieldsOf(err))
+		}
+		if found() != 0 {
+			t.Error("it is found none before the vote")
+		}
+		f.decide(t, m, item, d, 7)
+	})
+	if found() != 1 {
+		t.Error("the board found it none and the tracker does not say so")
+	}
+	f.Anonymous().Get(f.public()).Want(t, 200).Says(t, "It gives no reason.", "does not answer what was asked")
+	f.sound(t)
+}
+
+func TestAnAnswerThatComesDuringTheVoteIsNotFoundNone(t *testing.T) {
+	f := unanswered(t)
+	d, err := f.draft(commitment.Drafting{Proposal: followup.Proposal{Kind: followup.NonResponsive, Words: "No answer came."}, Transmittal: f.Transmittal})
+	if err != nil {
+		t.Fatal(err, fault.FieldsOf(err))
+	}
+	f.sit(t, func(item, m int64) {
+		motion, err := f.move(t, m, item, d)
+		if err != nil {
+			t.Fatal(err, fault.FieldsOf(err))
+		}
+		f.sign(t)
+		for _, x := range f.Members[:9] {
+			rec, err := f.Portal.Slices.Vote.Cast(ctx(t), f.Caller(x), motion, x.Seat, rules.Yes)
+			made(t, rec, err)
+		}
+		rec, err := f.Portal.Slices.Vote.Close(ctx(t), f.Caller(f.Clerk), motion)
+		made(t, rec, err)
+	})
+	if f.Count(`select count(*) from tracked where non_responsive`) != 0 {
+		t.Error("what was found of no answer sticks to the one that came")
+	}
+	if page := f.Anonymous().Get(f.public()).Want(t, 200); strings.Contains(page.Body, "The board found that this does not answer what was asked.") {
+		t.Error("the public page says so of the answer")
+	}
+	f.sound(t)
+}
+
 // TestAProposalOfTestsWipesNoFinding lets each side propose other tests after the
 // board has voted: what it found stands, and it may look again.
 func TestAProposalOfTestsWipesNoFinding(t *testing.T) {

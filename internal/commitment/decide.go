@@ -83,7 +83,7 @@ func (g ground) facts(in Drafting) followup.DecisionFacts {
 		if t.ID == in.Transmittal {
 			f.Addressee, f.Answered = true, t.SignedAt != nil
 			f.Overdue = t.SignedAt == nil && !t.Due.IsZero() && g.today.After(t.Due)
-			f.NonResponsive = g.record.NonResponsive(t.ID, t.SignedAt)
+			f.NonResponsive = g.record.NonResponsive(t.ID)
 		}
 	}
 	f.Successor = slices.ContainsFunc(g.successors, func(r recommendationRow) bool { return r.ID == in.Successor })
@@ -91,6 +91,16 @@ func (g ground) facts(in Drafting) followup.DecisionFacts {
 		return d.Waiting() && d.Kind == string(in.Kind) && d.Transmittal == in.Transmittal
 	})
 	return f
+}
+
+// answer is the signed answer to a transmittal, 0 for none.
+func (g ground) answer(transmittal int64) int64 {
+	for _, t := range g.transmittals {
+		if t.ID == transmittal {
+			return t.Response
+		}
+	}
+	return 0
 }
 
 // Draft writes a decision on the follow-up down, so that it can be moved at a
@@ -130,14 +140,15 @@ func (s *Slice) Draft(ctx context.Context, c act.Caller, recommendation int64, i
 			return act.Effect{}, err
 		}
 		recheck, _ := rules.FormDate("recheck", in.Recheck, false)
-		if err := tx.Get(ctx, &id, sqlInsertDecision, c.Board, recommendation, string(in.Kind), 0, 0, in.Transmittal, in.Reason, in.Successor, in.To, in.Words, recheck, 0, now, c.By.Person); err != nil {
+		answer := g.answer(in.Transmittal)
+		if err := tx.Get(ctx, &id, sqlInsertDecision, c.Board, recommendation, string(in.Kind), 0, 0, in.Transmittal, in.Reason, in.Successor, in.To, in.Words, recheck, 0, now, c.By.Person, answer); err != nil {
 			return act.Effect{}, err
 		}
 		var slug string
 		if err := tx.Get(ctx, &slug, sqlSlug, c.Board); err != nil {
 			return act.Effect{}, err
 		}
-		return act.Effect{Subject: "decision/" + number(id), Location: decisionURL(slug, id), Body: audit.Body{"recommendation": recommendation, "kind": string(in.Kind), "transmittal": in.Transmittal, "reason": in.Reason,
+		return act.Effect{Subject: "decision/" + number(id), Location: decisionURL(slug, id), Body: audit.Body{"recommendation": recommendation, "kind": string(in.Kind), "transmittal": in.Transmittal, "answer": answer, "reason": in.Reason,
 			"successor": in.Successor, "to": audit.Sealed(in.To), "words": audit.Sealed(in.Words), "recheck": recheck.String()}}, nil
 	})
 }

@@ -58,7 +58,7 @@ func (s *Slice) answers(ctx context.Context, l life, today rules.Date, title str
 		}
 		a := signed[i]
 		st := answers.Position(a.Position, false)
-		if l.followed.NonResponsive(t.ID, &a.SignedAt) {
+		if l.followed.NonResponsive(t.ID) {
 			v.NonResponsive = say("recommendation.non_responsive")
 		}
 		v.Position, v.Words, v.Letter = &st, a.Words, a.Letter

@@ -84,6 +84,7 @@ var corruptions = []struct{ sentence, change, row string }{
 	{"a finding is turned round", `update decision_findings set finding = 'verified' where finding = 'evidence_insufficient'`, `select 'decision/' || min(id) from decisions where kind = 'verify'`},
 	{"a finding is taken out", `delete from decision_findings where position = 2`, `select 'decision/' || min(id) from decisions where kind = 'verify'`},
 	{"a reply is reworded", `update decisions set words = 'Thank you.' where kind = 'reply'`, `select 'decision/' || min(id) from decisions where kind = 'reply'`},
+	{"a reply is said to have been written before the answer", `update decisions set answer_id = null where kind = 'reply'`, `select 'decision/' || min(id) from decisions where kind = 'reply'`},
 	{"a motion is made to decide something else", `update motions set decision_id = (select max(id) from decisions) where decision_id = (select min(id) from decisions)`, `select 'motion/' || min(id) from motions where decision_id is not null`},
 	{"reports are made to be asked for less often", `update follow_up_rules set every = 700`, `select 'follow_up_rule/' || min(id) from follow_up_rules`},
 	{"an adopted report is made to look better", `update annual_reports set content = replace(content, '"n":0', '"n":9')`, `select 'annual_report/' || min(id) from annual_reports`},

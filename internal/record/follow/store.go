@@ -30,11 +30,11 @@ from test_sets s join commitments c on c.id = s.commitment_id join responses r o
 left join test_agreements a on a.set_id = s.id left join people o on o.id = a.agreed_by` + narrow + ` order by s.commitment_id, s.number`
 	sqlTests = `select a.set_id, a.words from acceptance_tests a join test_sets s on s.id = a.set_id join commitments c on c.id = s.commitment_id join responses r on r.id = c.response_id join transmittals t on t.id = r.transmittal_id` + narrow + ` order by a.set_id, a.position`
 	// What was decided last on each: the motion that is pending or was closed last.
-	sqlDecisions = `select d.id, d.board_id, d.recommendation_id, d.kind, coalesce(d.commitment_id, 0) as commitment_id, coalesce(d.set_id, 0) as set_id, coalesce(d.transmittal_id, 0) as transmittal_id, d.reason, d.escalated_to, d.words, d.recheck_on,
+	sqlDecisions = `select d.id, d.board_id, d.recommendation_id, d.kind, coalesce(d.commitment_id, 0) as commitment_id, coalesce(d.set_id, 0) as set_id, coalesce(d.transmittal_id, 0) as transmittal_id, coalesce(d.answer_id, 0) as answer_then, coalesce(q.id, 0) as answer, d.reason, d.escalated_to, d.words, d.recheck_on,
 coalesce(v.name, '') as reviewer, d.drafted_at, coalesce(w.name, '') as drafter, coalesce(e.name, '') as department, coalesce(x.withdrawn_at, 'epoch') as withdrawn_at, coalesce(x.reason, '') as withdrawn_reason,
 coalesce(n.year, 0) as successor_year, coalesce(n.seq, 0) as successor_seq, coalesce(o.id, 0) as motion, coalesce(o.state, '') as state, coalesce(o.outcome, '') as outcome, exists (select from motions z where z.on_id = o.id and z.kind = 'rescind' and z.outcome = 'carried') as rescinded, o.closed_at, coalesce(g.slug, '') as meeting, g.held_on, j.zone
 from decisions d join boards b on b.id = d.board_id join jurisdictions j on j.id = b.jurisdiction_id left join people v on v.id = d.reviewer_id left join people w on w.id = d.drafted_by
-left join transmittals t on t.id = d.transmittal_id left join departments e on e.id = t.department_id left join decision_withdrawals x on x.decision_id = d.id left join recommendation_numbers n on n.recommendation_id = d.successor_id
+left join transmittals t on t.id = d.transmittal_id left join departments e on e.id = t.department_id left join responses q on q.transmittal_id = t.id and q.signed_at is not null left join decision_withdrawals x on x.decision_id = d.id left join recommendation_numbers n on n.recommendation_id = d.successor_id
 left join lateral (select o.id, o.state, o.outcome, o.closed_at, o.meeting_id from motions o where o.decision_id = d.id and o.state <> 'withdrawn' and o.outcome is distinct from 'objected' and o.reopened_by_id is null order by o.outcome = 'carried' desc nulls last, o.id desc limit 1) o on true
 left join meetings g on g.id = o.meeting_id
 where ($1::bigint = 0 or d.board_id = $1) and ($2::bigint = 0 or d.recommendation_id = $2) order by coalesce(o.closed_at, d.drafted_at), d.id`
@@ -81,6 +81,8 @@ type Decision struct {
 	Commitment      int64      `db:"commitment_id"`
 	Set             int64      `db:"set_id"`
 	Transmittal     int64      `db:"transmittal_id"`
+	AnswerThen      int64      `db:"answer_then"` // the signed answer when it was written down; 0: none
+	Answer          int64      `db:"answer"`      // the signed answer now
 	Reason          string     `db:"reason"`
 	To              string     `db:"escalated_to"`
 	Words           string     `db:"words"`
@@ -286,10 +288,11 @@ func (r Record) Standing(today rules.Date) string {
 }
 
 // NonResponsive says that the board found one addressee's answer, or the want of
-// one, to be none. An answer that was signed after that lifts it.
-func (r Record) NonResponsive(transmittal int64, signed *time.Time) bool {
+// one, to be none. It is about what there was when it was written down: an answer
+// that was signed since lifts it.
+func (r Record) NonResponsive(transmittal int64) bool {
 	return slices.ContainsFunc(r.Decisions, func(d Decision) bool {
-		return d.Kind == string(followup.NonResponsive) && d.Transmittal == transmittal && d.Carried() && (signed == nil || !signed.After(*d.ClosedAt))
+		return d.Kind == string(followup.NonResponsive) && d.Transmittal == transmittal && d.Carried() && d.Answer == d.AnswerThen
 	})
 }
 

@@ -154,7 +154,7 @@ func (f *facts) row(r Row, s sent, reopens rules.Date) Row {
 	r.ID, r.Transmittal, r.Department, r.SentOn = s.ID, s.ID, s.Department, f.day(s.At)
 	r.DueOn, r.FirstDueOn = s.DueOn, s.FirstDueOn
 	r.DueEnds, r.FirstDueEnds = f.ends(r.DueOn), f.ends(r.FirstDueOn)
-	r.NonResponsive = f.followed.NonResponsive(s.ID, s.SignedAt)
+	r.NonResponsive = f.followed.NonResponsive(s.ID)
 	if s.SignedAt == nil {
 		r.OverdueFrom = r.DueEnds
 	} else {

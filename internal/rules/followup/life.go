@@ -141,17 +141,20 @@ func closing(f DecisionFacts, in Proposal, today rules.Date) []fault.Field {
 
 // MoveFacts are what moving a decision is checked against: whether it waits, is
 // before the board already, whether its recommendation is closed now, and with a new
-// check still to come, and where its commitments stand now.
+// check still to come, where its commitments stand now, and whether its addressee has
+// signed an answer that was not there when it was written down.
 type MoveFacts struct {
 	Waiting, Pending, Closed, Again bool
 	Verification                    string
+	AnswerCame                      bool
 }
 
 // MoveDecision checks that a decision may be put to the vote now.
 //
 // It decides: whether its ground still holds. Facts: as the fields say; kind and
 // reason of the decision. Errors: Conflict decision_before_board, decision_decided,
-// already_closed, not_closed; Invalid field decision: not_verified,
+// already_closed, not_closed; Invalid field decision: answer_came (what says that no
+// answer came, or takes that further, is written down anew), not_verified,
 // nothing_verified. Source: project rule (the product's lifecycle table:
 // implemented only from verified, also on the day of the vote; the new check of what is
 // closed is a review).
@@ -165,6 +168,8 @@ func MoveDecision(f MoveFacts, kind Decision, reason string) error {
 		return fault.New(fault.Conflict, "not_closed")
 	case kind != Reopen && f.Closed && !(kind == Verify && f.Again):
 		return fault.New(fault.Conflict, "already_closed")
+	case (kind == NonResponsive || kind == Escalate) && f.AnswerCame:
+		return fault.Bad(fault.At("decision", "answer_came"))
 	case kind == Close && reason == Implemented && f.Verification != Verified:
 		return fault.Bad(fault.At("decision", "not_verified"))
 	case kind == Close && reason == PartlyImplemented && f.Verification != Verified && f.Verification != PartlyVerified:
