@@ -343,6 +343,59 @@ func TestAFindingOfNoAnswerDoesNotStickToOneThatCame(t *testing.T) {
 	f.sound(t)
 }
 
+// TestTheBoardTakesBackAFindingOfNoAnswer rescinds it at a later meeting, by two
+// thirds; the answer counts again.
+func TestTheBoardTakesBackAFindingOfNoAnswer(t *testing.T) {
+	f := newFollowed(t)
+	d, err := f.draft(commitment.Drafting{Proposal: followup.Proposal{Kind: followup.NonResponsive, Words: "It does not say when."}, Transmittal: f.Transmittal})
+	if err != nil {
+		t.Fatal(err, fault.FieldsOf(err))
+	}
+	reply, err := f.draft(commitment.Drafting{Proposal: followup.Proposal{Kind: followup.Reply, Words: "Thank you."}, Transmittal: f.Transmittal})
+	if err != nil {
+		t.Fatal(err, fault.FieldsOf(err))
+	}
+	found := func() int { return f.Count(`select count(*) from tracked where non_responsive and not resolved`) }
+	var finding, thanks int64
+	f.sit(t, func(item, m int64) {
+		finding = f.decide(t, m, item, d, 7)
+		thanks = f.decide(t, m, item, reply, 7)
+	})
+	if found() != 1 {
+		t.Fatal("it was not found none")
+	}
+	rescind := func(m, item, target int64) (int64, error) {
+		f.Clock.Advance(time.Minute)
+		rec, err := f.Portal.Slices.Vote.Move(ctx(t), f.Caller(f.Clerk), m, vote.Motion{Kind: rules.MotionRescind, Target: target, Item: item, Mover: f.Members[2].Seat, Seconder: f.Members[8].Seat, Method: rules.MethodRollCall})
+		return rec.ID(), err
+	}
+	f.sit(t, func(item, m int64) {
+		f.As(f.Clerk).Get("/work/b/cpab/meetings/"+f.slugOf(m)+"/session").Want(t, 200).Says(t, "It does not say when.")
+		_, err := rescind(m, item, thanks)
+		want(t, err, "target:rescind_kind")
+		motion, err := rescind(m, item, finding)
+		if err != nil {
+			t.Fatal(err, fault.FieldsOf(err))
+		}
+		for _, x := range f.Members[:9] {
+			rec, err := f.Portal.Slices.Vote.Cast(ctx(t), f.Caller(x), motion, x.Seat, rules.Yes)
+			made(t, rec, err)
+		}
+		rec, err := f.Portal.Slices.Vote.Close(ctx(t), f.Caller(f.Clerk), motion)
+		made(t, rec, err)
+		_, err = rescind(m, item, finding)
+		want(t, err, "target:rescind_again")
+	})
+	if found() != 0 || f.Count(`select count(*) from tracked where resolved`) != 1 {
+		t.Error("what was rescinded still counts")
+	}
+	if page := f.Anonymous().Get(f.public()).Want(t, 200); strings.Contains(page.Body, "The board found that this does not answer what was asked.") {
+		t.Error("the public page says so of the answer")
+	}
+	f.As(f.Clerk).Get("/work/b/cpab/decisions/"+itoa(d)).Want(t, 200).Says(t, "The board rescinded it")
+	f.sound(t)
+}
+
 func TestAnAnswerThatComesDuringTheVoteIsNotFoundNone(t *testing.T) {
 	f := unanswered(t)
 	d, err := f.draft(commitment.Drafting{Proposal: followup.Proposal{Kind: followup.NonResponsive, Words: "No answer came."}, Transmittal: f.Transmittal})

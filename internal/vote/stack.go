@@ -27,7 +27,7 @@ from motions o where o.id = $1 returning id, kind, threshold, text`
 	// A seat's vote counts for this only if it counted in the result.
 	sqlTarget = `select o.id, o.meeting_id, coalesce(o.item_id, 0) as item_id, o.number, o.kind, coalesce(o.outcome, '') as outcome, motion_wording(o.id) as text, o.reopened_by_id is not null as again,
 exists (select 1 from transmittals t where t.recommendation_id = o.recommendation_id) or exists (select 1 from publications p where p.motion_id = o.id) as carried_out,
-exists (select 1 from motions r where r.on_id = o.id and r.kind = 'rescind' and r.outcome = 'carried') as rescinded,
+exists (select 1 from motions r where r.on_id = o.id and r.kind = 'rescind' and r.outcome = 'carried') as rescinded, exists (select from decisions d where d.id = o.decision_id and d.kind = 'non_responsive') as no_answer,
 f.id is not null as owed, f.due_on,
 coalesce((select v.choice from standing_ballots v where v.motion_id = o.id and v.seat_id = $3 and not exists (select 1 from jsonb_to_recordset(o.computation -> 'seats') as s (seat bigint, set_aside text) where s.seat = v.seat_id and s.set_aside is not null)
   order by v.revision desc limit 1), '') as mover_voted
@@ -124,6 +124,7 @@ func named(ctx context.Context, tx *pg.Tx, m meetingRow, in *Motion) (int64, err
 		Again      bool             `db:"again"`
 		CarriedOut bool             `db:"carried_out"`
 		Rescinded  bool             `db:"rescinded"`
+		NoAnswer   bool             `db:"no_answer"`
 		Owed       bool             `db:"owed"` // a committee still owes a report on it
 		Due        rules.Date       `db:"due_on"`
 		MoverVoted string           `db:"mover_voted"`
@@ -141,7 +142,7 @@ func named(ctx context.Context, tx *pg.Tx, m meetingRow, in *Motion) (int64, err
 	case rules.MotionTakeFromTable:
 		err = order.TakeFromTable(x.Outcome, x.Again)
 	default:
-		f := order.RescindFacts{Kind: x.Kind, Outcome: x.Outcome, Amends: in.Proposes != "", Rescinded: x.Rescinded || x.Again, Threshold: in.Threshold, Owed: x.Owed}
+		f := order.RescindFacts{Kind: x.Kind, Outcome: x.Outcome, Amends: in.Proposes != "", Rescinded: x.Rescinded || x.Again, Threshold: in.Threshold, Owed: x.Owed, NoAnswer: x.NoAnswer}
 		now, nerr := tx.Now(ctx)
 		if nerr != nil {
 			return 0, nerr

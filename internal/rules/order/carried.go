@@ -154,7 +154,8 @@ func TakeFromTable(outcome string, again bool) error {
 // checked against: the motion it names, whether it proposes other words,
 // whether the change was on this meeting's posted agenda, and the threshold that
 // was chosen, empty for none. Of a motion to refer, whether the committee still
-// owes a report, and whether it is late with it.
+// owes a report, and whether it is late with it. Of a decision on a follow-up,
+// whether it found that an answer, or the want of one, is none.
 type RescindFacts struct {
 	Kind      rules.MotionKind
 	Amends    bool
@@ -164,6 +165,7 @@ type RescindFacts struct {
 	Threshold string
 	Owed      bool
 	Late      bool
+	NoAnswer  bool
 }
 
 // Rescind checks a motion to rescind and fixes the votes it needs.
@@ -174,24 +176,26 @@ type RescindFacts struct {
 // To rescind a motion to refer discharges the committee, while it owes a report;
 // when the report is late, a majority of the votes cast will do.
 // The approval of minutes is amended, as often as a mistake is found, and never
-// rescinded. Facts: as the fields say. Errors: Invalid field target:
-// rescind_kind (what a recommendation became has a procedure of its own),
+// rescinded. Of what was decided on a follow-up only the finding that an answer is
+// none is rescinded: nothing else takes it back, while a closing is opened again and
+// a review is followed by another. Facts: as the fields say. Errors: Invalid field target:
+// rescind_kind (what else became of a recommendation has a procedure of its own),
 // rescind_not_adopted, rescind_again, discharge_nothing; proposes: correction_required,
 // nothing_to_reword; threshold: rescind_threshold for an easier one than the three. Source: RONR
 // (12th ed.) 35:2(7); section 36 for committees; 48:15 for minutes that were approved.
 func Rescind(f RescindFacts) (string, error) {
 	switch {
-	case f.Kind != rules.MotionMain && f.Kind != rules.MotionApproveMinutes && f.Kind != rules.MotionRefer:
+	case f.Kind != rules.MotionMain && f.Kind != rules.MotionApproveMinutes && f.Kind != rules.MotionRefer && !(f.Kind == rules.MotionFollowUp && f.NoAnswer):
 		return "", fault.Bad(fault.At("target", "rescind_kind"))
 	case f.Outcome != rules.OutcomeCarried:
 		return "", fault.Bad(fault.At("target", "rescind_not_adopted"))
 	case f.Kind == rules.MotionApproveMinutes && !f.Amends:
 		return "", fault.Bad(fault.At("proposes", "correction_required"))
-	case f.Kind == rules.MotionMain && f.Rescinded:
+	case (f.Kind == rules.MotionMain || f.Kind == rules.MotionFollowUp) && f.Rescinded:
 		return "", fault.Bad(fault.At("target", "rescind_again"))
 	case f.Kind == rules.MotionRefer && !f.Owed:
 		return "", fault.Bad(fault.At("target", "discharge_nothing"))
-	case f.Kind == rules.MotionRefer && f.Amends:
+	case (f.Kind == rules.MotionRefer || f.Kind == rules.MotionFollowUp) && f.Amends:
 		return "", fault.Bad(fault.At("proposes", "nothing_to_reword"))
 	}
 	switch f.Threshold {

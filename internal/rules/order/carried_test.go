@@ -96,6 +96,16 @@ func TestThereAreThreeWaysToRescind(t *testing.T) {
 	rulestest.WantCode(t, err, "proposes:correction_required")
 	_, err = Rescind(RescindFacts{Kind: rules.MotionApproveMinutes, Outcome: rules.OutcomeCarried, Amends: true, Rescinded: true})
 	rulestest.WantCode(t, err, "")
+	for want, f := range map[string]RescindFacts{
+		"":                           {NoAnswer: true},
+		"target:rescind_kind":        {},
+		"target:rescind_again":       {NoAnswer: true, Rescinded: true},
+		"proposes:nothing_to_reword": {NoAnswer: true, Amends: true},
+	} {
+		f.Kind, f.Outcome = rules.MotionFollowUp, rules.OutcomeCarried
+		_, err := Rescind(f)
+		rulestest.WantCode(t, err, want)
+	}
 	_, err = Rescind(RescindFacts{Kind: rules.MotionMain, Outcome: rules.OutcomeCarried, Rescinded: true})
 	rulestest.WantCode(t, err, "target:rescind_again")
 	rulestest.WantCode(t, TakeFromTable(Tabled, false), "")
