@@ -229,8 +229,12 @@ func (c *city) audited(door *act.Door) error {
 	return err
 }
 
-// post works the outbox until nothing is due.
+// post works the outbox until nothing is due, with the reminders up to yesterday;
+// those of today go when their hour comes.
 func (c *city) post(w *outbox.Worker) error {
+	if err := c.notices.Remind(c.ctx, c.at(-1, "09:00")); err != nil {
+		return err
+	}
 	c.clock.Set(c.now)
 	for {
 		n, err := w.Once(c.ctx)

@@ -55,8 +55,9 @@ func (s *Slice) fanOut(ctx context.Context, jobs []outbox.Job) []outbox.Result {
 
 // fanOutPeople makes the mails that are owed to a person: who is given a role
 // or a seat, the chair, a member whose ballot the clerk entered, who proposed
-// something, the clerk and the chair who are to decide on it, and the clerks of a
-// board and its committee, and of boards that meet jointly.
+// something, the clerk and the chair who are to decide on it, the clerks of a
+// board and its committee, and of boards that meet jointly, and who is reminded of
+// what a department owes.
 func (s *Slice) fanOutPeople(ctx context.Context, jobs []outbox.Job) []outbox.Result {
 	return s.spread(ctx, jobs, func(j outbox.Job) []string {
 		switch j.Kind {
@@ -74,6 +75,8 @@ func (s *Slice) fanOutPeople(ctx context.Context, jobs []outbox.Job) []outbox.Re
 			return []string{sqlFanOutReferral}
 		case "desk.delegated":
 			return []string{sqlFanOutDelegation}
+		case "remind.answer", "remind.report":
+			return []string{sqlFanOutDesk, sqlFanOutDeskless, sqlFanOutOver}
 		case "joint.changed":
 			return []string{sqlFanOutJoint}
 		}

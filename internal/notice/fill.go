@@ -54,6 +54,8 @@ func (s *Slice) fill(ctx context.Context, j outbox.Job, l *letter) error {
 		return s.fillExtension(ctx, j, l)
 	case "mail.desk.delegated":
 		return s.fillDelegation(ctx, j, l)
+	case "mail.remind.answer", "mail.remind.report":
+		return s.fillRemind(ctx, j, l)
 	case "mail.progress.reported":
 		return s.fillProgress(ctx, j, l)
 	case "mail.grant.granted", "mail.grant.ended":

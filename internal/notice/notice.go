@@ -39,13 +39,14 @@ func (s *Slice) Register(w *outbox.Worker) {
 	for _, kind := range []string{"meeting.", "minutes.", "recommendation.", "response.", "progress."} {
 		w.Handle(kind, s.fanOut)
 	}
-	for _, kind := range []string{"grant.", "term.", "ballot.", "proposal.", "referral.", "joint.", "desk."} {
+	for _, kind := range []string{"grant.", "term.", "ballot.", "proposal.", "referral.", "joint.", "desk.", "remind."} {
 		w.Handle(kind, s.fanOutPeople)
 	}
 	for _, kind := range []string{"mail.", "account.", "subscription."} {
 		w.Handle(kind, s.deliver)
 	}
 	w.Hourly(s.Forget)
+	w.Hourly(s.Remind)
 }
 
 func (s *Slice) link(path ...string) string { return s.base.JoinPath(path...).String() }

@@ -47,6 +47,16 @@ func (j Job) Int(name string) int64 {
 	return int64(n)
 }
 
+// Text reads a text of the payload.
+func (j Job) Text(name string) string {
+	var m map[string]any
+	if json.Unmarshal(j.Raw, &m) != nil {
+		return ""
+	}
+	text, _ := m[name].(string)
+	return text
+}
+
 // Result is what became of a job. The zero value is done.
 type Result struct {
 	Wait   bool   // nothing answered: again after a minute, no try counted
@@ -220,11 +230,15 @@ func backoff(tries int) time.Duration {
 	return min(d, maxBackoff)
 }
 
+// Kept is for how many days a row stays after it was done: so long its key keeps
+// the same effect from being asked for again.
+const Kept = 30
+
 // Forget erases what was done more than thirty days ago, and with it the
 // addresses it went to; the worker calls it.
 func (w *Worker) Forget(ctx context.Context, now time.Time) error {
 	return w.db.InTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		_, err := tx.Exec(ctx, sqlForget, now.AddDate(0, 0, -30))
+		_, err := tx.Exec(ctx, sqlForget, now.AddDate(0, 0, -Kept))
 		return err
 	})
 }
