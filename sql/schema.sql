@@ -1832,13 +1832,15 @@ create table subscriptions (
     token bytea not null, -- The token itself, needed in every mail's unsubscribe link; opens nothing but this subscription.
     created_at timestamp with time zone not null, -- When asked for; erased after 48 hours unless confirmed.
     confirmed_at timestamp with time zone, -- When confirmed.
+    recommendation_id bigint, -- The one recommendation that is followed; null: all that the board does.
     constraint subscriptions_email_lower CHECK ((email = lower(email))),
     constraint subscriptions_state CHECK ((state = ANY (ARRAY['pending'::text, 'confirmed'::text]))),
     constraint subscriptions_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint subscriptions_recommendation_id_board_id_fkey FOREIGN KEY (recommendation_id, board_id) REFERENCES recommendations(id, board_id),
     constraint subscriptions_pkey PRIMARY KEY (id),
-    constraint subscribed_already UNIQUE (board_id, email),
+    constraint subscribed_already UNIQUE NULLS NOT DISTINCT (board_id, email, recommendation_id),
     constraint subscriptions_token_once UNIQUE (token_hash)
-); -- One address that follows one board by mail. Holds the address and nothing about the reader.
+); -- One address that follows one board, or one recommendation of it, by mail. Holds the address and nothing about the reader.
 CREATE INDEX subscriptions_confirmed ON public.subscriptions USING btree (board_id, id) WHERE (state = 'confirmed'::text);
 
 create table terms (

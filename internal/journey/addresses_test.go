@@ -48,7 +48,7 @@ var samples = map[string][]visit{
 	"/b/{slug}/outside":                        {{"", "/b/riverbend-city-auditor/outside"}},
 	"/b/{slug}/outside/{recommendation}":       {{"", "/b/riverbend-city-auditor/outside/{outside}"}},
 	"/subscribe":                               {{"", "/subscribe"}},
-	"/b/{slug}/subscribe":                      {{"", "/b/cpab/subscribe"}},
+	"/b/{slug}/subscribe":                      {{"", "/b/cpab/subscribe"}, {"", "/b/cpab/subscribe?recommendation={answered}"}},
 	"/subscription/{token}":                    {{"", "/subscription/{following}"}, {"", "/subscription/nobody"}},
 	"/subscription/{token}/end":                {{"", "/subscription/{following}/end"}},
 	"/b/{slug}/meetings/{meeting}/minutes":     {{"", "/b/cpab/meetings/{first}/minutes"}, {"", "/b/cpab/meetings/{first}/minutes?version=1"}, {"", "/b/cpab/meetings/{second}/minutes"}},

@@ -60,7 +60,7 @@ const (
 
 // inputs are all POST routes. "-" as a value takes a field out of the request.
 var inputs = map[string]posted{
-	"/b/{slug}/subscribe":           {path: "/b/cpab/subscribe", page: "/b/cpab/subscribe", good: []string{"email", "new@riverbend.example"}, status: 200},
+	"/b/{slug}/subscribe":           {path: "/b/cpab/subscribe", page: "/b/cpab/subscribe", good: []string{"email", "new@riverbend.example"}, status: 200, wrong: []wrong{{set: []string{"recommendation", "{answered}", "follow", "sideways"}, field: "follow"}, {set: []string{"recommendation", "1999-001"}, status: 404}}},
 	"/subscription/{token}/confirm": {path: "/subscription/{pending}/confirm", keyless: true, prepare: func(w *town) { w.request() }},
 	"/subscription/{token}/end":     {path: "/subscription/{following}/end", keyless: true, status: 200, absent: 200},
 

@@ -59,6 +59,7 @@ func TestAReaderFindsAndFollows(t *testing.T) {
 	tab.WantText("owes a report on “Issue a directive on stops for a single equipment fault”.")
 
 	tab.ClickText("Follow by email")
+	tab.WantText("Only 2026-")
 	tab.Type(browse.Label("Email address"), "Reader@Riverbend.example")
 	tab.ClickText("Email me a link to confirm")
 	tab.WantText("look in the junk folder")
@@ -77,8 +78,8 @@ func TestAReaderFindsAndFollows(t *testing.T) {
 	if following() != 0 {
 		t.Fatal("opening the link was enough: a mail scanner would have confirmed it")
 	}
-	tab.ClickText("Yes, follow this board")
-	tab.WantText("You follow")
+	tab.ClickText("Yes, follow this recommendation")
+	tab.WantText("You follow recommendation 2026-")
 	if following() != 1 {
 		t.Fatal("not followed after the confirmation")
 	}
@@ -94,7 +95,7 @@ func TestAReaderFindsAndFollows(t *testing.T) {
 	}
 
 	tab.Go(w.link(got[0].Text, "/subscription/") + "/end")
-	tab.WantText("Stop the emails from Community Police Advisory Board?")
+	tab.WantText("Stop the emails about recommendation 2026-")
 	tab.ClickText("Stop the emails")
 	tab.WantText("Your address is not kept.")
 	if w.Count(`select count(*) from subscriptions where email = 'reader@riverbend.example'`) != 0 {

@@ -8,6 +8,7 @@ import (
 	"parley/internal/fault"
 	"parley/internal/mail"
 	"parley/internal/outbox"
+	"parley/internal/page"
 	"parley/internal/pg"
 )
 
@@ -17,8 +18,8 @@ var errEnded = errors.New("nobody is to be told any more")
 
 // SQL of the delivery.
 const (
-	sqlSubscription = `select s.token, b.name, b.slug from subscriptions s join boards b on b.id = s.board_id where s.id = $1 and s.email = $2 and s.state = 'confirmed'`
-	sqlPendingToken = `select s.token, b.name, b.slug from subscriptions s join boards b on b.id = s.board_id where s.id = $1 and s.email = $2 and s.state = 'pending'`
+	sqlSubscription = `select s.token, ` + followed + ` where s.id = $1 and s.email = $2 and s.state = 'confirmed'`
+	sqlPendingToken = `select s.token, ` + followed + ` where s.id = $1 and s.email = $2 and s.state = 'pending'`
 	sqlSiteName     = `select name from site`
 )
 
@@ -67,17 +68,19 @@ func (s *Slice) write(ctx context.Context, j outbox.Job) (mail.Message, error) {
 		}
 		var row struct {
 			Token []byte `db:"token"`
-			Name  string `db:"name"`
-			Slug  string `db:"slug"`
+			subject
 		}
 		if err := s.db.Get(ctx, &row, query, id, j.Recipient); err != nil {
 			return m, ended(err)
 		}
-		l.Board = row.Name
+		l.Follows = row.what()
 		token := encode(row.Token)
 		if j.Kind == "subscription.confirm" {
 			l.Link = s.link("subscription", token)
 			l.LinkText = say("mail.confirm_button")
+			if n := row.number(); n != "" {
+				l.Facts = []page.Fact{{Name: n, Value: row.Title}}
+			}
 		} else {
 			l.End = s.link("subscription", token, "end")
 			m.Unsubscribe = l.End

@@ -10,9 +10,16 @@ import (
 // SQL of the fan-out. Each is one statement: the rows for everyone are there,
 // or none is.
 const (
+	// Who follows the board and the recommendation too gets one mail, that of the board.
 	sqlFanOut = `insert into outbox (key, board_id, kind, recipient, payload, created_at, due_at, message_id)
 select o.key || '/s/' || s.id, o.board_id, 'mail.' || o.kind, s.email, o.payload || jsonb_build_object('subscription', s.id), o.created_at, $2, md5(o.key || '/s/' || s.id) || '.s'
-from outbox o join subscriptions s on s.board_id = o.board_id and s.state = 'confirmed' where o.id = $1 on conflict (key) do nothing`
+from outbox o cross join lateral (select coalesce((select t.recommendation_id from transmittals t where t.id = (o.payload->>'transmittal')::bigint),
+(select t.recommendation_id from extensions e join transmittals t on t.id = e.transmittal_id where e.id = (o.payload->>'extension')::bigint),
+(select t.recommendation_id from responses r join transmittals t on t.id = r.transmittal_id where r.id = (o.payload->>'response')::bigint),
+(select t.recommendation_id from progress_reports q join commitments c on c.id = q.commitment_id join responses r on r.id = c.response_id join transmittals t on t.id = r.transmittal_id where q.id = (o.payload->>'report')::bigint),
+(select x.recommendation_id from decisions x where x.id = (o.payload->>'decision')::bigint)) as id) about
+cross join lateral (select distinct on (f.email) f.id, f.email from subscriptions f where f.board_id = o.board_id and f.state = 'confirmed' and (f.recommendation_id is null or f.recommendation_id = about.id) order by f.email, f.recommendation_id nulls first) s
+where o.id = $1 on conflict (key) do nothing`
 	sqlFanOutDepartment = `insert into outbox (key, board_id, kind, recipient, payload, created_at, due_at, message_id)
 select o.key || '/d/' || d.id, o.board_id, 'mail.transmittal', d.email, o.payload, o.created_at, $2, md5(o.key || '/d/' || d.id) || '.d'
 from outbox o join transmittals t on t.id = (o.payload->>'transmittal')::bigint join departments d on d.id = t.department_id where o.id = $1 and d.email <> '' on conflict (key) do nothing`
@@ -42,12 +49,15 @@ select o.key || '/a/' || a.id, o.board_id, 'mail.' || o.kind, a.email, o.payload
 from outbox o join proposals p on p.id = (o.payload->>'proposal')::bigint join accounts a on a.person_id = p.proposed_by and a.closed_at is null where o.id = $1 on conflict (key) do nothing`
 )
 
-// fanOut makes a mail for everyone who follows the board, and for the
-// department when a recommendation was sent to it.
+// fanOut makes a mail for everyone who follows the board, or the recommendation it
+// is about, and for the department when a recommendation was sent to it or decided on.
 func (s *Slice) fanOut(ctx context.Context, jobs []outbox.Job) []outbox.Result {
 	return s.spread(ctx, jobs, func(j outbox.Job) []string {
 		if j.Kind == "recommendation.transmitted" {
 			return []string{sqlFanOut, sqlFanOutDepartment}
+		}
+		if j.Kind == "decision.carried" {
+			return []string{sqlFanOut, sqlFanOutDecided}
 		}
 		return []string{sqlFanOut}
 	})

@@ -39,7 +39,7 @@ func (s *Slice) fill(ctx context.Context, j outbox.Job, l *letter) error {
 	case "account.invite", "account.reset":
 		return s.fillAccount(ctx, j, l)
 	case "subscription.confirm":
-		l.Subject, l.Heading = say("mail.confirm_subject", "Board", l.Board), say("mail.confirm_heading", "Board", l.Board)
+		l.Subject, l.Heading = say("mail.confirm_subject", "What", l.Follows), say("mail.confirm_heading", "What", l.Follows)
 		l.Lines = []string{say("mail.confirm_lines")}
 		return nil
 	case "mail.meeting.posted", "mail.meeting.changed", "mail.meeting.cancelled":
@@ -58,6 +58,8 @@ func (s *Slice) fill(ctx context.Context, j outbox.Job, l *letter) error {
 		return s.fillRemind(ctx, j, l)
 	case "mail.progress.reported":
 		return s.fillProgress(ctx, j, l)
+	case "mail.decision.carried":
+		return s.fillDecision(ctx, j, l)
 	case "mail.grant.granted", "mail.grant.ended":
 		return s.fillGrant(ctx, j, l)
 	case "mail.term.begun", "mail.term.ended":

@@ -14,7 +14,7 @@ type letter struct {
 	Subject  string
 	Site     string
 	SiteLink string
-	Board    string
+	Follows  string // what its reader follows; "" for mail that is owed
 	Heading  string
 	Lines    []string
 	Facts    []page.Fact

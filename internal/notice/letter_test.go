@@ -11,7 +11,7 @@ import (
 
 // filled is a letter with one text everywhere.
 func filled(s string) letter {
-	return letter{Subject: s, Site: s, SiteLink: s, Board: s, Heading: s, Lines: []string{s, s}, Facts: []page.Fact{{Name: s, Value: s, Cite: &page.Cite{Text: s}}}, Link: s, LinkText: s, End: s}
+	return letter{Subject: s, Site: s, SiteLink: s, Follows: s, Heading: s, Lines: []string{s, s}, Facts: []page.Fact{{Name: s, Value: s, Cite: &page.Cite{Text: s}}}, Link: s, LinkText: s, End: s}
 }
 
 func TestNoTextBecomesMarkupInAMail(t *testing.T) {

@@ -1,4 +1,4 @@
-// Package notice tells people: those who follow a board by mail, the
+// Package notice tells people: those who follow a board or a recommendation by mail, the
 // department, members and those who are given a role. It owns subscriptions
 // and turns outbox rows into mail.
 package notice
@@ -36,7 +36,7 @@ func New(db *pg.DB, door *act.Door, base *url.URL, out mail.Sender, mint Mint) *
 
 // Register gives the worker the handlers of this slice.
 func (s *Slice) Register(w *outbox.Worker) {
-	for _, kind := range []string{"meeting.", "minutes.", "recommendation.", "response.", "progress."} {
+	for _, kind := range []string{"meeting.", "minutes.", "recommendation.", "response.", "progress.", "decision."} {
 		w.Handle(kind, s.fanOut)
 	}
 	for _, kind := range []string{"grant.", "term.", "ballot.", "proposal.", "referral.", "joint.", "desk.", "remind."} {

@@ -50,6 +50,17 @@ func (a asked) on(t *testing.T, day int, wall string) ([]string, string) {
 	return a.sent(t, a.srv)
 }
 
+// allow lets the rule of every board know an extension.
+func (a asked) allow(t *testing.T) {
+	t.Helper()
+	if err := a.DB.InTx(context.Background(), func(ctx context.Context, tx *pg.Tx) error {
+		_, err := tx.Exec(ctx, `update board_rules set response_extension_days = 30`)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func (a asked) extend(t *testing.T, days int) {
 	t.Helper()
 	rec, err := a.Portal.Slices.Response.Extend(context.Background(), a.Answering(a.Drafter), a.transmittal, days, "Counsel is away.")
@@ -129,12 +140,7 @@ func TestRemindersGoInTheMorningAndNotForWhatIsDone(t *testing.T) {
 
 func TestAnExtensionBeginsANewLadder(t *testing.T) {
 	a := newAsked(t)
-	if err := a.DB.InTx(context.Background(), func(ctx context.Context, tx *pg.Tx) error {
-		_, err := tx.Exec(ctx, `update board_rules set response_extension_days = 30`)
-		return err
-	}); err != nil {
-		t.Fatal(err)
-	}
+	a.allow(t)
 	if got, _ := a.on(t, a.due-3, "00:30"); len(got) != 0 {
 		t.Fatalf("at night: %q", got)
 	}

@@ -34,13 +34,13 @@ const (
 // SQL of the subscriptions.
 const (
 	sqlSecret             = `select secret from site`
-	sqlInsertPending      = `insert into subscriptions (board_id, email, state, token_hash, token, created_at) values ($1, $2, 'pending', $3, $4, $5) on conflict (board_id, email) do nothing returning id`
-	sqlPending            = `select id, state from subscriptions where board_id = $1 and email = $2 for update`
+	sqlInsertPending      = `insert into subscriptions (board_id, email, state, token_hash, token, created_at, recommendation_id) values ($1, $2, 'pending', $3, $4, $5, nullif($6::bigint, 0)) on conflict (board_id, email, recommendation_id) do nothing returning id`
+	sqlPending            = `select id, state from subscriptions where board_id = $1 and email = $2 and recommendation_id is not distinct from nullif($3::bigint, 0) for update`
 	sqlAskAgain           = `update subscriptions set created_at = $2 where id = $1 and state = 'pending'`
 	sqlCountConfirmations = `select count(*) filter (where at > $2) as day, count(*) as month from confirmation_mails where address_hash = $1 and at > $3`
 	sqlInsertConfirmation = `insert into confirmation_mails (address_hash, at) values ($1, $2)`
 	sqlLockAddress        = `select pg_advisory_xact_lock(hashtextextended($1, 1))`
-	sqlByToken            = `select s.id, s.board_id, s.state, s.created_at, b.name, b.slug from subscriptions s join boards b on b.id = s.board_id where s.token_hash = $1`
+	sqlByToken            = `select s.id, s.state, s.created_at, ` + followed + ` where s.token_hash = $1`
 	sqlConfirm            = `update subscriptions set state = 'confirmed', confirmed_at = $2 where id = $1 and state = 'pending'`
 	sqlEnd                = `delete from subscriptions where token_hash = $1`
 	sqlForgetPending      = `delete from subscriptions where state = 'pending' and created_at < $1`
@@ -49,31 +49,39 @@ const (
 	sqlForgetMails        = `delete from confirmation_mails where at < $1`
 )
 
-// SubscribeData is the form that follows a board by mail.
+// SubscribeData is the form that follows a board, or one recommendation, by mail.
 type SubscribeData struct {
-	Form  *page.Form
-	Board string
-	Slug  string
-	Sent  bool
+	Form   *page.Form
+	Board  string
+	Slug   string
+	Number string        // of the recommendation it was opened from; "" for none
+	Follow []page.Option // one of them, or all that the board does
+	Sent   bool
 }
 
 var subscribePage = page.Must("notice/subscribe", func() SubscribeData {
 	return SubscribeData{Form: page.NewForm(nil), Board: "Community Police Advisory Board", Slug: "cpab"}
+}, func() SubscribeData {
+	return SubscribeData{Form: page.NewForm(nil), Board: "Community Police Advisory Board", Slug: "cpab", Number: "2026-014", Follow: []page.Option{{Value: followOne, Text: "Recommendation 2026-014"}, {Value: followAll, Text: "Everything"}}}
 }, func() SubscribeData {
 	return SubscribeData{Form: page.NewForm(nil), Board: "Community Police Advisory Board", Slug: "cpab", Sent: true}
 })
 
 // TokenData is the page behind a mailed link.
 type TokenData struct {
-	Board, Slug, Token string
-	State              string // pending, confirmed, none
-	Ending             bool   // the page asks whether to end it
+	What, Token string // what is followed
+	Title       string // of the one recommendation that is; "" for a board
+	Back        page.Link
+	State       string // pending, confirmed, none
+	Ending      bool   // the page asks whether to end it
 }
 
 var tokenPage = page.Must("notice/token", func() TokenData {
-	return TokenData{Board: "Community Police Advisory Board", Slug: "cpab", Token: "x", State: "pending"}
+	return TokenData{What: "Community Police Advisory Board", Back: page.Link{Text: "Community Police Advisory Board", Href: "/b/cpab"}, Token: "x", State: "pending"}
 }, func() TokenData {
-	return TokenData{Board: "Community Police Advisory Board", Slug: "cpab", Token: "x", State: "confirmed"}
+	return TokenData{What: "recommendation 2026-014 of Community Police Advisory Board", Title: "Say when a foot pursuit must not begin", Back: page.Link{Text: "2026-014", Href: "/b/cpab/recommendations/2026-014"}, Token: "x", State: "pending"}
+}, func() TokenData {
+	return TokenData{What: "Community Police Advisory Board", Back: page.Link{Text: "Community Police Advisory Board", Href: "/b/cpab"}, Token: "x", State: "confirmed"}
 }, func() TokenData { return TokenData{State: "none"} })
 
 func boardChrome(ctx context.Context, title string) page.Chrome {
@@ -106,12 +114,17 @@ func (s *Slice) Choose(ctx context.Context, _ *http.Request) (page.Public, error
 	return choosePage.Public(page.ChromeFrom(ctx, title, "", page.Crumb{Text: say("crumb.home"), Href: "/"}, page.Crumb{Text: title}), d, time.Time{})
 }
 
-// SubscribeForm shows the form that follows a board by mail.
+// SubscribeForm shows the form that follows a board by mail; with ?recommendation=
+// and a number, one of its recommendations: NotFound for a number it has not.
 func (s *Slice) SubscribeForm(w http.ResponseWriter, r *http.Request) error {
 	if err := lives(r.Context(), s.db, act.From(r.Context()).Board); err != nil {
 		return err
 	}
-	return s.showSubscribe(w, r, http.StatusOK, page.NewForm(nil), false)
+	one, err := s.one(r.Context(), s.db, act.From(r.Context()).Board, r.URL.Query().Get("recommendation"))
+	if err != nil {
+		return err
+	}
+	return s.showSubscribe(w, r, http.StatusOK, page.NewForm(map[string]string{"follow": followOne}), one, false)
 }
 
 // lives refuses an imported board: nothing will be posted there, so there is
@@ -125,9 +138,13 @@ func lives(ctx context.Context, r pg.Reader, board int64) error {
 	return err
 }
 
-func (s *Slice) showSubscribe(w http.ResponseWriter, r *http.Request, status int, f *page.Form, sent bool) error {
+func (s *Slice) showSubscribe(w http.ResponseWriter, r *http.Request, status int, f *page.Form, one subject, sent bool) error {
 	sc := act.From(r.Context())
-	return subscribePage.Write(w, r, status, boardChrome(r.Context(), say("notice.subscribe_title")), SubscribeData{Form: f, Board: sc.BoardName, Slug: sc.Slug, Sent: sent})
+	d := SubscribeData{Form: f, Board: sc.BoardName, Slug: sc.Slug, Number: one.number(), Sent: sent}
+	if d.Number != "" {
+		d.Follow = []page.Option{{Value: followOne, Text: say("notice.follow_one", "Number", d.Number, "Title", one.Title)}, {Value: followAll, Text: say("notice.follow_all", "Board", sc.BoardName)}}
+	}
+	return subscribePage.Write(w, r, status, boardChrome(r.Context(), say("notice.subscribe_title")), d)
 }
 
 // SubscribePost asks for a confirmation mail. The answer is the same whatever
@@ -137,25 +154,52 @@ func (s *Slice) SubscribePost(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.Request(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), f.Trim("email"))
-	if err == nil {
-		return s.showSubscribe(w, r, http.StatusOK, f, true)
+	sc := act.From(r.Context())
+	one, err := s.one(r.Context(), s.db, sc.Board, f.Trim("recommendation"))
+	if err != nil {
+		return err
 	}
-	return page.Answer(w, r, f, "", err, func(status int) error { return s.showSubscribe(w, r, status, f, false) })
+	number := one.number()
+	var bad []fault.Field
+	if number != "" {
+		bad = rules.CheckChoice("follow", f.Get("follow"), followOne, followAll)
+		if f.Get("follow") == followAll {
+			number = ""
+		}
+	}
+	if bad = append(bad, rules.CheckEmail("email", f.Trim("email"))...); len(bad) > 0 {
+		err = fault.Bad(bad...)
+	} else {
+		_, err = s.RequestOne(r.Context(), sc.Caller(f.Key, f.Digest()), number, f.Trim("email"))
+	}
+	if err == nil {
+		return s.showSubscribe(w, r, http.StatusOK, f, one, true)
+	}
+	return page.Answer(w, r, f, "", err, func(status int) error { return s.showSubscribe(w, r, status, f, one, false) })
 }
 
-// Request records a pending subscription and asks for its confirmation mail,
-// at most one a day and three in thirty days for one address. Errors: Invalid
+// Request records a pending subscription to a board and asks for its confirmation
+// mail, at most one a day and three in thirty days for one address. Errors: Invalid
 // with field email; NotFound for an imported board.
 func (s *Slice) Request(ctx context.Context, c act.Caller, email string) (act.Receipt, error) {
+	return s.RequestOne(ctx, c, "", email)
+}
+
+// RequestOne is Request for one recommendation of the board by its number; "" is the
+// whole board. Errors: also NotFound for a number that the board has not.
+func (s *Slice) RequestOne(ctx context.Context, c act.Caller, number, email string) (act.Receipt, error) {
 	if bad := rules.CheckEmail("email", email); len(bad) > 0 {
 		return act.Receipt{}, fault.Bad(bad...)
 	}
 	email = strings.ToLower(norm.NFC.String(email))
-	// The mailed text holds nothing the asker chose, so the mail cannot carry a message.
+	// The mailed text holds nothing the asker wrote, so the mail cannot carry a message.
 	return s.door.Do(ctx, rules.SubscriptionRequest, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
 		eff := act.Effect{Quiet: true}
 		if err := lives(ctx, tx, c.Board); err != nil {
+			return eff, err
+		}
+		one, err := s.one(ctx, tx, c.Board, number)
+		if err != nil {
 			return eff, err
 		}
 		var secret []byte
@@ -177,13 +221,13 @@ func (s *Slice) Request(ctx context.Context, c act.Caller, email string) (act.Re
 			return eff, err
 		}
 		var id int64
-		err = tx.Get(ctx, &id, sqlInsertPending, c.Board, email, tokenHash(encode(token)), token, now)
+		err = tx.Get(ctx, &id, sqlInsertPending, c.Board, email, tokenHash(encode(token)), token, now, one.Recommendation)
 		if pg.NotFound(err) {
 			var row struct {
 				ID    int64  `db:"id"`
 				State string `db:"state"`
 			}
-			if err = tx.Get(ctx, &row, sqlPending, c.Board, email); err != nil || row.State == "confirmed" {
+			if err = tx.Get(ctx, &row, sqlPending, c.Board, email, one.Recommendation); err != nil || row.State == "confirmed" {
 				return eff, err
 			}
 			id = row.ID
@@ -222,11 +266,9 @@ func tokenHash(token string) []byte {
 
 type tokenRow struct {
 	ID        int64     `db:"id"`
-	Board     int64     `db:"board_id"`
 	State     string    `db:"state"`
 	CreatedAt time.Time `db:"created_at"`
-	Name      string    `db:"name"`
-	Slug      string    `db:"slug"`
+	subject
 }
 
 // ConfirmForm is the page behind the link of a confirmation mail: it changes
@@ -247,7 +289,7 @@ func (s *Slice) showToken(w http.ResponseWriter, r *http.Request, ending bool) e
 		return err
 	}
 	if err == nil {
-		d.Board, d.Slug, d.State = row.Name, row.Slug, row.State
+		d.What, d.Title, d.Back, d.State = row.what(), row.Title, row.page(), row.State
 	}
 	title := say("notice.token_title")
 	return tokenPage.Write(w, r, http.StatusOK, page.ChromeFrom(ctx, title, ""), d)

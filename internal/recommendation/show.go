@@ -87,7 +87,7 @@ var showPage = page.Must("recommendation/show", func() ShowData {
 		Owed:    &page.Owed{Duties: []page.Duty{{Late: true, Days: "Overdue 3 days", On: "Monday, June 1", Owner: "Riverbend Police Department", What: "owes its answer.", Cite: &page.Cite{Text: "45 days, City Code 9-4-6"}}}},
 		Finding: "In 2024 and 2025, 31 foot pursuits ended with someone hurt.", Text: "Adopt a written policy.", Glance: []page.Fact{{Name: "Stage", Value: "Answered"}},
 		Bars:   []ClockView{{Bar: page.DeadlineBar{Start: at, Due: at.AddDate(0, 0, 45), At: at.AddDate(0, 0, 48)}, Text: "3 days over", Cite: page.Cite{Text: "City Code 9-4-6"}}},
-		Follow: "/b/cpab/subscribe", Answers: []AnswerView{{Department: "Riverbend Police Department", Title: "Adopt a written policy", Position: &page.Status{Kind: "partial", Voice: "dept", Word: "Police agreed in part"}, Words: "We will issue a general order.", Reason: "Cost",
+		Follow: "/b/cpab/subscribe?recommendation=2026-014", Answers: []AnswerView{{Department: "Riverbend Police Department", Title: "Adopt a written policy", Position: &page.Status{Kind: "partial", Voice: "dept", Word: "Police agreed in part"}, Words: "We will issue a general order.", Reason: "Cost",
 			Parts:       []page.PartAnswer{{Label: "Part (a)", Asks: "Write it.", Position: page.Status{Kind: "yes", Voice: "dept", Word: "Police agreed"}, Reason: "Cost", Words: "We will."}},
 			Commitments: []page.Promised{{Part: "Part (a)", Action: "Issue General Order 12-8", Official: "Owen Hale, Deputy Chief", Target: at, Tests: []string{"It is published."}}}, Signed: "Signed June 12", Paper: "/b/cpab/recommendations/2026-014/answer/1", Letter: "https://riverbend.example/letter"}, {Waiting: &page.Empty{Fact: "No answer yet."}, Extended: []string{"15 days added"}}},
 		Became:   []follow.View{{Action: "Issue General Order 12-8", Official: "Owen Hale", Target: at, Department: "Riverbend Police Department", Reported: follow.ProgressStatus("in_progress"), Found: follow.StandingStatus("verified"), ReportedOn: at, Reports: []follow.ReportView{{At: at, Words: "Drafted", Progress: follow.ProgressStatus("in_progress")}}}},
@@ -130,7 +130,7 @@ func (s *Slice) Show(ctx context.Context, r *http.Request) (page.Public, error) 
 	today := l.day(sc.Now)
 	id, title := l.publicText()
 	number := say("recommendation.number", "Number", l.number())
-	d := ShowData{Head: page.Head{Title: title, Number: number, Over: []string{l.BoardName}, Lede: l.lede()}, Owed: l.owedBox(today), Glance: l.glance(today), Follow: "/b/" + l.Slug + "/subscribe"}
+	d := ShowData{Head: page.Head{Title: title, Number: number, Over: []string{l.BoardName}, Lede: l.lede()}, Owed: l.owedBox(today), Glance: l.glance(today), Follow: "/b/" + l.Slug + "/subscribe?recommendation=" + l.number()}
 	var texts []textRow
 	if err := s.db.Select(ctx, &texts, sqlTexts, l.ID, l.Board); err != nil {
 		return page.Public{}, err

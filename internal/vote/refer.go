@@ -10,6 +10,7 @@ import (
 	"parley/internal/fault"
 	"parley/internal/page"
 	"parley/internal/pg"
+	"parley/internal/record"
 	"parley/internal/rules"
 	"parley/internal/rules/order"
 )
@@ -116,11 +117,12 @@ func (x room) committees() []page.Option {
 	return append(out, page.Option{Value: "other", Text: say("vote.refer_other")})
 }
 
-// takesEffect gives a carried motion its effect on committees.
+// takesEffect gives a carried motion its effect on committees, and tells of a decision.
 func (s *Slice) takesEffect(ctx context.Context, tx *pg.Tx, c act.Caller, o motionRow, outcome string, now time.Time) (act.Effect, error) {
 	kind := rules.MotionKind(o.Kind)
 	if s.refer == nil || outcome != rules.OutcomeCarried || kind != rules.MotionRefer && kind != rules.MotionRescind {
-		return act.Effect{}, nil
+		mails, err := record.TellDecision(ctx, tx, c.Board, o.ID, o.Kind, outcome)
+		return act.Effect{Outbox: mails}, err
 	}
 	return s.refer(ctx, tx, c, o.ID, now)
 }
