@@ -166,6 +166,8 @@ var inputs = map[string]posted{
 	"/work/b/{slug}/dissents/{dissent}/join":      {who: dissenter, path: "/work/b/cpab/dissents/{dissent}/join"},
 	"/work/b/{slug}/transmittals/{transmittal}/record": {who: clerk, path: "/work/b/cpab/transmittals/{late}/record", page: "/work/b/cpab/transmittals/{late}/record", good: []string{"event", "delivery", "on", "2026-11-20"},
 		wrong: []wrong{{set: []string{"event", "-"}, field: "event"}, {set: []string{"on", "2030-01-01"}, field: "on"}, {set: []string{"on", "2020-01-01"}, field: "on"}}},
+	"/work/b/{slug}/transmittals/{transmittal}/correct": {who: clerk, path: "/work/b/cpab/transmittals/{late}/correct", page: "/work/b/cpab/transmittals/{late}/correct", good: []string{"event", "copy-1", "on", "2026-11-20", "reason", "The stamp says so."},
+		wrong: []wrong{{set: []string{"event", "-"}, field: "event"}, {set: []string{"on", "2030-01-01"}, field: "on"}, {set: []string{"on", "2020-01-01"}, field: "on"}, {set: []string{"reason", ""}, field: "reason"}}},
 
 	"/work/d/{department}/answers/{transmittal}/draft": {who: drafter, path: "/work/d/{department}/answers/{late}/draft", page: "/work/d/{department}/answers/{late}",
 		good: []string{"position", "concur", "words", "We agree with every word of it.", "commitments[1].action", "Publish it", "commitments[1].official", "Sofia Kerr, Lieutenant", "commitments[1].target", "2027-02-01", "ready", "yes"},

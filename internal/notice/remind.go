@@ -20,7 +20,7 @@ const remindAt = "08:00"
 // SQL of what departments owe. An answer that is signed and held goes out by itself,
 // so nobody is asked for it.
 const (
-	sqlOwedAnswers = `select t.id, t.board_id, t.recommendation_id, t.department_id, t.due_on, coalesce(t.days, 0) as days, t.unit, t.citation, x.title, n.year, n.seq, d.name as department, b.name as board, b.slug, j.zone,
+	sqlOwedAnswers = `select t.id, t.board_id, t.recommendation_id, t.department_id, t.due_on, coalesce(t.days, 0) as days, t.unit, t.citation, (select coalesce(sum(e.days), 0) from extensions e where e.transmittal_id = t.id) as added, x.title, n.year, n.seq, d.name as department, b.name as board, b.slug, j.zone,
 greatest(case t.start_event when 'delivery' then t.delivered_on when 'acknowledgement' then t.acknowledged_on else (t.sent_at at time zone j.zone)::date end, (select max((e.asked_at at time zone j.zone)::date) from extensions e where e.transmittal_id = t.id)) as began
 from transmittals t join departments d on d.id = t.department_id join boards b on b.id = t.board_id join jurisdictions j on j.id = b.jurisdiction_id join recommendation_texts x on x.id = t.text_id
 join recommendation_numbers n on n.recommendation_id = t.recommendation_id
@@ -64,6 +64,7 @@ type owed struct {
 	Days           int        `db:"days"`
 	Unit           string     `db:"unit"`
 	Citation       string     `db:"citation"`
+	Added          int        `db:"added"` // days it was extended by
 	Title          string     `db:"title"`
 	Year           int        `db:"year"`
 	Seq            int        `db:"seq"`
@@ -111,9 +112,7 @@ func owedAnswers(ctx context.Context, r pg.Reader, transmittal int64, now time.T
 			return nil, err
 		}
 		o.Kind = "answer"
-		if o.Days > 0 {
-			o.basis = say("board.rule_answers."+o.Unit, "N", o.Days) + ", " + o.Citation
-		}
+		o.basis = answers.Basis(o.Days, o.Added, o.Unit, o.Citation)
 	}
 	return out, nil
 }
@@ -137,12 +136,16 @@ func owedReports(ctx context.Context, r pg.Reader, board, commitment int64, now 
 		}
 		for _, p := range rec.Promises {
 			asked := p.Asked(rules.DateOf(now, p.Zone))
-			for _, due := range []rules.Date{p.MissedNow(asked), asked.Next} {
+			for i, due := range []rules.Date{p.MissedNow(asked), asked.Next} {
 				if due.IsZero() {
 					continue
 				}
+				rule := asked.NextRule
+				if i == 0 {
+					rule = asked.Missed[len(asked.Missed)-1].Rule
+				}
 				o := owed{Kind: "report", ID: p.ID, Board: p.Board, Recommendation: p.Recommendation, DepartmentID: p.DepartmentID, Due: due, Began: due.AddDays(-b.Every), Title: p.Title, Year: p.Year, Seq: p.Seq,
-					Department: p.Department, BoardName: p.BoardName, Slug: p.Slug, basis: p.Basis(), action: p.Action, zone: p.Zone}
+					Department: p.Department, BoardName: p.BoardName, Slug: p.Slug, basis: p.Basis(rule), action: p.Action, zone: p.Zone}
 				if set := rules.DateOf(b.SetAt, p.Zone); set.After(o.Began) {
 					o.Began = set
 				}
