@@ -396,6 +396,57 @@ func TestTheBoardTakesBackAFindingOfNoAnswer(t *testing.T) {
 	f.sound(t)
 }
 
+// TestAnAdoptionIsRescindedUntilItIsSent rescinds one at a later meeting, after which
+// it cannot be sent and may be withdrawn, and fails to rescind one that was sent.
+func TestAnAdoptionIsRescindedUntilItIsSent(t *testing.T) {
+	w := webtest.New(t)
+	f := followed{World: w, Recommendation: adopted.Adopt(t, w, "Say when a foot pursuit must not begin")}
+	kept := adopted.Adopt(t, w, "Publish the yearly audit")
+	rec, err := w.Portal.Slices.Recommendation.Transmit(ctx(t), w.Caller(w.Clerk), kept, []int64{w.Department})
+	made(t, rec, err)
+	f.Number = fmt.Sprintf("%d-%03d", w.Count(`select year from recommendation_numbers where recommendation_id = $1`, f.Recommendation), w.Count(`select seq from recommendation_numbers where recommendation_id = $1`, f.Recommendation))
+	adoption := func(of int64) int64 {
+		return int64(w.Count(`select id from motions where recommendation_id = $1 and kind = 'adopt_recommendation' and outcome = 'carried'`, of))
+	}
+	stage := func(of int64, stage string) int {
+		return w.Count(`select count(*) from tracked where recommendation_id = $1 and stage = $2 and (adopted_on is null) = ($2 <> 'adopted')`, of, stage)
+	}
+	if stage(f.Recommendation, "adopted") != 1 {
+		t.Fatal("it is not adopted")
+	}
+	f.sit(t, func(item, m int64) {
+		move := func(target int64) (int64, error) {
+			f.Clock.Advance(time.Minute)
+			rec, err := w.Portal.Slices.Vote.Move(ctx(t), w.Caller(w.Clerk), m, vote.Motion{Kind: rules.MotionRescind, Target: target, Mover: w.Members[2].Seat, Seconder: w.Members[8].Seat, Method: rules.MethodRollCall})
+			return rec.ID(), err
+		}
+		_, err := move(adoption(kept))
+		want(t, err, "target:reconsider_carried_out")
+		motion, err := move(adoption(f.Recommendation))
+		if err != nil {
+			t.Fatal(err, fault.FieldsOf(err))
+		}
+		if stage(f.Recommendation, "adopted") != 1 {
+			t.Error("it is rescinded before the vote")
+		}
+		for _, x := range w.Members[:9] {
+			rec, err := w.Portal.Slices.Vote.Cast(ctx(t), w.Caller(x), motion, x.Seat, rules.Yes)
+			made(t, rec, err)
+		}
+		rec, err := w.Portal.Slices.Vote.Close(ctx(t), w.Caller(w.Clerk), motion)
+		made(t, rec, err)
+	})
+	if stage(f.Recommendation, "not_adopted") != 1 {
+		t.Error("the tracker has it adopted")
+	}
+	w.Anonymous().Get(f.public()).Want(t, 200).Says(t, "Not adopted", "its adoption is rescinded")
+	_, err = w.Portal.Slices.Recommendation.Transmit(ctx(t), w.Caller(w.Clerk), f.Recommendation, []int64{w.Department})
+	want(t, err, "recommendation_not_adopted")
+	rec, err = w.Portal.Slices.Recommendation.Withdraw(ctx(t), w.Caller(w.Clerk), f.Recommendation, "Settled otherwise.")
+	made(t, rec, err)
+	f.sound(t)
+}
+
 func TestAnAnswerThatComesDuringTheVoteIsNotFoundNone(t *testing.T) {
 	f := unanswered(t)
 	d, err := f.draft(commitment.Drafting{Proposal: followup.Proposal{Kind: followup.NonResponsive, Words: "No answer came."}, Transmittal: f.Transmittal})

@@ -21,7 +21,8 @@ import (
 // adopted and not set aside since.
 const (
 	sqlSuccessors = `select r.id, t.title, n.year, n.seq from recommendations r join recommendation_numbers n on n.recommendation_id = r.id join recommendation_texts t on t.recommendation_id = r.id and t.number = r.version
-where r.board_id = $1 and r.id <> $2 and exists (select from motions o where o.recommendation_id = r.id and o.kind = 'adopt_recommendation' and o.outcome = 'carried' and o.reopened_by_id is null) order by n.year desc, n.seq desc limit 200`
+where r.board_id = $1 and r.id <> $2 and exists (select from motions o where o.recommendation_id = r.id and o.kind = 'adopt_recommendation' and o.outcome = 'carried' and o.reopened_by_id is null
+and not exists (select from motions z where z.on_id = o.id and z.kind = 'rescind' and z.outcome = 'carried')) order by n.year desc, n.seq desc limit 200`
 	sqlDecisionOf     = `select recommendation_id from decisions where id = $1 and board_id = $2`
 	sqlLockDecision   = `select id from decisions where id = $1 and board_id = $2 for update`
 	sqlInsertWithdraw = `insert into decision_withdrawals (decision_id, board_id, reason, withdrawn_at, withdrawn_by) values ($1, $2, $3, $4, nullif($5::bigint, 0))`

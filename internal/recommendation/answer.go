@@ -119,6 +119,11 @@ func (l life) timeline(answers []AnswerView, dissents []DissentView, today rules
 		}
 		put(page.Happening{At: m.At, Voice: "board", Done: m.carried(), Event: m.words(), Detail: m.voted(), Source: &page.Cite{Text: say("recommendation.meeting"), Href: "/b/" + l.Slug + "/meetings/" + m.Meeting}})
 	}
+	for _, m := range l.motions {
+		if m.RescindedAt != nil {
+			put(page.Happening{At: *m.RescindedAt, Voice: "board", Done: true, Event: say("recommendation.life.rescinded")})
+		}
+	}
 	for _, d := range dissents {
 		put(page.Happening{At: d.At, Voice: "board", Event: say("recommendation.life.dissent", "Names", strings.Join(d.Names, ", ")), Source: &page.Cite{Text: say("recommendation.dissents"), Href: "#dissent"}})
 	}

@@ -144,6 +144,11 @@ func (l life) stage() advice.Stage {
 	for _, m := range l.motions {
 		events = append(events, advice.RecommendationEvent{Kind: advice.EventMotion, At: m.At, Motion: rules.MotionKind(m.Kind), Carried: m.carried(), Outcome: m.Outcome})
 	}
+	for _, m := range l.motions {
+		if m.RescindedAt != nil {
+			events = append(events, advice.RecommendationEvent{Kind: advice.EventRescinded, At: *m.RescindedAt})
+		}
+	}
 	if l.WithdrawnAt != nil {
 		events = append(events, advice.RecommendationEvent{Kind: advice.EventWithdrawn, At: *l.WithdrawnAt})
 	}
@@ -176,10 +181,10 @@ func (l life) editable(roles []rules.Role) bool {
 
 func (m motionRow) adopts() bool { return m.Kind == string(rules.MotionAdoptRecommendation) }
 
-// adoption is the motion that adopted it, nil before.
+// adoption is the motion that adopted it and was not rescinded, nil without one.
 func (l life) adoption() *motionRow {
 	for i := range l.motions {
-		if m := &l.motions[i]; m.adopts() && m.carried() {
+		if m := &l.motions[i]; m.adopts() && m.carried() && m.RescindedAt == nil {
 			return m
 		}
 	}

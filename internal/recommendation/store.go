@@ -41,6 +41,7 @@ from posted_recommendations x join postings p on p.id = x.posting_id join meetin
 where ($1::bigint = 0 or x.board_id = $1) and ($2::bigint = 0 or x.recommendation_id = $2) order by p.posted_at, p.id`
 	sqlMotions = `select x.recommendation_id, m.id, m.kind, m.outcome, m.closed_at, coalesce(m.text_id, 0) as text_id, coalesce(t.title, '') as title, coalesce(t.number, 0) as number,
 coalesce(m.computation::text, '') as computation, m.method, g.slug as meeting, g.held_on,
+(select max(z.closed_at) from motions z where z.on_id = m.id and z.kind = 'rescind' and z.outcome = 'carried' and z.reopened_by_id is null and m.kind = 'adopt_recommendation' and not exists (select from transmittals s where s.recommendation_id = m.recommendation_id and s.sent_at <= z.closed_at)) as rescinded_at,
 coalesce((select p.name from terms h join people p on p.id = h.person_id where h.seat_id = m.mover_seat_id and h.begins_on <= g.held_on and (h.left_on is null or h.left_on > g.held_on) limit 1), '') as mover,
 coalesce((select p.name from terms h join people p on p.id = h.person_id where h.seat_id = m.seconder_seat_id and h.begins_on <= g.held_on and (h.left_on is null or h.left_on > g.held_on) limit 1), '') as seconder
 from (select id as motion, recommendation_id from motions where recommendation_id is not null
@@ -148,6 +149,7 @@ type motionRow struct {
 	HeldOn         rules.Date `db:"held_on"`
 	Mover          string     `db:"mover"`
 	Seconder       string     `db:"seconder"`
+	RescindedAt    *time.Time `db:"rescinded_at"` // of the adoption, before it was sent
 }
 
 type transmittalRow struct {

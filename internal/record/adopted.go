@@ -14,6 +14,7 @@ const (
 where o.board_id = $1 and o.meeting_id <> $2 and o.source is null and o.outcome = 'carried' and o.reopened_by_id is null
 and (o.kind = 'main' and not exists (select 1 from motions r where r.on_id = o.id and r.kind = 'rescind' and r.outcome = 'carried')
   or o.kind = 'follow_up' and exists (select from decisions d where d.id = o.decision_id and d.kind = 'non_responsive') and not exists (select 1 from motions r where r.on_id = o.id and r.kind = 'rescind' and r.outcome = 'carried')
+  or o.kind = 'adopt_recommendation' and not exists (select from transmittals t where t.recommendation_id = o.recommendation_id) and not exists (select 1 from motions r where r.on_id = o.id and r.kind = 'rescind' and r.outcome = 'carried')
   or o.kind = 'refer' and exists (select from referrals f where f.motion_id = o.id and not exists (select from referral_reports p where p.referral_id = f.id) and not exists (select from referral_withdrawals w where w.referral_id = f.id))
   or o.kind = 'approve_minutes' and exists (select 1 from publications p where p.motion_id = o.id)) order by o.closed_at desc limit 30`
 	sqlPapers = `select p.title, case when f.paper_id is null then p.url else '/work/b/' || b.slug || '/papers/' || p.id || '/file' end as url from papers p join boards b on b.id = p.board_id
@@ -21,8 +22,8 @@ left join paper_files f on f.paper_id = p.id where p.board_id = $1 and p.item_id
 )
 
 // Adopted is a main motion of an earlier meeting that stands, one that approved
-// minutes that are published so, one whose referral waits for its report, or one that
-// found an answer to be none.
+// minutes that are published so, one whose referral waits for its report, one that
+// found an answer to be none, or one that adopted what was not sent.
 type Adopted struct {
 	ID     int64      `db:"id"`
 	Number int        `db:"number"`

@@ -42,7 +42,7 @@ const (
 const (
 	sqlDrafts = `select 'recommendation' as about, r.id as about_id, t.title, r.created_at::date as on_day, '' as slug from recommendations r
 join lateral (select title from recommendation_texts t where t.recommendation_id = r.id order by t.number desc limit 1) t on true
-where r.board_id = $1 and r.withdrawn_at is null and not exists (select 1 from motions o where o.recommendation_id = r.id and o.kind = 'adopt_recommendation' and o.outcome = 'carried')
+where r.board_id = $1 and r.withdrawn_at is null and not exists (select 1 from motions o where o.recommendation_id = r.id and o.kind = 'adopt_recommendation' and o.outcome = 'carried' and not exists (select from motions z where z.on_id = o.id and z.kind = 'rescind' and z.outcome = 'carried'))
 union all
 select 'minutes', x.id, '', m.held_on, m.slug from minutes x join meetings m on m.id = x.meeting_id
 where x.board_id = $1 and not exists (select 1 from motions o where o.minutes_id = x.id and o.kind = 'approve_minutes' and o.outcome = 'carried')

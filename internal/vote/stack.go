@@ -142,7 +142,7 @@ func named(ctx context.Context, tx *pg.Tx, m meetingRow, in *Motion) (int64, err
 	case rules.MotionTakeFromTable:
 		err = order.TakeFromTable(x.Outcome, x.Again)
 	default:
-		f := order.RescindFacts{Kind: x.Kind, Outcome: x.Outcome, Amends: in.Proposes != "", Rescinded: x.Rescinded || x.Again, Threshold: in.Threshold, Owed: x.Owed, NoAnswer: x.NoAnswer}
+		f := order.RescindFacts{Kind: x.Kind, Outcome: x.Outcome, Amends: in.Proposes != "", Rescinded: x.Rescinded || x.Again, Threshold: in.Threshold, Owed: x.Owed, NoAnswer: x.NoAnswer, Sent: x.CarriedOut}
 		now, nerr := tx.Now(ctx)
 		if nerr != nil {
 			return 0, nerr

@@ -24,7 +24,8 @@ or not exists (select from posted_recommendations y join postings q on q.id = y.
 and q.version = (select max(version) from postings z where z.meeting_id = p.meeting_id and z.kind = 'agenda')) as void
 from posted_recommendations x join postings p on p.id = x.posting_id join meetings m on m.id = p.meeting_id
 where ($1::bigint = 0 or x.board_id = $1) and ($2::bigint = 0 or x.recommendation_id = $2) order by p.posted_at, p.id`
-	sqlMotions = `select x.recommendation_id, m.kind, m.outcome, m.closed_at, coalesce(m.text_id, 0) as text_id
+	sqlMotions = `select x.recommendation_id, m.kind, m.outcome, m.closed_at, coalesce(m.text_id, 0) as text_id,
+(select max(z.closed_at) from motions z where z.on_id = m.id and z.kind = 'rescind' and z.outcome = 'carried' and z.reopened_by_id is null and m.kind = 'adopt_recommendation' and not exists (select from transmittals s where s.recommendation_id = m.recommendation_id and s.sent_at <= z.closed_at)) as rescinded_at
 from (select id as motion, recommendation_id from motions where recommendation_id is not null
 union select m.id, i.recommendation_id from agenda_items i join motions m on m.item_id = i.id where i.recommendation_id is not null) x join motions m on m.id = x.motion
 where m.state = 'closed' and m.reopened_by_id is null and m.outcome in ('carried', 'lost', 'lost_on_tie', 'no_action_no_quorum')
@@ -72,11 +73,12 @@ type posted struct {
 }
 
 type motion struct {
-	Recommendation int64     `db:"recommendation_id"`
-	Kind           string    `db:"kind"`
-	Outcome        string    `db:"outcome"`
-	At             time.Time `db:"closed_at"`
-	Text           int64     `db:"text_id"`
+	Recommendation int64      `db:"recommendation_id"`
+	Kind           string     `db:"kind"`
+	Outcome        string     `db:"outcome"`
+	At             time.Time  `db:"closed_at"`
+	Text           int64      `db:"text_id"`
+	RescindedAt    *time.Time `db:"rescinded_at"` // of the adoption, before it was sent
 }
 
 type text struct {
@@ -190,6 +192,11 @@ func (f *facts) stage() advice.Stage {
 	for _, m := range f.motions {
 		events = append(events, advice.RecommendationEvent{Kind: advice.EventMotion, At: m.At, Motion: rules.MotionKind(m.Kind), Carried: m.Outcome == rules.OutcomeCarried, Outcome: m.Outcome})
 	}
+	for _, m := range f.motions {
+		if m.RescindedAt != nil {
+			events = append(events, advice.RecommendationEvent{Kind: advice.EventRescinded, At: *m.RescindedAt})
+		}
+	}
 	if f.WithdrawnAt != nil {
 		events = append(events, advice.RecommendationEvent{Kind: advice.EventWithdrawn, At: *f.WithdrawnAt})
 	}
@@ -200,10 +207,10 @@ func (f *facts) stage() advice.Stage {
 	return advice.StageOf(events, to)
 }
 
-// adoption is the motion that adopted it, nil before.
+// adoption is the motion that adopted it and was not rescinded, nil without one.
 func (f *facts) adoption() *motion {
 	for i, m := range f.motions {
-		if m.Kind == string(rules.MotionAdoptRecommendation) && m.Outcome == rules.OutcomeCarried {
+		if m.Kind == string(rules.MotionAdoptRecommendation) && m.Outcome == rules.OutcomeCarried && m.RescindedAt == nil {
 			return &f.motions[i]
 		}
 	}

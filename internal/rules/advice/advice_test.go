@@ -58,6 +58,10 @@ func TestTheStageOfARecommendationIsReadFromWhatHappened(t *testing.T) {
 		{"tabled, then posted for a meeting that was called off", []RecommendationEvent{posted(1), motion(2, rules.MotionTable, rules.OutcomeCarried), off(3)}, nil, StageTabled},
 		{"withdrawn after its meeting was called off", []RecommendationEvent{off(1), {Kind: EventWithdrawn, At: at(2)}}, nil, StageWithdrawn},
 		{"withdrawn", []RecommendationEvent{posted(1), {Kind: EventWithdrawn, At: at(2)}}, nil, StageWithdrawn},
+		{"its adoption rescinded", append(adopted[:2:2], RecommendationEvent{Kind: EventRescinded, At: at(3)}), nil, StageNotAdopted},
+		{"rescinded and withdrawn", append(adopted[:2:2], RecommendationEvent{Kind: EventRescinded, At: at(3)}, RecommendationEvent{Kind: EventWithdrawn, At: at(4)}), nil, StageWithdrawn},
+		{"rescinded and put on another agenda", append(adopted[:2:2], RecommendationEvent{Kind: EventRescinded, At: at(3)}, posted(4)), nil, StageInDeliberation},
+		{"what is not adopted is not rescinded", []RecommendationEvent{posted(1), {Kind: EventRescinded, At: at(2)}}, nil, StageInDeliberation},
 		{"withdrawn after adoption has no effect", append(adopted[:2:2], RecommendationEvent{Kind: EventWithdrawn, At: at(3)}), nil, StageAdopted},
 		{"posted again after adoption", append(adopted[:2:2], posted(3)), nil, StageAdopted},
 		{"sent, the clock not begun", adopted, []TransmittalFacts{{Department: 1}}, StageTransmitted},
@@ -79,7 +83,7 @@ func TestARandomLifeIsAdoptedOnlyByACarriedMotionInDeliberation(t *testing.T) {
 		var events []RecommendationEvent
 		before := StageDraft
 		for n := range 25 {
-			e := RecommendationEvent{Kind: rapid.SampledFrom([]RecommendationEventKind{EventPosted, EventMotion, EventWithdrawn}).Draw(t, "kind"),
+			e := RecommendationEvent{Kind: rapid.SampledFrom([]RecommendationEventKind{EventPosted, EventMotion, EventWithdrawn, EventRescinded}).Draw(t, "kind"),
 				At: time.Date(2026, 3, 1+n, 0, 0, 0, 0, time.UTC), Motion: rapid.SampledFrom(rules.MotionKinds()).Draw(t, "motion"),
 				Outcome: rapid.SampledFrom([]string{rules.OutcomeCarried, rules.OutcomeLost, rules.OutcomeLostOnTie, rules.OutcomeNoQuorum}).Draw(t, "outcome")}
 			e.Carried = e.Outcome == rules.OutcomeCarried

@@ -58,6 +58,7 @@ const (
 	EventPosted    RecommendationEventKind = "posted"
 	EventMotion    RecommendationEventKind = "motion"
 	EventWithdrawn RecommendationEventKind = "withdrawn"
+	EventRescinded RecommendationEventKind = "rescinded" // its adoption, before it was sent
 )
 
 // TransmittalFacts are one addressee's transmittal: whether its clock has begun
@@ -78,7 +79,8 @@ type TransmittalFacts struct {
 // indefinitely, when carried, tables, returns or drops it. Taking it
 // from the table or posting it on another agenda brings it back to deliberation until it is adopted. A
 // posting whose meeting was called off puts nothing before the board: what was only posted so waits for
-// another agenda. With several addressees the least advanced one leads.
+// another agenda. To rescind the adoption of what was not sent makes it not adopted (RONR (12th ed.) 35:1-6), and it may
+// be revised, moved again or withdrawn. With several addressees the least advanced one leads.
 func StageOf(events []RecommendationEvent, transmittals []TransmittalFacts) Stage {
 	stage := StageDraft
 	ordered := slices.SortedStableFunc(slices.Values(events), func(a, b RecommendationEvent) int { return a.At.Compare(b.At) })
@@ -119,6 +121,10 @@ func afterEvent(stage Stage, e RecommendationEvent) Stage {
 	case EventWithdrawn:
 		if stage != StageAdopted {
 			return StageWithdrawn
+		}
+	case EventRescinded:
+		if stage == StageAdopted {
+			return StageNotAdopted
 		}
 	case EventMotion:
 		if e.Motion == rules.MotionTakeFromTable && e.Carried && stage == StageTabled {

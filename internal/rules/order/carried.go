@@ -155,7 +155,8 @@ func TakeFromTable(outcome string, again bool) error {
 // whether the change was on this meeting's posted agenda, and the threshold that
 // was chosen, empty for none. Of a motion to refer, whether the committee still
 // owes a report, and whether it is late with it. Of a decision on a follow-up,
-// whether it found that an answer, or the want of one, is none.
+// whether it found that an answer, or the want of one, is none. Of the adoption of a
+// recommendation, whether it was sent.
 type RescindFacts struct {
 	Kind      rules.MotionKind
 	Amends    bool
@@ -166,6 +167,7 @@ type RescindFacts struct {
 	Owed      bool
 	Late      bool
 	NoAnswer  bool
+	Sent      bool
 }
 
 // Rescind checks a motion to rescind and fixes the votes it needs.
@@ -178,24 +180,27 @@ type RescindFacts struct {
 // The approval of minutes is amended, as often as a mistake is found, and never
 // rescinded. Of what was decided on a follow-up only the finding that an answer is
 // none is rescinded: nothing else takes it back, while a closing is opened again and
-// a review is followed by another. Facts: as the fields say. Errors: Invalid field target:
+// a review is followed by another. The adoption of a recommendation is rescinded
+// until it is sent, for then it was carried out. Facts: as the fields say. Errors: Invalid field target:
 // rescind_kind (what else became of a recommendation has a procedure of its own),
-// rescind_not_adopted, rescind_again, discharge_nothing; proposes: correction_required,
+// rescind_not_adopted, rescind_again, reconsider_carried_out, discharge_nothing; proposes: correction_required,
 // nothing_to_reword; threshold: rescind_threshold for an easier one than the three. Source: RONR
-// (12th ed.) 35:2(7); section 36 for committees; 48:15 for minutes that were approved.
+// (12th ed.) 35:2(7); 35:6 for what was carried out; section 36 for committees; 48:15 for minutes that were approved.
 func Rescind(f RescindFacts) (string, error) {
 	switch {
-	case f.Kind != rules.MotionMain && f.Kind != rules.MotionApproveMinutes && f.Kind != rules.MotionRefer && !(f.Kind == rules.MotionFollowUp && f.NoAnswer):
+	case f.Kind != rules.MotionMain && f.Kind != rules.MotionApproveMinutes && f.Kind != rules.MotionRefer && f.Kind != rules.MotionAdoptRecommendation && !(f.Kind == rules.MotionFollowUp && f.NoAnswer):
 		return "", fault.Bad(fault.At("target", "rescind_kind"))
 	case f.Outcome != rules.OutcomeCarried:
 		return "", fault.Bad(fault.At("target", "rescind_not_adopted"))
 	case f.Kind == rules.MotionApproveMinutes && !f.Amends:
 		return "", fault.Bad(fault.At("proposes", "correction_required"))
-	case (f.Kind == rules.MotionMain || f.Kind == rules.MotionFollowUp) && f.Rescinded:
+	case f.Kind == rules.MotionAdoptRecommendation && f.Sent:
+		return "", fault.Bad(fault.At("target", "reconsider_carried_out"))
+	case f.Kind != rules.MotionApproveMinutes && f.Kind != rules.MotionRefer && f.Rescinded:
 		return "", fault.Bad(fault.At("target", "rescind_again"))
 	case f.Kind == rules.MotionRefer && !f.Owed:
 		return "", fault.Bad(fault.At("target", "discharge_nothing"))
-	case (f.Kind == rules.MotionRefer || f.Kind == rules.MotionFollowUp) && f.Amends:
+	case f.Kind != rules.MotionMain && f.Kind != rules.MotionApproveMinutes && f.Amends:
 		return "", fault.Bad(fault.At("proposes", "nothing_to_reword"))
 	}
 	switch f.Threshold {

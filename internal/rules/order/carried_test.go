@@ -91,6 +91,12 @@ func TestThereAreThreeWaysToRescind(t *testing.T) {
 		}
 	}
 	_, err := Rescind(RescindFacts{Kind: rules.MotionAdoptRecommendation, Outcome: rules.OutcomeCarried})
+	rulestest.WantCode(t, err, "")
+	_, err = Rescind(RescindFacts{Kind: rules.MotionAdoptRecommendation, Outcome: rules.OutcomeCarried, Sent: true})
+	rulestest.WantCode(t, err, "target:reconsider_carried_out")
+	_, err = Rescind(RescindFacts{Kind: rules.MotionAdoptRecommendation, Outcome: rules.OutcomeCarried, Amends: true})
+	rulestest.WantCode(t, err, "proposes:nothing_to_reword")
+	_, err = Rescind(RescindFacts{Kind: rules.MotionTable, Outcome: rules.OutcomeCarried})
 	rulestest.WantCode(t, err, "target:rescind_kind")
 	_, err = Rescind(RescindFacts{Kind: rules.MotionApproveMinutes, Outcome: rules.OutcomeCarried})
 	rulestest.WantCode(t, err, "proposes:correction_required")
