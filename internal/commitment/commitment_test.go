@@ -479,13 +479,13 @@ func TestAnAnswerThatComesDuringTheVoteIsNotFoundNone(t *testing.T) {
 // board has voted: what it found stands, and it may look again.
 func TestAProposalOfTestsWipesNoFinding(t *testing.T) {
 	f := newFollowed(t)
-	clerk, drafter, reader := f.As(f.Clerk), f.As(f.Drafter), f.Anonymous()
+	reader := f.Anonymous()
 	f.agreed(t, 0, "The order is published.", "It names the pursuits that must not begin.")
 	f.report(t, 0, followup.InProgress, "", "")
 	f.lay(t, 0, "", followup.Verified, followup.Insufficient)
 	d := f.newest(t)
 	f.sit(t, func(item, m int64) { f.decide(t, m, item, d, 7) })
-	clerk, drafter = f.As(f.Clerk), f.As(f.Drafter)
+	clerk, drafter := f.As(f.Clerk), f.As(f.Drafter)
 	verification := func() int {
 		return f.Count(`select count(*) from tracked where verification = 'partially_verified'`)
 	}
