@@ -229,9 +229,13 @@ func TestAReportIsAskedForBeforeItsDayAndMissedAfter(t *testing.T) {
 	rec, err = s.Report(ctx, a.Answering(a.Drafter), c, commitment.Reporting{Report: followup.Report{Progress: followup.InProgress, Words: "The draft is written."}})
 	done(t, rec, err)
 	a.sent(t, a.srv)
-	for day := signed + 60 + 30; day < signed+120+20; day++ { // reported for the period that ends on day 120
+	// The next is counted from the report, which came on day 89.
+	for day := signed + 60 + 30; day < signed+89+60-14; day++ {
 		if got, _ := a.on(t, day, "09:00"); len(got) > 0 {
 			t.Errorf("reminded of what was reported: %q", got)
 		}
+	}
+	if got, _ := a.on(t, signed+89+60-14, "09:00"); len(got) != 1 || !strings.Contains(got[0], "is due in 14 days") {
+		t.Errorf("not reminded of the next: %q", got)
 	}
 }
