@@ -680,7 +680,13 @@ create table decisions (
     drafted_at timestamp with time zone not null, -- When it was written down.
     drafted_by bigint, -- By whom.
     answer_id bigint, -- The signed answer of its addressee when it was written down; null where none had come.
+    escalation_rule_id bigint, -- The rule by which it is taken further; null: the board decided so by itself.
+    escalation_ground text not null default ''::text, -- What the rule covers it by: unanswered, refused, unkept; empty without a rule.
+    escalation_form text not null default ''::text, -- As what it is taken further; empty for other decisions, and for those written before this was asked.
+    constraint decisions_by_rule CHECK (((escalation_rule_id IS NOT NULL) = (escalation_ground <> ''::text))),
     constraint decisions_close CHECK (((kind = 'close'::text) = (reason <> ''::text))),
+    constraint decisions_form CHECK ((escalation_form = ANY (ARRAY[''::text, 'hearing'::text, 'agenda_item'::text, 'report'::text]))),
+    constraint decisions_ground CHECK ((escalation_ground = ANY (ARRAY[''::text, 'unanswered'::text, 'refused'::text, 'unkept'::text]))),
     constraint decisions_kind CHECK ((kind = ANY (ARRAY['verify'::text, 'close'::text, 'reopen'::text, 'non_responsive'::text, 'reply'::text, 'escalate'::text]))),
     constraint decisions_other CHECK ((successor_id <> recommendation_id)),
     constraint decisions_reason CHECK ((reason = ANY (ARRAY[''::text, 'implemented'::text, 'partially_implemented'::text, 'not_implemented'::text, 'superseded'::text, 'no_longer_applicable'::text]))),
@@ -689,6 +695,7 @@ create table decisions (
     constraint decisions_answer_id_board_id_fkey FOREIGN KEY (answer_id, board_id) REFERENCES responses(id, board_id),
     constraint decisions_commitment_id_board_id_fkey FOREIGN KEY (commitment_id, board_id) REFERENCES commitments(id, board_id),
     constraint decisions_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES people(id),
+    constraint decisions_escalation_rule_id_board_id_fkey FOREIGN KEY (escalation_rule_id, board_id) REFERENCES escalation_rules(id, board_id),
     constraint decisions_recommendation_id_board_id_fkey FOREIGN KEY (recommendation_id, board_id) REFERENCES recommendations(id, board_id),
     constraint decisions_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES people(id),
     constraint decisions_set_id_board_id_fkey FOREIGN KEY (set_id, board_id) REFERENCES test_sets(id, board_id),
@@ -788,6 +795,62 @@ create table divisions (
     constraint divisions_again_once UNIQUE (again_id)
 ); -- A member asked that a motion to be decided by consent be decided by roll call.
 CREATE TRIGGER divisions_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.divisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table escalation_rules (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose.
+    revision integer not null, -- 1, 2, 3 … of the board.
+    agenda boolean not null, -- An answer that did not come in time goes on the agenda of the board's next meeting.
+    body text not null, -- Before whom it is taken; empty: the rule names nobody.
+    form text not null, -- As what: hearing, agenda_item, report; empty with nobody.
+    unanswered boolean not null, -- It covers an answer that did not come.
+    days integer not null, -- Days after the last day to answer before that may be.
+    unit text not null, -- What is counted.
+    refused boolean not null, -- It covers an answer that refuses, wholly or in part.
+    unkept boolean not null, -- It covers a commitment that was not reported done by its day.
+    citation text not null, -- Its source.
+    set_at timestamp with time zone not null, -- When.
+    set_by bigint, -- By whom.
+    constraint escalation_rules_cited CHECK ((((body = ''::text) AND (NOT agenda)) OR (citation <> ''::text))),
+    constraint escalation_rules_days CHECK (((days >= 0) AND (days <= 366))),
+    constraint escalation_rules_form CHECK ((form = ANY (ARRAY[''::text, 'hearing'::text, 'agenda_item'::text, 'report'::text]))),
+    constraint escalation_rules_named CHECK ((((body <> ''::text) = (form <> ''::text)) AND ((body <> ''::text) = (unanswered OR refused OR unkept)))),
+    constraint escalation_rules_timed CHECK ((unanswered OR (days = 0))),
+    constraint escalation_rules_unit CHECK ((unit = ANY (ARRAY['calendar_day'::text, 'business_day'::text]))),
+    constraint escalation_rules_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint escalation_rules_set_by_fkey FOREIGN KEY (set_by) REFERENCES people(id),
+    constraint escalation_rules_pkey PRIMARY KEY (id),
+    constraint escalation_rules_board UNIQUE (id, board_id),
+    constraint escalation_rules_revision_once UNIQUE (board_id, revision)
+); -- When and before whom a board takes a recommendation further than its addressee; the newest revision holds.
+CREATE TRIGGER escalation_rules_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.escalation_rules FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table escalation_steps (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose.
+    decision_id bigint not null, -- Of which decision to take it further.
+    step text not null, -- taken: brought before that body; set: a day was set; heard; refused: it will not be heard; void: an entry is taken back.
+    happens_on date, -- When, in the board's zone; a day that was set may be to come. Null of an entry that is taken back.
+    words text not null default ''::text, -- What came of it.
+    link text not null default ''::text, -- An address that bears it out.
+    replaces_id bigint, -- The wrong entry that this one takes the place of.
+    reason text not null default ''::text, -- Why the entry before was wrong.
+    recorded_at timestamp with time zone not null, -- When it was recorded.
+    recorded_by bigint, -- By whom.
+    constraint escalation_steps_dated CHECK (((step = 'void'::text) = (happens_on IS NULL))),
+    constraint escalation_steps_reason CHECK (((replaces_id IS NULL) = (reason = ''::text))),
+    constraint escalation_steps_says CHECK (((step = ANY (ARRAY['heard'::text, 'refused'::text])) <= (words <> ''::text))),
+    constraint escalation_steps_step CHECK ((step = ANY (ARRAY['taken'::text, 'set'::text, 'heard'::text, 'refused'::text, 'void'::text]))),
+    constraint escalation_steps_void CHECK (((step <> 'void'::text) OR (replaces_id IS NOT NULL))),
+    constraint escalation_steps_decision_id_board_id_fkey FOREIGN KEY (decision_id, board_id) REFERENCES decisions(id, board_id),
+    constraint escalation_steps_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id),
+    constraint escalation_steps_replaces_id_decision_id_board_id_fkey FOREIGN KEY (replaces_id, decision_id, board_id) REFERENCES escalation_steps(id, decision_id, board_id),
+    constraint escalation_steps_pkey PRIMARY KEY (id),
+    constraint escalation_steps_of UNIQUE (id, decision_id, board_id),
+    constraint escalation_steps_replaced_once UNIQUE (replaces_id)
+); -- What became of a recommendation that was taken further: brought there, set for a day, heard, refused.
+CREATE INDEX escalation_steps_decision ON public.escalation_steps USING btree (decision_id, id);
+CREATE TRIGGER escalation_steps_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.escalation_steps FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table evidence_files (
     report_id bigint not null, -- Of which report.

@@ -11,6 +11,7 @@ import (
 	"parley/internal/act"
 	"parley/internal/page"
 	"parley/internal/record"
+	"parley/internal/record/follow"
 	"parley/internal/record/sending"
 	"parley/internal/rules"
 )
@@ -129,6 +130,13 @@ func (s *Slice) Show(ctx context.Context, _ *http.Request) (page.Public, error) 
 	if b.Source == "" {
 		d.Counts = countWords(body, x)
 		d.Rules = rulesFacts(b, x, body)
+		further, err := follow.LoadFurther(ctx, s.db, b.ID)
+		if err != nil {
+			return page.Public{}, err
+		}
+		if words := further.Words(); len(words) > 0 {
+			d.Rules = append(d.Rules, page.Fact{Name: say("further.rule_title"), Value: strings.Join(words[:len(words)-1], " "), Cite: &page.Cite{Text: further.Citation}})
+		}
 		if b.ParentID != 0 {
 			d.Parent = &page.Link{Text: b.Parent, Href: "/b/" + b.ParentSlug}
 		}

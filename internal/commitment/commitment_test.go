@@ -343,7 +343,7 @@ func TestDecisionsThatNeedNoCommitment(t *testing.T) {
 	f.As(f.Members[4]).Post(withdraw, "reason", "x").Want(t, 403)
 	clerk.Post(withdraw, "reason", "Said by telephone.").Want(t, 303)
 	clerk.Get("/work/b/cpab/decisions/"+itoa(reply)).Want(t, 200).Says(t, "Taken back", "Said by telephone.")
-	escalate, err := f.draft(commitment.Drafting{Proposal: followup.Proposal{Kind: followup.Escalate, To: "City Council", Words: "Half is missing."}, Transmittal: f.Transmittal})
+	escalate, err := f.draft(commitment.Drafting{Proposal: followup.Proposal{Kind: followup.Escalate, Escalation: followup.Escalation{To: "City Council", Form: followup.FormHearing}, Words: "Half is missing."}, Transmittal: f.Transmittal})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,6 +42,7 @@ type ground struct {
 	successors     []recommendationRow
 	record         follow.Record
 	course         followup.Course
+	further        follow.Further
 	zone           *time.Location
 	today          rules.Date
 }
@@ -69,6 +70,9 @@ func loadGround(ctx context.Context, r pg.Reader, board, recommendation int64, n
 	if g.record, err = follow.Load(ctx, r, follow.Narrow{Board: board, Recommendation: recommendation}); err != nil {
 		return g, err
 	}
+	if g.further, err = follow.LoadFurther(ctx, r, board); err != nil {
+		return g, err
+	}
 	var sent []advice.TransmittalFacts
 	for _, t := range g.transmittals {
 		sent = append(sent, t.facts())
@@ -77,11 +81,16 @@ func loadGround(ctx context.Context, r pg.Reader, board, recommendation int64, n
 	return g, nil
 }
 
-// facts are the ground as the rules read it for one decision.
-func (g ground) facts(in Drafting) followup.DecisionFacts {
-	f := followup.DecisionFacts{Stage: g.course.Stage, Verification: g.record.Standing(g.today)}
+// facts are the ground as the rules read it for one decision. Errors: those of
+// follow.Further.Ground.
+func (g ground) facts(in Drafting) (followup.DecisionFacts, error) {
+	f := followup.DecisionFacts{Stage: g.course.Stage, Verification: g.record.Standing(g.today), Rule: g.further.Rule()}
 	for _, t := range g.transmittals {
 		if t.ID == in.Transmittal {
+			var err error
+			if f.Ground, f.From, err = g.further.Ground(g.record, t.addressee(g.zone), g.today); err != nil {
+				return f, err
+			}
 			f.Addressee, f.Answered = true, t.SignedAt != nil
 			f.Overdue = t.SignedAt == nil && !t.Due.IsZero() && g.today.After(t.Due)
 			f.NonResponsive = g.record.NonResponsive(t.ID)
@@ -91,7 +100,7 @@ func (g ground) facts(in Drafting) followup.DecisionFacts {
 	f.Waiting = slices.ContainsFunc(g.record.Decisions, func(d follow.Decision) bool {
 		return d.Waiting() && d.Kind == string(in.Kind) && d.Transmittal == in.Transmittal
 	})
-	return f
+	return f, nil
 }
 
 // answer is the signed answer to a transmittal, 0 for none.
@@ -108,9 +117,6 @@ func (g ground) answer(transmittal int64) int64 {
 // meeting: nothing of it takes effect before its motion carries. Errors: NotFound;
 // those of followup.CheckDecision.
 func (s *Slice) Draft(ctx context.Context, c act.Caller, recommendation int64, in Drafting) (act.Receipt, error) {
-	if bad := rules.CheckOptionalLine("to", in.To, advice.MaxTitle); len(bad) > 0 {
-		return act.Receipt{}, fault.Bad(bad...)
-	}
 	in.Words, in.To = nfc(in.Words), nfc(in.To)
 	if in.Kind != followup.Close {
 		in.Reason, in.Recheck = "", ""
@@ -119,7 +125,7 @@ func (s *Slice) Draft(ctx context.Context, c act.Caller, recommendation int64, i
 		in.Successor = 0
 	}
 	if in.Kind != followup.Escalate {
-		in.To = ""
+		in.Escalation = followup.Escalation{}
 	}
 	if in.Kind == followup.Close || in.Kind == followup.Reopen {
 		in.Transmittal = 0
@@ -137,12 +143,22 @@ func (s *Slice) Draft(ctx context.Context, c act.Caller, recommendation int64, i
 		if err != nil {
 			return act.Effect{}, err
 		}
-		if err := followup.CheckDecision(g.facts(in), in.Proposal, g.today); err != nil {
+		facts, err := g.facts(in)
+		if err != nil {
 			return act.Effect{}, err
+		}
+		if err := followup.CheckDecision(facts, in.Proposal, g.today); err != nil {
+			return act.Effect{}, err
+		}
+		var rule int64
+		if in.By == followup.ByRule {
+			rule, in.To, in.Form = g.further.ID, g.further.Body, g.further.Form
+		} else {
+			facts.Ground = ""
 		}
 		recheck, _ := rules.FormDate("recheck", in.Recheck, false)
 		answer := g.answer(in.Transmittal)
-		if err := tx.Get(ctx, &id, sqlInsertDecision, c.Board, recommendation, string(in.Kind), 0, 0, in.Transmittal, in.Reason, in.Successor, in.To, in.Words, recheck, 0, now, c.By.Person, answer); err != nil {
+		if err := tx.Get(ctx, &id, sqlInsertDecision, c.Board, recommendation, string(in.Kind), 0, 0, in.Transmittal, in.Reason, in.Successor, in.To, in.Words, recheck, 0, now, c.By.Person, answer, rule, facts.Ground, in.Form); err != nil {
 			return act.Effect{}, err
 		}
 		var slug string
@@ -150,7 +166,7 @@ func (s *Slice) Draft(ctx context.Context, c act.Caller, recommendation int64, i
 			return act.Effect{}, err
 		}
 		return act.Effect{Subject: "decision/" + number(id), Location: decisionURL(slug, id), Body: audit.Body{"recommendation": recommendation, "kind": string(in.Kind), "transmittal": in.Transmittal, "answer": answer, "reason": in.Reason,
-			"successor": in.Successor, "to": audit.Sealed(in.To), "words": audit.Sealed(in.Words), "recheck": recheck.String()}}, nil
+			"successor": in.Successor, "to": audit.Sealed(in.To), "form": in.Form, "rule": rule, "ground": facts.Ground, "words": audit.Sealed(in.Words), "recheck": recheck.String()}}, nil
 	})
 }
 
@@ -290,7 +306,7 @@ func (s *Slice) showDraft(w http.ResponseWriter, r *http.Request, status int, f 
 	// What a kind needs; all of it while the kind is not known.
 	about := func(field page.Input, kinds ...followup.Decision) {
 		if chosen == "" && g.course.Stage != advice.StageClosed || slices.Contains(kinds, chosen) {
-			if field.Optional = field.Optional || chosen == ""; field.Name != "recheck" && chosen != "" {
+			if field.Optional = field.Optional || chosen == ""; chosen != "" && (field.Name == "transmittal" || field.Name == "reason") {
 				field.Hint = "" // says when it is needed: here it is
 			}
 			fields = append(fields, field)
@@ -301,7 +317,9 @@ func (s *Slice) showDraft(w http.ResponseWriter, r *http.Request, status int, f 
 	about(reason, followup.Close)
 	about(successor, followup.Close)
 	about(page.Input{Name: "recheck", Kind: "date", Label: "decision.recheck", Hint: "decision.recheck_hint", Width: "small", Optional: true}, followup.Close)
-	about(page.Input{Name: "to", Label: "decision.to", Hint: "decision.to_hint", Max: advice.MaxTitle}, followup.Escalate)
+	for _, field := range g.furtherFields(f) {
+		about(field, followup.Escalate)
+	}
 	fields = append(fields, page.Input{Name: "words", Kind: "textarea", Label: "decision.words", Hint: "decision.words_hint", Max: followup.MaxWords, Rows: 8})
 	title := say("decision.draft_title")
 	if chosen != "" {
@@ -322,7 +340,7 @@ func (s *Slice) DraftPost(w http.ResponseWriter, r *http.Request) error {
 	f, err := page.ReadForm(w, r)
 	var rec act.Receipt
 	if err == nil {
-		in := Drafting{Proposal: followup.Proposal{Kind: followup.Decision(f.Get("kind")), Reason: f.Get("reason"), Words: f.Trim("words"), To: f.Trim("to"), Recheck: f.Trim("recheck")}}
+		in := Drafting{Proposal: followup.Proposal{Kind: followup.Decision(f.Get("kind")), Reason: f.Get("reason"), Words: f.Trim("words"), Recheck: f.Trim("recheck"), Escalation: followup.Escalation{By: f.Get("by"), To: f.Trim("to"), Form: f.Get("form")}}}
 		var bad []fault.Field
 		for _, of := range []struct {
 			name string

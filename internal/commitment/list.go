@@ -29,13 +29,15 @@ left join recommendation_numbers n on n.recommendation_id = r.id where d.board_i
 
 // ListData is what was promised, for one side.
 type ListData struct {
-	Head      page.Head
-	Rule      string // how often reports are asked for, and by which rule
-	SetRule   string // where that is set; "" for those who may not
-	Lines     []Line
-	Empty     *page.Empty
-	Decisions []DecisionLine // that wait for the board
-	Tabs      []page.Tab
+	Head       page.Head
+	Rule       string   // how often reports are asked for, and by which rule
+	SetRule    string   // where that is set; "" for those who may not
+	Further    []string // by what rule recommendations are taken further
+	SetFurther string   // where that is set; "" for those who may not
+	Lines      []Line
+	Empty      *page.Empty
+	Decisions  []DecisionLine // that wait for the board
+	Tabs       []page.Tab
 }
 
 // Line is one commitment of a list.
@@ -49,7 +51,7 @@ type Line struct {
 
 var listPage = page.Must("commitment/list", func() ListData {
 	v := sampleView()
-	return ListData{Head: page.Head{Title: "Commitments"}, Rule: "Every 90 days.", SetRule: "/rule", Lines: []Line{{Title: "Issue the order", Href: "/c", Number: "2026-014", Who: "Owen Hale", Target: v.Target, Late: &page.Status{Kind: "late", Voice: "late", Word: "Report missed"}, Reported: v.Reported, Found: v.Found, Next: "By July 1"}},
+	return ListData{Head: page.Head{Title: "Commitments"}, Rule: "Every 90 days.", SetRule: "/rule", Further: []string{"City Code 9-4-8."}, SetFurther: "/escalation", Lines: []Line{{Title: "Issue the order", Href: "/c", Number: "2026-014", Who: "Owen Hale", Target: v.Target, Late: &page.Status{Kind: "late", Voice: "late", Word: "Report missed"}, Reported: v.Reported, Found: v.Found, Next: "By July 1"}},
 		Empty: &page.Empty{Fact: "None"}, Decisions: []DecisionLine{{Title: "Close it", Href: "/d", Meta: "June 2", Status: page.Status{Kind: "waiting", Word: "Waits"}}}, Tabs: []page.Tab{{Text: "All", Href: "/c", N: 1, Current: true}, {Text: "Missed", Href: "/c?show=missed", N: 0}}}
 })
 
@@ -72,7 +74,17 @@ func (s *Slice) List(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := ListData{Head: page.Head{Title: say("commitment.title"), Over: []string{sc.BoardName}, Lede: say("commitment.lede")}, Rule: rule.words()}
+	further, err := follow.LoadFurther(ctx, s.db, sc.Board)
+	if err != nil {
+		return err
+	}
+	d := ListData{Head: page.Head{Title: say("commitment.title"), Over: []string{sc.BoardName}, Lede: say("commitment.lede")}, Rule: rule.words(), Further: further.Words()}
+	if len(d.Further) == 0 {
+		d.Further = []string{say("further.no_rule")}
+	}
+	if sc.May(rules.EscalationSetRule) {
+		d.SetFurther = boardHome(sc.Slug) + "/escalation"
+	}
 	if sc.May(rules.FollowUpSetRule) {
 		d.SetRule = boardHome(sc.Slug) + "/rule"
 	}

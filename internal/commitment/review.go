@@ -21,8 +21,8 @@ const (
 	sqlMembers = `select p.id, p.name from terms t join seats s on s.id = t.seat_id join people p on p.id = t.person_id where t.board_id = $1 and t.begins_on <= $2::date and (t.left_on is null or t.left_on > $2::date)
 group by p.id, p.name order by p.name, p.id`
 	sqlInsertReviewer = `insert into reviewers (board_id, commitment_id, person_id, named_at, named_by) values ($1, $2, $3, $4, nullif($5::bigint, 0)) returning id`
-	sqlInsertDecision = `insert into decisions (board_id, recommendation_id, kind, commitment_id, set_id, transmittal_id, reason, successor_id, escalated_to, words, recheck_on, reviewer_id, drafted_at, drafted_by, answer_id)
-values ($1, $2, $3, nullif($4::bigint, 0), nullif($5::bigint, 0), nullif($6::bigint, 0), $7, nullif($8::bigint, 0), $9, $10, $11, nullif($12::bigint, 0), $13, nullif($14::bigint, 0), nullif($15::bigint, 0)) returning id`
+	sqlInsertDecision = `insert into decisions (board_id, recommendation_id, kind, commitment_id, set_id, transmittal_id, reason, successor_id, escalated_to, words, recheck_on, reviewer_id, drafted_at, drafted_by, answer_id, escalation_rule_id, escalation_ground, escalation_form)
+values ($1, $2, $3, nullif($4::bigint, 0), nullif($5::bigint, 0), nullif($6::bigint, 0), $7, nullif($8::bigint, 0), $9, $10, $11, nullif($12::bigint, 0), $13, nullif($14::bigint, 0), nullif($15::bigint, 0), nullif($16::bigint, 0), $17, $18) returning id`
 	sqlInsertFinding = `insert into decision_findings (decision_id, board_id, position, finding) values ($1, $2, $3, $4)`
 )
 
@@ -128,7 +128,7 @@ func (s *Slice) Lay(ctx context.Context, c act.Caller, commitment int64, base in
 				if finding != followup.Verified && finding != followup.PartlyVerified && apart {
 					on = rules.Date{}
 				}
-				if err := tx.Get(ctx, &id, sqlInsertDecision, p.Board, p.Recommendation, string(followup.Verify), p.ID, set.ID, x.Transmittal, "", 0, "", in.Words, on, reviewer, now, c.By.Person, 0); err != nil {
+				if err := tx.Get(ctx, &id, sqlInsertDecision, p.Board, p.Recommendation, string(followup.Verify), p.ID, set.ID, x.Transmittal, "", 0, "", in.Words, on, reviewer, now, c.By.Person, 0, 0, "", ""); err != nil {
 					return act.Effect{}, err
 				}
 				if first == 0 {

@@ -164,13 +164,14 @@ type DecisionData struct {
 	Tests    []follow.TestView
 	Next     string // what to do next, in a sentence
 	Buttons  []page.Link
+	Further  *follow.FurtherView
 	Withdraw string // where it is taken back; "" where it cannot be
 	Form     *page.Form
 }
 
 var decisionPage = page.Must("commitment/decision", func() DecisionData {
 	return DecisionData{Head: page.Head{Title: "Close the recommendation", Status: &page.Status{Kind: "waiting", Word: "Waits"}}, Facts: []page.Fact{{Name: "Closed as", Value: "Implemented"}}, Words: "Because.", Tests: sampleView().Tests, Next: "Put it on an agenda.",
-		Buttons: []page.Link{{Text: "Put it on an agenda", Href: "/a"}, {Text: "Public page", Href: "/p"}}, Withdraw: "/w", Form: page.NewForm(nil)}
+		Further: follow.SampleFurther(), Buttons: []page.Link{{Text: "Put it on an agenda", Href: "/a"}, {Text: "Public page", Href: "/p"}}, Withdraw: "/w", Form: page.NewForm(nil)}
 })
 
 // sqlNextMeeting is the planned meeting that has the recommendation on its agenda,
@@ -205,6 +206,13 @@ func (s *Slice) showDecision(w http.ResponseWriter, r *http.Request, status int,
 		d.Next = say("decision.next_withdrawn", "Reason", x.WithdrawnReason)
 	case x.Carried():
 		d.Next = say("decision.next_carried", "Date", longDay(x.On))
+		if d.Further = x.FurtherView(g.today); d.Further != nil {
+			d.Next = say("further.next", "Date", longDay(x.On), "Standing", d.Further.Status.Word)
+			if sc.May(rules.EscalationRecord) {
+				d.Further.Correct = decisionURL(sc.Slug, id) + "/steps"
+				d.Buttons = append(d.Buttons, page.Link{Text: say("further.record"), Href: d.Further.Correct})
+			}
+		}
 	case x.Motion != 0 && x.Outcome == "":
 		d.Next = say("decision.next_before_board", "Date", longDay(x.On))
 	case !x.Waiting():

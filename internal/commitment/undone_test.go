@@ -44,7 +44,7 @@ func TestAFindingOfNoAnswerDoesNotStickToOneThatCame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err, fault.FieldsOf(err))
 	}
-	council, err := f.draft(commitment.Drafting{Proposal: followup.Proposal{Kind: followup.Escalate, To: "City Council", Words: "No answer came."}, Transmittal: f.Transmittal})
+	council, err := f.draft(commitment.Drafting{Proposal: followup.Proposal{Kind: followup.Escalate, Escalation: followup.Escalation{To: "City Council", Form: followup.FormHearing}, Words: "No answer came."}, Transmittal: f.Transmittal})
 	if err != nil {
 		t.Fatal(err, fault.FieldsOf(err))
 	}

@@ -25,6 +25,7 @@ import (
 	"parley/internal/comment"
 	"parley/internal/commitment"
 	"parley/internal/correct"
+	"parley/internal/escalation"
 	"parley/internal/figures"
 	"parley/internal/imports"
 	"parley/internal/law"
@@ -117,6 +118,7 @@ type city struct {
 	comments        *comment.Slice
 	referrals       *referral.Slice
 	commitments     *commitment.Slice
+	escalations     *escalation.Slice
 	figures         *figures.Slice
 	laid            map[string]int64 // decisions on the follow-up, by recommendation
 	recommendations *recommendation.Slice
@@ -171,6 +173,7 @@ func Make(ctx context.Context, o Options) (Made, error) {
 	c.agendas = agenda.New(db, door, o.Files, 1<<20)
 	c.meetings = meeting.New(db, door, meeting.Agendas{Begin: c.agendas.Begin, Carry: c.agendas.CarryAll}, o.Files)
 	c.referrals = referral.New(db, door, c.agendas.Intake)
+	c.escalations = escalation.New(db, door)
 	c.commitments, c.laid = commitment.New(db, door, o.Files, 1<<20), map[string]int64{}
 	c.votes, c.minutes, c.closed, c.alternates, c.remotes, c.corrects, c.catalogs = vote.New(db, door, c.referrals.Carried), minutes.New(db, door), closed.New(db, door), alternate.New(db, door), remote.New(db, door), correct.New(db, door), catalog.New(db, door)
 	c.comments, c.figures = comment.New(db, door), figures.New(db, door)

@@ -53,7 +53,7 @@ func TestTheCityIsInMidLifeOnAnyDay(t *testing.T) {
 				{"one meeting is in session with its vote open", `select count(*) from meetings m join motions o on o.meeting_id = m.id and o.state = 'open' where m.state = 'in_session'`, 1},
 				{"one of the board's is posted and to come, and one of its committee's", `select count(distinct m.id) from meetings m join postings p on p.meeting_id = m.id where m.state = 'scheduled'`, 2},
 				{"a referral waits for its report", `select count(*) from referrals r where not exists (select from referral_reports p where p.referral_id = r.id)`, 1},
-				{"a review and a reply were voted on", `select count(*) from decisions d join motions o on o.decision_id = d.id and o.outcome = 'carried'`, 2},
+				{"a review, a reply and a refusal taken further were voted on", `select count(*) from decisions d join motions o on o.decision_id = d.id and o.outcome = 'carried'`, 3},
 				{"one commitment was reported done", `select count(*) from progress_reports where progress = 'reported_implemented'`, 1},
 				{"one is held with the committee", `select count(*) from meetings where joint_with is not null`, 1},
 				{"its board copied an item of it", `select count(*) from agenda_items where copied_from is not null`, 1},

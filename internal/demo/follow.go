@@ -41,6 +41,10 @@ func (c *city) follow() error {
 			_, err := c.commitments.SetRule(c.ctx, c.as(c.clerk), 30, "Board Rule 6.2")
 			return err
 		}},
+		{-47, "10:40", func() error {
+			_, err := c.escalations.SetRule(c.ctx, c.as(c.clerk), 0, followup.EscalationRule{Agenda: true, Body: council, Form: followup.FormHearing, Unanswered: true, Days: 30, Unit: rules.CalendarDay, Refused: true, Citation: "City Code 9-4-8"})
+			return err
+		}},
 		{-47, "11:00", func() error {
 			_, err := c.commitments.Propose(c.ctx, c.answering(c.drafter), order, 0, []string{"General Order 7-3 says that the duty sergeant calls the family within 24 hours."}, "")
 			return err
@@ -88,17 +92,53 @@ func (c *city) layBefore(day int) error {
 	c.later(40 * time.Minute)
 	rec, err = c.commitments.Draft(c.ctx, c.as(c.clerk), c.recs["video"], commitment.Drafting{Transmittal: c.sent["video"], Proposal: followup.Proposal{Kind: followup.Reply,
 		Words: "The board does not ask for a file while it is under investigation. It asks for the video once the investigation has ended, and will put the question to the city attorney."}})
+	if err != nil {
+		return err
+	}
 	c.laid["video"] = rec.ID()
+	c.later(10 * time.Minute)
+	rec, err = c.commitments.Draft(c.ctx, c.as(c.clerk), c.recs["video"], commitment.Drafting{Transmittal: c.sent["video"], Proposal: followup.Proposal{Kind: followup.Escalate, Escalation: followup.Escalation{By: followup.ByRule},
+		Words: "The department says that state law forbids it, and names no section. The board asks the council to hear both sides and to ask the city attorney."}})
+	c.laid["hearing"] = rec.ID()
 	return err
 }
 
-// decideOn puts a decision on the follow-up to the vote and counts it.
-func (c *city) decideOn(h held, key string, mover, seconder int, said map[string]string) error {
-	if err := c.takeUp(h, key, time.Minute); err != nil {
-		return err
+// council is before whom the board's rule takes what is refused or not answered.
+const council = "City Council, Committee on Public Safety"
+
+// heard is what became of the refusal that the board took before the council; the
+// day of the hearing was entered wrongly first.
+func (c *city) heard() error {
+	for _, s := range []struct {
+		day      int
+		wall     string
+		corrects bool // the step before
+		in       followup.Recorded
+	}{
+		{-17, "11:05", false, followup.Recorded{Step: followup.StepTaken, On: c.today.AddDays(-17).String(), Words: "The request and the answer were handed to the clerk of the committee."}},
+		{-16, "09:20", false, followup.Recorded{Step: followup.StepSet, On: c.today.AddDays(-13).String(), Link: "https://records.riverbend.example/council/public-safety"}},
+		{-16, "09:35", true, followup.Recorded{Step: followup.StepSet, On: c.today.AddDays(-14).String(), Link: "https://records.riverbend.example/council/public-safety", Reason: "The committee meets a day earlier than was read out on the telephone."}},
+		{-13, "10:15", false, followup.Recorded{Step: followup.StepHeard, On: c.today.AddDays(-14).String(), Words: "The chair and the chief spoke. The committee asked the city attorney to say in writing, within 60 days, which section forbids it.", Link: "https://records.riverbend.example/council/public-safety"}},
+	} {
+		c.at(s.day, s.wall)
+		var wrong int64
+		if s.corrects {
+			if err := c.db.Get(c.ctx, &wrong, `select max(id) from escalation_steps`); err != nil {
+				return err
+			}
+		}
+		if _, err := c.escalations.Record(c.ctx, c.as(c.clerk), c.laid["hearing"], wrong, s.in); err != nil {
+			return fmt.Errorf("taken further, day %d: %w", s.day, err)
+		}
 	}
+	return nil
+}
+
+// decideOn puts a decision on the follow-up to the vote, under the item that was taken
+// up, and counts it.
+func (c *city) decideOn(h held, key string, decision int64, mover, seconder int, said map[string]string) error {
 	c.later(6 * time.Minute)
-	rec, err := c.votes.Move(c.ctx, c.as(c.clerk), h.id, vote.Motion{Kind: rules.MotionFollowUp, Item: h.items[key], Mover: c.members[mover].seat, Seconder: c.members[seconder].seat, Decision: c.laid[key], Method: rules.MethodRollCall})
+	rec, err := c.votes.Move(c.ctx, c.as(c.clerk), h.id, vote.Motion{Kind: rules.MotionFollowUp, Item: h.items[key], Mover: c.members[mover].seat, Seconder: c.members[seconder].seat, Decision: decision, Method: rules.MethodRollCall})
 	if err != nil {
 		return err
 	}

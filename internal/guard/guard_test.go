@@ -84,7 +84,7 @@ var files = func() func(t *testing.T) []file {
 }()
 
 // slices are the capabilities; none imports another.
-var capabilities = []string{"account", "board", "member", "meeting", "agenda", "comment", "vote", "minutes", "recommendation", "response", "notice", "feed", "front", "law", "remark", "closed", "alternate", "packet", "referral", "commitment", "joint", "remote", "correct", "catalog", "tracker", "outside", "figures"}
+var capabilities = []string{"account", "board", "member", "meeting", "agenda", "comment", "vote", "minutes", "recommendation", "response", "notice", "feed", "front", "law", "remark", "closed", "alternate", "packet", "referral", "commitment", "escalation", "joint", "remote", "correct", "catalog", "tracker", "outside", "figures"}
 
 // support are packages that only tests import; they may do what tests must.
 var support = []string{"internal/pgtest", "internal/webtest", "internal/browse", "internal/shared", "internal/tally", "internal/guard", "internal/page/pagetest", "internal/recommendation/adopted", "internal/demo/demotest", "internal/rules/rulestest"}

@@ -56,7 +56,7 @@ func (s *Slice) fanOut(ctx context.Context, jobs []outbox.Job) []outbox.Result {
 		if j.Kind == "recommendation.transmitted" {
 			return []string{sqlFanOut, sqlFanOutDepartment}
 		}
-		if j.Kind == "decision.carried" {
+		if j.Kind == "decision.carried" || j.Kind == "escalation.recorded" {
 			return []string{sqlFanOut, sqlFanOutDecided}
 		}
 		return []string{sqlFanOut}

@@ -60,6 +60,8 @@ func (s *Slice) fill(ctx context.Context, j outbox.Job, l *letter) error {
 		return s.fillProgress(ctx, j, l)
 	case "mail.decision.carried":
 		return s.fillDecision(ctx, j, l)
+	case "mail.escalation.recorded":
+		return s.fillFurther(ctx, j, l)
 	case "mail.grant.granted", "mail.grant.ended":
 		return s.fillGrant(ctx, j, l)
 	case "mail.term.begun", "mail.term.ended":

@@ -36,7 +36,7 @@ func New(db *pg.DB, door *act.Door, base *url.URL, out mail.Sender, mint Mint) *
 
 // Register gives the worker the handlers of this slice.
 func (s *Slice) Register(w *outbox.Worker) {
-	for _, kind := range []string{"meeting.", "minutes.", "recommendation.", "response.", "progress.", "decision."} {
+	for _, kind := range []string{"meeting.", "minutes.", "recommendation.", "response.", "progress.", "decision.", "escalation."} {
 		w.Handle(kind, s.fanOut)
 	}
 	for _, kind := range []string{"grant.", "term.", "ballot.", "proposal.", "referral.", "joint.", "desk.", "remind."} {

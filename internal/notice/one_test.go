@@ -192,19 +192,22 @@ func TestWhatTheBoardDecidesIsMailedToTheDesk(t *testing.T) {
 		if len(got) != 3 {
 			t.Fatalf("%s: %q", what, got)
 		}
-		for _, want := range append(wants, "Decided: ", "https://portal.test/b/cpab/recommendations/2026-001") {
+		for _, want := range append(wants, "https://portal.test/b/cpab/recommendations/2026-001") {
 			if !strings.Contains(strings.Join(got, "\n")+"\n"+words, want) {
 				t.Errorf("%s does not say %q: %q\n%s", what, want, got, words)
 			}
 		}
 	}
 	a.decide(t, commitment.Drafting{Transmittal: a.transmittal, Proposal: followup.Proposal{Kind: followup.NonResponsive, Words: "No answer came."}}, 8)
-	say("no answer", "The board found the answer to 2026-001 non-responsive: "+pursuits, "No answer came.", "Riverbend Police Department")
-	a.decide(t, commitment.Drafting{Transmittal: a.transmittal, Proposal: followup.Proposal{Kind: followup.Escalate, To: "City Council", Words: "It is time."}}, 8)
-	say("escalated", "The board takes 2026-001 further", "Before: City Council")
+	say("no answer", "Decided: ", "The board found the answer to 2026-001 non-responsive: "+pursuits, "No answer came.", "Riverbend Police Department")
+	a.decide(t, commitment.Drafting{Transmittal: a.transmittal, Proposal: followup.Proposal{Kind: followup.Escalate, Escalation: followup.Escalation{To: "City Council", Form: followup.FormHearing}, Words: "It is time."}}, 8)
+	say("escalated", "Decided: ", "The board takes 2026-001 further", "Before: City Council (hearing)")
+	rec, err := a.Portal.Slices.Escalation.Record(ctx, a.Caller(a.Clerk), int64(a.Count(`select max(id) from decisions`)), 0, followup.Recorded{Step: followup.StepSet, On: "2027-02-09"})
+	done(t, rec, err)
+	say("set", "2026-001 comes before City Council on February 9, 2027: "+pursuits, "Day: Tuesday, February 9, 2027", "Before: City Council (hearing)")
 	c := a.answer(t)
 	s := a.Portal.Slices.Commitment
-	rec, err := s.Propose(ctx, a.Answering(a.Drafter), c, 0, []string{"The order is published.", "It is read at roll call."}, "")
+	rec, err = s.Propose(ctx, a.Answering(a.Drafter), c, 0, []string{"The order is published.", "It is read at roll call."}, "")
 	done(t, rec, err)
 	rec, err = s.Agree(ctx, a.Caller(a.Clerk), c, 1)
 	done(t, rec, err)
@@ -213,11 +216,11 @@ func TestWhatTheBoardDecidesIsMailedToTheDesk(t *testing.T) {
 	rec, err = s.Lay(ctx, a.Caller(a.Clerk), c, 1, followup.Review{Findings: []string{followup.Verified, followup.Insufficient}, Words: "We read it."}, false)
 	done(t, rec, err)
 	a.vote(t, int64(a.Count(`select max(id) from decisions`)), 8)
-	say("checked", "Board checked: partly done: 2026-001, "+pursuits, "The order is published.: Board checked: done", "It is read at roll call.: Board checked: not yet", "Issue General Order 12-8")
+	say("checked", "Decided: ", "Board checked: partly done: 2026-001, "+pursuits, "The order is published.: Board checked: done", "It is read at roll call.: Board checked: not yet", "Issue General Order 12-8")
 	a.decide(t, commitment.Drafting{Proposal: followup.Proposal{Kind: followup.Close, Reason: followup.PartlyImplemented, Words: "It is enough."}}, 8)
-	say("closed", "The board closed 2026-001", "Closed as: Partially implemented", "It is enough.")
+	say("closed", "Decided: ", "The board closed 2026-001", "Closed as: Partially implemented", "It is enough.")
 	a.decide(t, commitment.Drafting{Proposal: followup.Proposal{Kind: followup.Reopen, Words: "The order was taken back."}}, 8)
-	say("opened again", "The board opened 2026-001 again", "The order was taken back.")
+	say("opened again", "Decided: ", "The board opened 2026-001 again", "The order was taken back.")
 }
 
 func TestNobodyIsRemindedOfWhatTheBoardClosed(t *testing.T) {

@@ -22,6 +22,7 @@ type DecisionView struct {
 	Tests   []follow.TestView
 	Words   string
 	Meeting string
+	Further *follow.FurtherView // of what was taken further
 	Names   page.VoteNames
 	motion  int64
 }
@@ -47,7 +48,7 @@ func (l life) became(today rules.Date) ([]follow.View, []DecisionView) {
 	var decided []DecisionView
 	for _, d := range l.followed.Decisions {
 		if d.Carried() {
-			decided = append(decided, DecisionView{Title: d.Title(), At: d.ClosedAt.In(l.zone), Details: d.Details(), Tests: l.followed.Tests(d), Words: d.Words, Meeting: "/b/" + l.Slug + "/meetings/" + d.Meeting, motion: d.Motion})
+			decided = append(decided, DecisionView{Title: d.Title(), At: d.ClosedAt.In(l.zone), Details: d.Details(), Tests: l.followed.Tests(d), Words: d.Words, Meeting: "/b/" + l.Slug + "/meetings/" + d.Meeting, Further: d.FurtherView(today), motion: d.Motion})
 		}
 	}
 	return views, decided
@@ -99,6 +100,8 @@ func (l life) since(today rules.Date) (past, future []page.Happening) {
 		}
 		past = append(past, h)
 	}
+	p, f := l.taken(today)
+	past, future = append(past, p...), append(future, f...)
 	course := l.course(today)
 	if !course.Lapsed.IsZero() {
 		past = append(past, page.Happening{At: endOf(course.Lapsed, l), Voice: "clock", Event: say("recommendation.life.lapsed")})

@@ -29,6 +29,7 @@ type life struct {
 	motions      []motionRow
 	transmittals []transmittalRow
 	followed     follow.Record
+	further      follow.Further // the board's rule now; of one recommendation only
 }
 
 // loadLives loads the recommendations of a board (0: of all), or one of them;
@@ -114,7 +115,8 @@ func loadLife(ctx context.Context, r pg.Reader, board, id int64) (life, error) {
 	if len(ls) == 0 {
 		return life{}, fault.New(fault.NotFound, "not_found")
 	}
-	return ls[0], nil
+	ls[0].further, err = follow.LoadFurther(ctx, r, board)
+	return ls[0], err
 }
 
 // at loads the recommendation that the address of a page of /work names.

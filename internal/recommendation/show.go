@@ -91,7 +91,7 @@ var showPage = page.Must("recommendation/show", func() ShowData {
 			Parts:       []page.PartAnswer{{Label: "Part (a)", Asks: "Write it.", Position: page.Status{Kind: "yes", Voice: "dept", Word: "Police agreed"}, Reason: "Cost", Words: "We will."}},
 			Commitments: []page.Promised{{Part: "Part (a)", Action: "Issue General Order 12-8", Official: "Owen Hale, Deputy Chief", Target: at, Tests: []string{"It is published."}}}, Signed: "Signed June 12", Paper: "/b/cpab/recommendations/2026-014/answer/1", Letter: "https://riverbend.example/letter"}, {Waiting: &page.Empty{Fact: "No answer yet."}, Extended: []string{"15 days added"}}},
 		Became:   []follow.View{{Action: "Issue General Order 12-8", Official: "Owen Hale", Target: at, Department: "Riverbend Police Department", Reported: follow.ProgressStatus("in_progress"), Found: follow.StandingStatus("verified"), ReportedOn: at, Reports: []follow.ReportView{{At: at, Words: "Drafted", Progress: follow.ProgressStatus("in_progress")}}}},
-		Decided:  []DecisionView{{Title: "Close it", At: at, Details: []page.Fact{{Name: "Closed as", Value: "Implemented"}}, Tests: []follow.TestView{{Words: "The order is published.", Found: follow.StandingStatus("verified")}}, Words: "Done.", Meeting: "/b/cpab/meetings/2026-04-14", Names: page.VoteNames{Names: []page.NameBallot{{Name: "Lorraine Abbott", Ballot: page.Ballot{Kind: "yes"}}}, Words: "Carried"}}},
+		Decided:  []DecisionView{{Title: "Close it", At: at, Further: follow.SampleFurther(), Details: []page.Fact{{Name: "Closed as", Value: "Implemented"}}, Tests: []follow.TestView{{Words: "The order is published.", Found: follow.StandingStatus("verified")}}, Words: "Done.", Meeting: "/b/cpab/meetings/2026-04-14", Names: page.VoteNames{Names: []page.NameBallot{{Name: "Lorraine Abbott", Ballot: page.Ballot{Kind: "yes"}}}, Words: "Carried"}}},
 		Dissents: []DissentView{{ID: 1, Words: "The cost was not looked at.", Names: []string{"Hannah Brandt"}, At: at}},
 		Vote:     &VoteView{Lead: "April 14, 2026.", Meeting: "/b/cpab/meetings/2026-04-14"}, Versions: []PublicVersion{{Summary: "Version 1", Title: "Foot pursuits", Finding: "F", Text: "T", Changes: []page.ChangeLine{{What: "Title", Pieces: []page.Piece{{Text: "Foot", Removed: true}, {Text: "Say when", Added: true}, {Text: "pursuits"}}}}}},
 		Life: page.Timeline{Events: []page.Happening{{At: at, Voice: "board", Event: "Sent"}}}, Cite: "Community Police Advisory Board, Recommendation 2026-014", Permanent: "https://parley.example/b/cpab/recommendations/2026-014"}
@@ -244,6 +244,7 @@ func (l life) owedBox(today rules.Date) *page.Owed {
 	}
 	out.Duties = append(out.Duties, l.reportsOwed(today)...)
 	out.Duties = append(out.Duties, l.checksOwed(today)...)
+	out.Duties = append(out.Duties, l.furtherOwed(today)...)
 	slices.SortStableFunc(out.Duties, func(a, b page.Duty) int {
 		switch {
 		case a.Late == b.Late:

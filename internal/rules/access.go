@@ -218,6 +218,8 @@ var Access = []Policy{
 	{DecisionDraft, OverBoard, dais},
 	{DecisionWithdraw, OverBoard, dais},
 	{FollowUpSetRule, OverBoard, dais},
+	{EscalationSetRule, OverBoard, dais},
+	{EscalationRecord, OverBoard, dais},
 	{ReportFreeze, OverBoard, dais}, // the board adopts it by its vote; this keeps what it adopted
 
 	{SubscriptionRequest, OverNone, anyone},

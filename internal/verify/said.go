@@ -183,7 +183,8 @@ var kinds = map[string][]vouched{
 	"dissent.file": {{"dissent", sqlSaidDissent, ""}}, "dissent.join": {{"dissent", sqlSaidJoined, ""}},
 	"response.extend": {{"extension", sqlSaidExtension, ""}}, "desk.delegate": {{"delegation", sqlSaidDelegation, ""}}, "desk.note": {{"note", sqlSaidNote, ""}}, "desk.counsel": {{"counsel", sqlSaidCounsel, ""}},
 	"progress.report": {{"report", sqlSaidReport, ""}}, "tests.propose": {{"tests", sqlSaidTests, ""}}, "tests.offer": {{"tests", sqlSaidTests, ""}}, "tests.agree": {{"tests", sqlSaidAgreement, ""}}, "tests.accept": {{"tests", sqlSaidAgreement, ""}},
-	"reviewer.name": {{"reviewer", sqlSaidReviewer, ""}}, "review.lay": {{"decision", sqlSaidLaid, ""}}, "decision.draft": {{"decision", sqlSaidDecision, ""}}, "decision.withdraw": {{"decision", sqlSaidDecisionOff, ""}}, "follow_up.set_rule": {{"follow_up_rule", sqlSaidFollowRule, ""}}, "report.freeze": {{"annual_report", sqlSaidAnnual, ""}},
+	"reviewer.name": {{"reviewer", sqlSaidReviewer, ""}}, "review.lay": {{"decision", sqlSaidLaid, ""}}, "decision.draft": {{"decision", sqlSaidDecision, ""}}, "decision.withdraw": {{"decision", sqlSaidDecisionOff, ""}}, "follow_up.set_rule": {{"follow_up_rule", sqlSaidFollowRule, ""}},
+	"escalation.set_rule": {{"escalation_rule", sqlSaidFurtherRule, ""}}, "escalation.record": {{"escalation_step", sqlSaidStep, ""}}, "report.freeze": {{"annual_report", sqlSaidAnnual, ""}},
 }
 
 // sqlUnsaid lists, by their names in @rows, all rows that an entry must account
@@ -272,4 +273,6 @@ union all select 'reviewer ' || id from reviewers
 union all select 'decision ' || id from decisions
 union all select 'withdrawal of decision ' || decision_id from decision_withdrawals
 union all select 'follow-up rule ' || id from follow_up_rules
+union all select 'escalation rule ' || id from escalation_rules
+union all select 'escalation step ' || id from escalation_steps
 union all select 'annual report ' || id from annual_reports`

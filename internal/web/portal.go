@@ -20,6 +20,7 @@ import (
 	"parley/internal/comment"
 	"parley/internal/commitment"
 	"parley/internal/correct"
+	"parley/internal/escalation"
 	"parley/internal/fault"
 	"parley/internal/feed"
 	"parley/internal/figures"
@@ -104,13 +105,14 @@ func NewPortal(o PortalOptions) (*Portal, error) {
 		Correct:        correct.New(o.DB, door),
 		Catalog:        catalog.New(o.DB, door),
 		Tracker:        tracker.New(o.DB, strings.TrimRight(o.Base.String(), "/")),
+		Escalation:     escalation.New(o.DB, door),
 		Commitment:     commitment.New(o.DB, door, o.Files, cmp.Or(o.MaxFile, DefaultMaxFile)),
 	}
 	s.Meeting = meeting.New(o.DB, door, meeting.Agendas{Begin: s.Agenda.Begin, Carry: s.Agenda.CarryAll}, o.Files)
 	s.Packet = packet.New(o.DB, door, o.Files, o.Base)
 	s.Referral = referral.New(o.DB, door, s.Agenda.Intake)
 	s.Vote = vote.New(o.DB, door, s.Referral.Carried)
-	s.Front = front.New(o.DB, s.Response.Ready, s.Meeting.Owed, s.Comment.Owed, s.Minutes.Owed, s.Closed.Owed, s.Law.Owed, s.Remote.Owed, s.Recommendation.Owed, s.Referral.Owed, s.Commitment.Owed, s.Joint.Owed, s.Agenda.Owed)
+	s.Front = front.New(o.DB, s.Response.Ready, s.Meeting.Owed, s.Comment.Owed, s.Minutes.Owed, s.Closed.Owed, s.Law.Owed, s.Remote.Owed, s.Recommendation.Owed, s.Referral.Owed, s.Commitment.Owed, s.Escalation.Owed, s.Joint.Owed, s.Agenda.Owed)
 	s.Notice = notice.New(o.DB, door, o.Base, o.Mail, s.Account.Mint)
 	worker := outbox.NewWorker(o.DB, o.Log)
 	s.Notice.Register(worker)

@@ -13,6 +13,7 @@ import (
 	"parley/internal/comment"
 	"parley/internal/commitment"
 	"parley/internal/correct"
+	"parley/internal/escalation"
 	"parley/internal/feed"
 	"parley/internal/figures"
 	"parley/internal/front"
@@ -58,6 +59,7 @@ type Slices struct {
 	Packet         *packet.Slice
 	Referral       *referral.Slice
 	Commitment     *commitment.Slice
+	Escalation     *escalation.Slice
 	Joint          *joint.Slice
 	Remote         *remote.Slice
 	Correct        *correct.Slice

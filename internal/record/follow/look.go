@@ -222,8 +222,9 @@ func (d Decision) Details() []page.Fact {
 		put("reason", say("closed_as."+d.Reason))
 	}
 	put("successor", d.Successor())
-	put("to", d.To)
+	put("to", d.Before())
 	put("department", d.Department)
+	put("rule", d.rule())
 	put("reviewer", d.Reviewer)
 	if !d.Recheck.IsZero() {
 		put("recheck", page.Day(page.Lang, "long", d.Recheck.In(time.UTC)))

@@ -30,10 +30,10 @@ from test_sets s join commitments c on c.id = s.commitment_id join responses r o
 left join test_agreements a on a.set_id = s.id left join people o on o.id = a.agreed_by` + narrow + ` order by s.commitment_id, s.number`
 	sqlTests = `select a.set_id, a.words from acceptance_tests a join test_sets s on s.id = a.set_id join commitments c on c.id = s.commitment_id join responses r on r.id = c.response_id join transmittals t on t.id = r.transmittal_id` + narrow + ` order by a.set_id, a.position`
 	// What was decided last on each: the motion that is pending or was closed last.
-	sqlDecisions = `select d.id, d.board_id, d.recommendation_id, d.kind, coalesce(d.commitment_id, 0) as commitment_id, coalesce(d.set_id, 0) as set_id, coalesce(d.transmittal_id, 0) as transmittal_id, coalesce(d.answer_id, 0) as answer_then, coalesce(q.id, 0) as answer, d.reason, d.escalated_to, d.words, d.recheck_on,
+	sqlDecisions = `select d.id, d.board_id, d.recommendation_id, d.kind, coalesce(d.commitment_id, 0) as commitment_id, coalesce(d.set_id, 0) as set_id, coalesce(d.transmittal_id, 0) as transmittal_id, coalesce(d.answer_id, 0) as answer_then, coalesce(q.id, 0) as answer, d.reason, d.escalated_to, d.escalation_form, d.escalation_ground, coalesce(k.days, 0) as rule_days, coalesce(k.unit, '') as rule_unit, coalesce(k.citation, '') as rule_citation, d.words, d.recheck_on,
 coalesce(v.name, '') as reviewer, d.drafted_at, coalesce(w.name, '') as drafter, coalesce(e.name, '') as department, coalesce(x.withdrawn_at, 'epoch') as withdrawn_at, coalesce(x.reason, '') as withdrawn_reason,
 coalesce(n.year, 0) as successor_year, coalesce(n.seq, 0) as successor_seq, coalesce(o.id, 0) as motion, coalesce(o.state, '') as state, coalesce(o.outcome, '') as outcome, exists (select from motions z where z.on_id = o.id and z.kind = 'rescind' and z.outcome = 'carried') as rescinded, o.closed_at, coalesce(g.slug, '') as meeting, g.held_on, j.zone
-from decisions d join boards b on b.id = d.board_id join jurisdictions j on j.id = b.jurisdiction_id left join people v on v.id = d.reviewer_id left join people w on w.id = d.drafted_by
+from decisions d join boards b on b.id = d.board_id join jurisdictions j on j.id = b.jurisdiction_id left join people v on v.id = d.reviewer_id left join people w on w.id = d.drafted_by left join escalation_rules k on k.id = d.escalation_rule_id
 left join transmittals t on t.id = d.transmittal_id left join departments e on e.id = t.department_id left join responses q on q.transmittal_id = t.id and q.signed_at is not null left join decision_withdrawals x on x.decision_id = d.id left join recommendation_numbers n on n.recommendation_id = d.successor_id
 left join lateral (select o.id, o.state, o.outcome, o.closed_at, o.meeting_id from motions o where o.decision_id = d.id and o.state <> 'withdrawn' and o.outcome is distinct from 'objected' and o.reopened_by_id is null order by o.outcome = 'carried' desc nulls last, o.id desc limit 1) o on true
 left join meetings g on g.id = o.meeting_id
@@ -70,67 +70,6 @@ type Set struct {
 	AgreedAt   *time.Time `db:"agreed_at"`
 	Agreer     string     `db:"agreer"`
 	Tests      []string
-}
-
-// Decision is a decision on the follow-up, and what the board made of it.
-type Decision struct {
-	ID              int64      `db:"id"`
-	Board           int64      `db:"board_id"`
-	Recommendation  int64      `db:"recommendation_id"`
-	Kind            string     `db:"kind"`
-	Commitment      int64      `db:"commitment_id"`
-	Set             int64      `db:"set_id"`
-	Transmittal     int64      `db:"transmittal_id"`
-	AnswerThen      int64      `db:"answer_then"` // the signed answer when it was written down; 0: none
-	Answer          int64      `db:"answer"`      // the signed answer now
-	Reason          string     `db:"reason"`
-	To              string     `db:"escalated_to"`
-	Words           string     `db:"words"`
-	Recheck         rules.Date `db:"recheck_on"`
-	Reviewer        string     `db:"reviewer"`
-	DraftedAt       time.Time  `db:"drafted_at"`
-	Drafter         string     `db:"drafter"`
-	Department      string     `db:"department"`
-	WithdrawnAt     time.Time  `db:"withdrawn_at"` // the epoch: it was not
-	WithdrawnReason string     `db:"withdrawn_reason"`
-	SuccessorYear   int        `db:"successor_year"`
-	SuccessorSeq    int        `db:"successor_seq"`
-	Motion          int64      `db:"motion"`
-	State           string     `db:"state"`
-	Outcome         string     `db:"outcome"`
-	Rescinded       bool       `db:"rescinded"`
-	ClosedAt        *time.Time `db:"closed_at"`
-	Meeting         string     `db:"meeting"`
-	On              rules.Date `db:"held_on"`
-	Zone            string     `db:"zone"`
-	Findings        []Finding
-}
-
-// Finding is what a decision finds of one test.
-type Finding struct {
-	Decision int64  `db:"decision_id"`
-	Position int    `db:"position"`
-	Finding  string `db:"finding"`
-}
-
-// Carried says that the board decided so, and did not rescind it.
-func (d Decision) Carried() bool { return d.Outcome == rules.OutcomeCarried && !d.Rescinded }
-
-// Withdrawn says that it is not put to the vote any more.
-func (d Decision) Withdrawn() bool { return d.WithdrawnReason != "" }
-
-// Waiting says that it waits for the board: neither withdrawn nor voted down, nor
-// carried.
-func (d Decision) Waiting() bool {
-	return !d.Withdrawn() && (d.Motion == 0 || d.Outcome == "" || d.Outcome == rules.OutcomeNoQuorum)
-}
-
-// Successor is the number of the recommendation that supersedes, "" without one.
-func (d Decision) Successor() string {
-	if d.SuccessorSeq == 0 {
-		return ""
-	}
-	return advice.FormatNumber(d.SuccessorYear, d.SuccessorSeq)
 }
 
 // Rule is one revision of how often a board asks for reports.
@@ -332,9 +271,18 @@ func Load(ctx context.Context, r pg.Reader, n Narrow) (Record, error) {
 	if err := r.Select(ctx, &findings, sqlFindings, n.Board, n.Recommendation); err != nil {
 		return out, err
 	}
+	var steps []Step
+	if err := r.Select(ctx, &steps, sqlSteps, n.Board, n.Recommendation); err != nil {
+		return out, err
+	}
 	decision := map[int64]int{}
 	for i, d := range out.Decisions {
 		decision[d.ID] = i
+	}
+	for _, x := range steps {
+		if i, ok := decision[x.Decision]; ok {
+			out.Decisions[i].Steps = append(out.Decisions[i].Steps, x)
+		}
 	}
 	for _, f := range findings {
 		if i, ok := decision[f.Decision]; ok {

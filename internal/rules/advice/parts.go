@@ -86,7 +86,7 @@ func partFields(a Answer, final bool) []fault.Field {
 	var fields []fault.Field
 	for i, p := range a.Parts {
 		fields = append(fields, stand(p.Position, p.Reason, partField(i, "position"), partField(i, "reason"), final)...)
-		fields = append(fields, rules.CheckText(partField(i, "words"), p.Words, MaxRecommendation, final && refuses(p.Position), true)...)
+		fields = append(fields, rules.CheckText(partField(i, "words"), p.Words, MaxRecommendation, final && Refuses(p.Position), true)...)
 	}
 	kept := make([]int, len(a.Parts))
 	for i, c := range a.Commitments {

@@ -182,8 +182,8 @@ const MaxCommitments = 20
 // Accepts says that a position accepts the recommendation, wholly or in part.
 func Accepts(position string) bool { return position == Concur || position == PartiallyConcur }
 
-// refuses says that a position refuses the recommendation, wholly or in part.
-func refuses(position string) bool {
+// Refuses says that a position refuses the recommendation, wholly or in part.
+func Refuses(position string) bool {
 	return position != Concur && slices.Contains(Positions(), position)
 }
 

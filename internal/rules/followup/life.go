@@ -55,15 +55,19 @@ type DecisionFacts struct {
 	NonResponsive bool
 	Successor     bool
 	Waiting       bool
+
+	Rule   EscalationRule // the board's, the zero rule without one
+	Ground string         // what it covers this by; "" when it does not
+	From   rules.Date     // first day on which that may be
 }
 
 // Proposal is a decision as it is written down.
 type Proposal struct {
-	Kind    Decision
-	Reason  string // Close: of Reasons
-	Words   string // why; of a reply the reply itself
-	To      string // Escalate: before whom
-	Recheck string // Close as implemented: ISO date of the new check
+	Escalation // Escalate: by which rule, before whom and as what
+	Kind       Decision
+	Reason     string // Close: of Reasons
+	Words      string // why; of a reply the reply itself
+	Recheck    string // Close as implemented: ISO date of the new check
 }
 
 // CheckDecision checks a decision on the follow-up before it is put to the vote.
@@ -76,7 +80,9 @@ type Proposal struct {
 // already_non_responsive; reason: required, choice_unknown, not_verified
 // (implemented only from verified), nothing_verified; successor: required;
 // recheck: not_a_date, date_in_past, recheck_nothing; to: required, too_long, …;
-// words: required, too_long, …. Source: project rule (the product's lifecycle
+// form: required, choice_unknown; by: escalation_no_rule, escalation_not_covered,
+// escalation_early (Date, Citation: the rule's days have not passed); words:
+// required, too_long, …. Source: project rule (the product's lifecycle
 // table: closing takes a board motion, implemented only from verified, superseded
 // names the successor; reopening takes a vote and a reason; refused recommendations
 // stay in follow-up).
@@ -111,7 +117,7 @@ func CheckDecision(f DecisionFacts, in Proposal, today rules.Date) error {
 		fields = append(fields, closing(f, in, today)...)
 	}
 	if in.Kind == Escalate {
-		fields = append(fields, rules.CheckLine("to", in.To, advice.MaxTitle)...)
+		fields = append(fields, escalating(f, in.Escalation, today)...)
 	}
 	return fault.All(append(fields, rules.CheckLongText("words", in.Words, MaxWords)...))
 }

@@ -25,9 +25,21 @@ func TestADecisionOnTheFollowUpHasItsGuard(t *testing.T) {
 		{"no answer, past its day", NonResponsive, func(f *DecisionFacts, _ *Proposal) { f.Answered, f.Overdue = false, true }, ""},
 		{"no answer, before its day", NonResponsive, func(f *DecisionFacts, _ *Proposal) { f.Answered = false }, "department:answer_not_due"},
 		{"found so already", NonResponsive, func(f *DecisionFacts, _ *Proposal) { f.NonResponsive = true }, "department:already_non_responsive"},
-		{"before the council", Escalate, func(_ *DecisionFacts, p *Proposal) { p.To = "City Council" }, ""},
-		{"before nobody", Escalate, nil, "to:required"},
-		{"before the day of the answer", Escalate, func(f *DecisionFacts, p *Proposal) { f.Answered, p.To = false, "City Council" }, "department:answer_not_due"},
+		{"before the council", Escalate, func(_ *DecisionFacts, p *Proposal) { p.To, p.Form = "City Council", FormHearing }, ""},
+		{"before nobody", Escalate, func(_ *DecisionFacts, p *Proposal) { p.Form = FormHearing }, "to:required"},
+		{"before the council, as nothing", Escalate, func(_ *DecisionFacts, p *Proposal) { p.To = "City Council" }, "form:required"},
+		{"by the rule", Escalate, byRule(nil), ""},
+		{"by the rule on its first day", Escalate, byRule(func(f *DecisionFacts, _ *Proposal) { f.From = day("2026-05-01") }), ""},
+		{"by the rule a day early", Escalate, byRule(func(f *DecisionFacts, _ *Proposal) { f.From = day("2026-05-02") }), "by:escalation_early"},
+		{"by a rule that does not cover it", Escalate, byRule(func(f *DecisionFacts, _ *Proposal) { f.Ground = "" }), "by:escalation_not_covered"},
+		{"by a rule the board does not have", Escalate, byRule(func(f *DecisionFacts, _ *Proposal) { f.Rule = EscalationRule{} }), "by:escalation_no_rule"},
+		{"by the rule, about nobody", Escalate, byRule(func(f *DecisionFacts, _ *Proposal) { f.Addressee, f.Ground = false, "" }), "department:required"},
+		{"by neither, with a rule", Escalate, byRule(func(_ *DecisionFacts, p *Proposal) { p.By = "" }), "by:required"},
+		{"by something else", Escalate, byRule(func(_ *DecisionFacts, p *Proposal) { p.By = "whim" }), "by:choice_unknown"},
+		{"as the board decides, before the rule lets it", Escalate, byRule(func(f *DecisionFacts, p *Proposal) {
+			f.From, p.By, p.To, p.Form = day("2026-09-01"), ByBoard, "Mayor", FormReport
+		}), ""},
+		{"before the day of the answer", Escalate, func(f *DecisionFacts, p *Proposal) { f.Answered, p.To, p.Form = false, "City Council", FormHearing }, "department:answer_not_due"},
 		{"closed as implemented, verified", Close, reason(Implemented), ""},
 		{"with a new check", Close, func(f *DecisionFacts, p *Proposal) { p.Reason, p.Recheck = Implemented, "2027-01-01" }, ""},
 		{"closed as implemented, reported only", Close, func(f *DecisionFacts, p *Proposal) { p.Reason, f.Verification = Implemented, NotAssessed }, "reason:not_verified"},
@@ -90,6 +102,16 @@ func TestADecisionIsMovedOnTheGroundOfTheDay(t *testing.T) {
 		{"partly implemented, partly verified", Close, PartlyImplemented, MoveFacts{Waiting: true, Verification: PartlyVerified}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) { rulestest.WantCode(t, MoveDecision(c.facts, c.kind, c.reason), c.want) })
+	}
+}
+
+// byRule is an escalation by a rule that covers it, changed.
+func byRule(with func(*DecisionFacts, *Proposal)) func(*DecisionFacts, *Proposal) {
+	return func(f *DecisionFacts, p *Proposal) {
+		f.Rule, f.Ground, f.From = EscalationRule{Body: "City Council", Form: FormHearing, Citation: "City Code 9-4-8"}, GroundRefused, day("2026-04-01")
+		if p.By = ByRule; with != nil {
+			with(f, p)
+		}
 	}
 }
 

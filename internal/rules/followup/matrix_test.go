@@ -78,7 +78,7 @@ func TestWhoMayDoWhatInEachState(t *testing.T) {
 		{"lay a reply", rules.DecisionDraft, func(s advice.Stage) error { return decide(s, Proposal{Kind: Reply, Words: "No."}) }},
 		{"lay a finding of no response", rules.DecisionDraft, func(s advice.Stage) error { return decide(s, Proposal{Kind: NonResponsive, Words: "None."}) }},
 		{"lay an escalation", rules.DecisionDraft, func(s advice.Stage) error {
-			return decide(s, Proposal{Kind: Escalate, Words: "Late.", To: "City Council"})
+			return decide(s, Proposal{Kind: Escalate, Words: "Late.", Escalation: Escalation{To: "City Council", Form: FormHearing}})
 		}},
 		{"lay a closing as implemented", rules.DecisionDraft, func(s advice.Stage) error {
 			return decide(s, Proposal{Kind: Close, Reason: Reasons()[0], Words: "Done."})
