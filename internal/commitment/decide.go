@@ -262,6 +262,7 @@ func (s *Slice) DraftForm(w http.ResponseWriter, r *http.Request) error {
 	}
 	if slices.Contains(kinds, kind) {
 		f.Values.Set("kind", string(kind))
+		f.Values.Set("transmittal", r.URL.Query().Get("transmittal"))
 		if len(g.transmittals) == 1 {
 			f.Values.Set("transmittal", number(g.transmittals[0].ID))
 		}

@@ -75,9 +75,9 @@ func TestNoAnswerIsTakenBeforeTheCouncil(t *testing.T) {
 	set(0, hearing(late))
 	_, err := f.escalate()
 	want(t, err, "by:escalation_early")
-	reader.Get(f.public()).Want(t, 200).Says(t, "is to go on the agenda", "The rule lets the board take it before City Council (hearing).", "City Code 9-4-8")
+	reader.Get(f.public()).Want(t, 200).Says(t, "has to put this on the agenda of its next meeting", "The rule lets the board take it before City Council (hearing).", "City Code 9-4-8")
 	clerk := f.As(f.Clerk)
-	clerk.Get("/work").Want(t, 200).Says(t, "is to go on the agenda of the board’s next meeting")
+	clerk.Get("/work").Want(t, 200).Says(t, "is to go on the agenda of the board’s next meeting", "/work/b/cpab/meetings/")
 	form := "/work/b/cpab/recommendations/" + itoa(f.Recommendation) + "/decisions"
 	clerk.Get(form+"?kind=escalate").Want(t, 200).Says(t, "The board’s rule: before City Council (hearing)", "From ", "Otherwise, as the board decides")
 	clerk.Post(form, "kind", "escalate", "transmittal", itoa(f.Transmittal), "by", "rule", "words", "No answer came.").Want(t, 422).Says(t, "lets the board do so from", "No answer came.")
@@ -97,7 +97,7 @@ func TestNoAnswerIsTakenBeforeTheCouncil(t *testing.T) {
 	set(1, followup.EscalationRule{Unit: rules.CalendarDay}) // what is decided keeps its rule
 	f.sit(t, func(item, m int64) { f.decide(t, m, item, d, 7) })
 	basis := "No answer " + itoa(int64(late)) + " days after its last day, City Code 9-4-8"
-	reader.Get(f.public()).Want(t, 200).Says(t, "City Council (hearing)", basis, "Not brought there yet", "is to be taken before City Council (hearing), as decided")
+	reader.Get(f.public()).Want(t, 200).Says(t, "City Council (hearing)", basis, "Not brought there yet", "has to take this before City Council (hearing), as it decided")
 
 	clerk = f.As(f.Clerk)
 	from := f.Clock.Now()
@@ -124,14 +124,14 @@ func TestNoAnswerIsTakenBeforeTheCouncil(t *testing.T) {
 
 	f.Clock.Advance(9 * 24 * time.Hour)
 	clerk = f.As(f.Clerk)
-	reader.Get(f.public()).Want(t, 200).Says(t, "nothing is recorded of it", "needs an entry of what came of")
+	reader.Get(f.public()).Want(t, 200).Says(t, "nothing is recorded of it", "has to say what came of")
 	clerk.Get("/work").Want(t, 200).Says(t, "needs an entry of what came of")
 	clerk.Post(steps, "step", "heard", "on", day(6), "words", "The committee asked the chief to answer within 30 days.").Want(t, 303)
 	clerk.Post(steps, "step", "refused", "on", day(7), "words", "Of another case.").Want(t, 303)
 	back := itoa(int64(f.Count(`select max(id) from escalation_steps`)))
 	clerk.Post(steps, "of", back, "step", "void", "reason", "It was about another board.").Want(t, 303)
 	page := reader.Get(f.public()).Want(t, 200).Says(t, "Heard by: City Council", "asked the chief to answer within 30 days", "Heard on", "It was about another board.")
-	if strings.Contains(page.Body, "needs an entry of what came of") {
+	if strings.Contains(page.Body, "has to say what came of") {
 		t.Error("it is still owed")
 	}
 	f.sound(t)

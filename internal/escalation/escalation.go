@@ -31,6 +31,7 @@ func New(db *pg.DB, door *act.Door) *Slice { return &Slice{db: db, door: door} }
 const (
 	sqlZone = `select j.zone from boards b join jurisdictions j on j.id = b.jurisdiction_id where b.id = $1`
 	sqlSlug = `select slug from boards where id = $1`
+	sqlNext = `select slug from meetings where board_id = $1 and state = 'scheduled' and source is null order by held_on, starts limit 1`
 	sqlSent = `select t.id, t.recommendation_id, d.name as department, t.due_on, r.signed_at, coalesce(r.position, '') as position, n.year, n.seq, x.title, b.slug, j.zone,
 exists (select from agenda_items i join meetings m on m.id = i.meeting_id where i.recommendation_id = t.recommendation_id and i.removed_at is null and m.state <> 'cancelled' and m.held_on > t.due_on) as on_agenda
 from transmittals t join departments d on d.id = t.department_id join boards b on b.id = t.board_id join jurisdictions j on j.id = b.jurisdiction_id join recommendation_numbers n on n.recommendation_id = t.recommendation_id
@@ -71,6 +72,10 @@ func (s *Slice) Owed(ctx context.Context, r pg.Reader, board int64, now time.Tim
 	if err != nil {
 		return nil, err
 	}
+	var next string
+	if err := r.Get(ctx, &next, sqlNext, board); err != nil && !pg.NotFound(err) {
+		return nil, err
+	}
 	today := rules.DateOf(now, zone)
 	var out []page.Duty
 	for i := 0; i < len(rows); {
@@ -97,21 +102,23 @@ func (s *Slice) Owed(ctx context.Context, r pg.Reader, board int64, now time.Tim
 			if d.Kind == follow.DutyMay {
 				days = say("further.may")
 			}
-			out = append(out, page.Duty{Days: days, Owner: say("recommendation.owed_of", "Number", advice.FormatNumber(first.Year, first.Seq)), What: d.Words(rule), Late: d.Kind == follow.DutyRecord, Cite: cite(d.Basis), Href: first.href(d)})
+			out = append(out, page.Duty{Days: days, Owner: say("recommendation.owed_of", "Number", advice.FormatNumber(first.Year, first.Seq)), What: d.Words(rule), Late: d.Kind == follow.DutyRecord, Cite: cite(d.Basis), Href: first.href(d, next)})
 		}
 	}
 	return out, nil
 }
 
-// href is the page on which a duty is done.
-func (x sentRow) href(d follow.FurtherDuty) string {
+// href is the page on which a duty is done; next is the board's next meeting, "" for
+// none.
+func (x sentRow) href(d follow.FurtherDuty, next string) string {
 	home := "/work/b/" + x.Slug
-	recommendation := home + "/recommendations/" + number(x.Recommendation)
-	switch d.Kind {
-	case follow.DutyAgenda:
-		return recommendation
-	case follow.DutyMay:
-		return recommendation + "/decisions?kind=escalate&transmittal=" + number(x.ID)
+	switch {
+	case d.Kind == follow.DutyAgenda && next == "":
+		return home + "/meetings/new"
+	case d.Kind == follow.DutyAgenda:
+		return home + "/meetings/" + next + "/agenda/add?recommendation=" + number(x.Recommendation)
+	case d.Kind == follow.DutyMay:
+		return home + "/recommendations/" + number(x.Recommendation) + "/decisions?kind=escalate&transmittal=" + number(d.Addressee.Transmittal)
 	}
 	return home + "/decisions/" + number(d.Decision.ID) + "/steps"
 }

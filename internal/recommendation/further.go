@@ -8,6 +8,7 @@ import (
 	"parley/internal/record/follow"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
+	"parley/internal/rules/followup"
 )
 
 // addressees are the sendings as the rule of taking further reads them. A meeting
@@ -41,7 +42,7 @@ func (l life) furtherOwed(today rules.Date) []page.Duty {
 		if d.Kind == follow.DutyMay {
 			continue
 		}
-		x := page.Duty{Owner: l.BoardName, What: d.Words(l.further), Days: say("recommendation.owes_check_since", "Date", dateWords(d.Since))}
+		x := page.Duty{Owner: l.BoardName, What: d.Owes(l.further), Days: say("recommendation.owes_check_since", "Date", dateWords(d.Since))}
 		if d.Kind == follow.DutyRecord {
 			x.Late, x.Days, x.On = true, say("owed.overdue", "N", d.Since.DaysUntil(today)), page.Day(page.Lang, "week", d.Since.In(l.zone))
 		}
@@ -88,6 +89,9 @@ func (l life) taken(today rules.Date) (past, future []page.Happening) {
 		h := page.Happening{At: from.In(l.zone), Voice: "clock", Event: say("further.life.may", "Before", l.further.Before()), Source: &page.Cite{Text: l.further.Basis(ground)}}
 		if len(l.transmittals) > 1 {
 			h.Detail = a.Department
+		}
+		if ground == followup.GroundRefused {
+			h.At = endOf(from, l) // it follows from the answer of that day
 		}
 		put(h, from)
 	}

@@ -323,12 +323,18 @@ func (x Further) Duties(rec Record, sent []Addressee, today rules.Date) ([]Furth
 	return out, nil
 }
 
-// Words say what is to be done: "is to be taken before City Council (hearing), as
-// decided."
-func (d FurtherDuty) Words(x Further) string {
+// Words say of a recommendation what is to be done: "is to be taken before City
+// Council (hearing), as decided."
+func (d FurtherDuty) Words(x Further) string { return say("further.duty."+d.Kind, d.args(x)...) }
+
+// Owes says of the board what it has to do: "has to take this before City Council
+// (hearing), as it decided." DutyMay is nothing it has to do.
+func (d FurtherDuty) Owes(x Further) string { return say("further.owes."+d.Kind, d.args(x)...) }
+
+func (d FurtherDuty) args(x Further) []any {
 	body := x.Before()
 	if d.Decision != nil {
 		body = d.Decision.Before()
 	}
-	return say("further.duty."+d.Kind, "Body", body, "Department", d.Addressee.Department, "Date", page.Day(page.Lang, "long", d.Since.In(time.UTC)))
+	return []any{"Body", body, "Department", d.Addressee.Department, "Date", page.Day(page.Lang, "long", d.Since.In(time.UTC))}
 }
