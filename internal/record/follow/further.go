@@ -259,17 +259,13 @@ func (x Further) Ground(rec Record, a Addressee, today rules.Date) (string, rule
 	return x.Rule().Ground(f, x.calendar)
 }
 
-// Escalated is the newest decision to take one sending further that waits for its
-// vote or carried, nil without one. One that is about an answer that came since does
-// not count.
-func (r Record) Escalated(transmittal int64) *Decision {
-	for i := len(r.Decisions) - 1; i >= 0; i-- {
-		d := &r.Decisions[i]
-		if d.Kind == string(followup.Escalate) && d.Transmittal == transmittal && (d.Waiting() || d.Carried()) && d.Answer == d.AnswerThen {
-			return d
-		}
-	}
-	return nil
+// escalated says that it was put to the board whether to take one sending further, and
+// not taken back: also when the board voted against it. What was about an answer that
+// changed since does not count.
+func (r Record) escalated(transmittal int64) bool {
+	return slices.ContainsFunc(r.Decisions, func(d Decision) bool {
+		return d.Kind == string(followup.Escalate) && d.Transmittal == transmittal && !d.Withdrawn() && !d.Rescinded && d.Answer == d.AnswerThen
+	})
 }
 
 // What a board has to do about taking further.
@@ -295,7 +291,6 @@ type FurtherDuty struct {
 func (x Further) Duties(rec Record, sent []Addressee, today rules.Date) ([]FurtherDuty, error) {
 	var out []FurtherDuty
 	for _, a := range sent {
-		d := rec.Escalated(a.Transmittal)
 		if x.Agenda && a.Signed.IsZero() && !a.Due.IsZero() && today.After(a.Due) && !a.OnAgenda {
 			out = append(out, FurtherDuty{Kind: DutyAgenda, Addressee: a, Since: a.Due.AddDays(1), Basis: x.Citation})
 		}
@@ -303,7 +298,7 @@ func (x Further) Duties(rec Record, sent []Addressee, today rules.Date) ([]Furth
 		if err != nil {
 			return nil, err
 		}
-		if ground != "" && !today.Before(from) && d == nil {
+		if ground != "" && !today.Before(from) && !rec.escalated(a.Transmittal) {
 			out = append(out, FurtherDuty{Kind: DutyMay, Addressee: a, Since: from, Basis: x.Basis(ground)})
 		}
 	}

@@ -80,6 +80,9 @@ func TestWhoMayDoWhatInEachState(t *testing.T) {
 		{"lay an escalation", rules.DecisionDraft, func(s advice.Stage) error {
 			return decide(s, Proposal{Kind: Escalate, Words: "Late.", Escalation: Escalation{To: "City Council", Form: FormHearing}})
 		}},
+		{"record what came of an escalation", rules.EscalationRecord, func(s advice.Stage) error {
+			return CheckStep(StepFacts{Decided: today, Today: today, Carried: s.Sent()}, Recorded{Step: StepHeard, On: today.String(), Words: "They listened."})
+		}},
 		{"lay a closing as implemented", rules.DecisionDraft, func(s advice.Stage) error {
 			return decide(s, Proposal{Kind: Close, Reason: Reasons()[0], Words: "Done."})
 		}},
