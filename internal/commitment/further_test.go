@@ -142,6 +142,12 @@ func TestWhatIsRefusedIsTakenFurtherAtOnceAndAgreementIsNot(t *testing.T) {
 	rec, err := f.further().SetRule(ctx(t), f.Caller(f.Clerk), 0, hearing(90))
 	made(t, rec, err)
 	f.sign(t)
+	offered := func() bool {
+		return strings.Contains(f.As(f.Clerk).Get("/work").Want(t, 200).Body, "may be taken before City Council")
+	}
+	if !offered() {
+		t.Error("nothing says that the rule lets the board")
+	}
 	d, err := f.escalate()
 	if err != nil {
 		t.Fatal(err, fault.FieldsOf(err))
@@ -149,6 +155,11 @@ func TestWhatIsRefusedIsTakenFurtherAtOnceAndAgreementIsNot(t *testing.T) {
 	if n := f.Count(`select count(*) from decisions where id = $1 and escalation_ground = 'refused'`, d); n != 1 {
 		t.Error("not covered as a refusal")
 	}
+	f.sit(t, func(item, m int64) { f.decide(t, m, item, d, 3) })
+	if offered() {
+		t.Error("it is offered again after the board voted against it")
+	}
+	f.As(f.Clerk).Post("/work/b/cpab/decisions/"+itoa(d)+"/steps", "step", "taken", "on", f.day(t, 0)).Want(t, 409)
 	f.sound(t)
 
 	agreed := newFollowed(t)
