@@ -152,22 +152,28 @@ create table annual_reports (
     id bigint not null generated always as identity, -- Key.
     board_id bigint not null, -- Whose.
     year integer not null, -- About which year.
-    motion_id bigint not null, -- The motion that adopted it.
+    motion_id bigint, -- Of a report frozen after its adoption, as all were before reports were laid: the motion that had adopted it; null: it was laid, and report_motions names what adopts it.
     content text not null, -- Every figure in it, as JSON.
     fragment text not null, -- The HTML made of the figures, without the layout.
     sha256 bytea not null, -- Of fragment.
     pdf bytea not null, -- The same as a PDF.
     pdf_sha256 bytea not null, -- Of pdf.
-    frozen_at timestamp with time zone not null, -- When it was frozen: its figures are of this instant.
+    frozen_at timestamp with time zone not null, -- When it was laid, or frozen: its figures are of this instant.
     frozen_by bigint, -- By whom.
+    version integer not null default 1, -- 1, 2, 3 … of the year.
+    reason text not null default ''::text, -- Why there is another version; empty for the first.
+    constraint annual_reports_frozen CHECK (((motion_id IS NULL) OR (version = 1))),
     constraint annual_reports_pdf_sha256 CHECK ((octet_length(pdf_sha256) = 32)),
     constraint annual_reports_sha256 CHECK ((octet_length(sha256) = 32)),
+    constraint annual_reports_version CHECK ((version >= 1)),
+    constraint annual_reports_why CHECK (((version > 1) = (reason <> ''::text))),
     constraint annual_reports_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
     constraint annual_reports_frozen_by_fkey FOREIGN KEY (frozen_by) REFERENCES people(id),
     constraint annual_reports_motion_id_board_id_fkey FOREIGN KEY (motion_id, board_id) REFERENCES motions(id, board_id),
     constraint annual_reports_pkey PRIMARY KEY (id),
-    constraint annual_reports_once UNIQUE (board_id, year)
-); -- The annual report of a board as the board adopted it, byte for byte; never changed.
+    constraint annual_reports_id_board_id_key UNIQUE (id, board_id),
+    constraint annual_reports_once UNIQUE (board_id, year, version)
+); -- The annual report of a board as it was laid before it, byte for byte, one row a version; never changed.
 CREATE TRIGGER annual_reports_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.annual_reports FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table annual_schedules (
@@ -1706,6 +1712,26 @@ create table remote_grounds (
 ); -- Why a member took part online where the law lets one only under conditions. A newer entry replaces an older one; nothing is erased.
 CREATE INDEX remote_grounds_meeting ON public.remote_grounds USING btree (meeting_id, id);
 CREATE TRIGGER remote_grounds_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.remote_grounds FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table report_motions (
+    id bigint not null generated always as identity, -- Key.
+    board_id bigint not null, -- Whose.
+    report_id bigint not null, -- The version.
+    motion_id bigint not null, -- The motion.
+    adopts boolean not null, -- False: it was named by mistake.
+    reason text not null default ''::text, -- Why it is taken back; empty for a naming.
+    entered_at timestamp with time zone not null, -- When it was entered.
+    entered_by bigint, -- By whom.
+    constraint report_motions_why CHECK ((adopts = (reason = ''::text))),
+    constraint report_motions_board_id_fkey FOREIGN KEY (board_id) REFERENCES boards(id),
+    constraint report_motions_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES people(id),
+    constraint report_motions_motion_id_board_id_fkey FOREIGN KEY (motion_id, board_id) REFERENCES motions(id, board_id),
+    constraint report_motions_report_id_board_id_fkey FOREIGN KEY (report_id, board_id) REFERENCES annual_reports(id, board_id),
+    constraint report_motions_pkey PRIMARY KEY (id)
+); -- Which motion adopts which laid report when it carries; of a report and a motion the newest row counts, and none is ever changed.
+CREATE INDEX report_motions_motion ON public.report_motions USING btree (motion_id);
+CREATE INDEX report_motions_report ON public.report_motions USING btree (report_id, motion_id, id);
+CREATE TRIGGER report_motions_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.report_motions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table response_parts (
     response_id bigint not null, -- In which answer.

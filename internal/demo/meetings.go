@@ -193,6 +193,11 @@ func (c *city) secondMeeting() error {
 	if err := c.layBefore(day - 3); err != nil {
 		return err
 	}
+	year := c.today.AddDays(day).Year - 1
+	laid, err := c.figures.Lay(c.ctx, c.as(c.clerk), year, "")
+	if err != nil {
+		return err
+	}
 	if err := c.open(h, set("Joaquín Vela"), nil); err != nil {
 		return err
 	}
@@ -248,12 +253,14 @@ func (c *city) secondMeeting() error {
 	if _, err := c.decide(h, "schools", rules.MotionRefer, 2, 8, "Refer the school district's request for cameras to the Schools and Youth Committee.", nil, nil); err != nil {
 		return err
 	}
-	year := c.today.AddDays(day).Year - 1
 	if err := c.takeUp(h, "report", time.Minute); err != nil {
 		return err
 	}
-	report, err := c.decide(h, "report", rules.MotionMain, 0, 3, fmt.Sprintf("Adopt the annual report for %d as it stands on the board's page.", year), nil, nil)
+	report, err := c.decide(h, "report", rules.MotionMain, 0, 3, fmt.Sprintf("Adopt the annual report for %d as laid before the board, version 1.", year), nil, nil)
 	if err != nil {
+		return err
+	}
+	if _, err := c.figures.Adopt(c.ctx, c.as(c.clerk), laid.ID(), report); err != nil {
 		return err
 	}
 	if err := c.doubt(h); err != nil {
@@ -275,10 +282,6 @@ func (c *city) secondMeeting() error {
 	if err := c.writeMinutes(h, day+4, "Three people spoke, all in support of interpreters at traffic stops."); err != nil {
 		return err
 	}
-	c.later(20 * time.Minute)
-	if _, err := c.figures.Freeze(c.ctx, c.as(c.clerk), year, report); err != nil {
-		return err
-	}
 	if err := c.routeAnswer(day + 7); err != nil {
 		return err
 	}
@@ -290,8 +293,12 @@ func (c *city) secondMeeting() error {
 }
 
 // nextMeeting is posted, with a recommendation before the board; the one after
-// it is cancelled.
+// it is cancelled. A corrected annual report is laid before the board.
 func (c *city) nextMeeting() error {
+	c.at(-6, "09:20")
+	if _, err := c.figures.Lay(c.ctx, c.as(c.clerk), c.today.AddDays(c.tuesday(-28)).Year-1, "Version 1 was counted before all dates of delivery had been checked against the receipts."); err != nil {
+		return err
+	}
 	c.at(-6, "09:40")
 	h, err := c.schedule("regular", c.today.AddDays(c.tuesday(20)), "18:00", []item{opening, spoken, c.adopt("cameras", 30), {"seat", agenda.Item{Title: "Seat 11: letter to the mayor", Minutes: 10, Votes: true}}, {"consent", agenda.Item{Title: "Consent calendar", Minutes: 5, Votes: true, Consent: true}}})
 	if err != nil {

@@ -1,6 +1,6 @@
 // Package figures shows what became of what boards asked for: the accountability
-// page of each board and each department, and the annual report, which the board
-// adopts and which then stands for ever. Every figure is a count of the tracker's
+// page of each board and each department, and the annual report, which is kept as it
+// is laid before the board, and adopted so. Every figure is a count of the tracker's
 // rows and leads to them.
 package figures
 

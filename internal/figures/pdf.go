@@ -1,8 +1,6 @@
 package figures
 
 import (
-	"strconv"
-
 	"parley/internal/bind"
 	"parley/internal/page"
 )
@@ -14,10 +12,9 @@ var (
 	pdfRow   = bind.Style{Size: 10.5, Indent: 18, Before: 2}
 )
 
-// pdf is a report of a year as a PDF of plain lines: what the page shows, without
-// its pictures, whose tables hold the same rows.
-func (c *Content) pdf(adopted bool) ([]byte, error) {
-	title := say("figures.report_of", "Year", strconv.Itoa(c.Year))
+// pdf is a report of a year as a PDF of plain lines under a title and words of what
+// it is: what the page shows, without its pictures, whose tables hold the same rows.
+func (c *Content) pdf(title string, what ...string) ([]byte, error) {
 	v := c.view(true)
 	lines := []bind.Line{{Style: pdfPlain, Text: c.Name}, {Style: pdfTitle, Text: title}}
 	add := func(style bind.Style, text string) {
@@ -25,10 +22,8 @@ func (c *Content) pdf(adopted bool) ([]byte, error) {
 			lines = append(lines, bind.Line{Style: style, Text: text})
 		}
 	}
-	if adopted {
-		add(pdfPlain, say("figures.lede_frozen_pdf", "AsOf", c.asOf()))
-	} else {
-		add(pdfPlain, say("figures.draft_report")+". "+say("figures.lede_report", "Year", strconv.Itoa(c.Year), "AsOf", c.asOf()))
+	for _, words := range what {
+		add(pdfPlain, words)
 	}
 	add(pdfHead, say("figures.in_figures"))
 	for _, f := range v.Figures {

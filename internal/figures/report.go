@@ -13,64 +13,45 @@ import (
 	"parley/internal/fault"
 	"parley/internal/page"
 	"parley/internal/prose"
+	"parley/internal/record/track"
 	"parley/internal/rules"
 	"parley/internal/rules/measure"
 )
 
-// SQL of annual reports.
+// SQL of what a version holds.
 const (
-	sqlFrozen = `select a.id, a.year, a.content, a.fragment, a.sha256, a.pdf_sha256, a.frozen_at, a.motion_id, o.number as motion, m.slug as meeting, m.held_on from annual_reports a join motions o on o.id = a.motion_id join meetings m on m.id = o.meeting_id
-where a.board_id = $1 and ($2::int = 0 or a.year = $2) order by a.year desc`
-	sqlFrozenPDF = `select pdf from annual_reports where board_id = $1 and year = $2`
+	sqlContent = `select content, fragment from annual_reports where id = $1`
+	sqlPDF     = `select pdf from annual_reports where id = $1`
 )
 
-// frozenRow is a report as the board adopted it.
-type frozenRow struct {
-	ID        int64      `db:"id"`
-	Year      int        `db:"year"`
-	Content   string     `db:"content"`
-	Fragment  string     `db:"fragment"`
-	SHA256    []byte     `db:"sha256"`
-	PDFSHA256 []byte     `db:"pdf_sha256"`
-	FrozenAt  time.Time  `db:"frozen_at"`
-	MotionID  int64      `db:"motion_id"`
-	Motion    int        `db:"motion"`
-	Meeting   string     `db:"meeting"`
-	On        rules.Date `db:"held_on"`
-}
-
-// motionLink leads to the motion that adopted it.
-func (f frozenRow) motionLink(slug string) page.Link {
-	return page.Link{Text: say("figures.motion", "Number", f.Motion, "Date", day("long", f.On.In(time.UTC))), Href: "/b/" + slug + "/meetings/" + f.Meeting + "#motion-" + strconv.Itoa(f.Motion)}
-}
-
-func reportURL(slug string, year int) string { return "/b/" + slug + "/reports/" + strconv.Itoa(year) }
-
 // years lists the years a board has a report about, newest first: those in which
-// it adopted something, those that are frozen, and the one that runs; adopted are
-// those that are frozen.
-func (s *Slice) years(ctx context.Context, w whose) (out, adopted []int, err error) {
+// it adopted something, those of which a version was laid, and the one that runs;
+// shown is what the address of a year shows, where a version of it was laid.
+func (s *Slice) years(ctx context.Context, w whose) (out []int, shown map[int]version, err error) {
 	if err := s.db.Select(ctx, &out, sqlYears, w.ID, int64(0)); err != nil {
 		return nil, nil, err
 	}
-	var frozen []frozenRow
-	if err := s.db.Select(ctx, &frozen, sqlFrozen, w.ID, 0); err != nil {
+	all, err := reports(ctx, s.db, w.ID, 0)
+	if err != nil {
 		return nil, nil, err
 	}
-	for _, f := range frozen {
-		adopted = append(adopted, f.Year)
+	shown = map[int]version{}
+	for _, v := range all {
+		if was, known := shown[v.Year]; !known || was.Stand.State != measure.ReportAdopted {
+			shown[v.Year] = v
+		}
+		out = append(out, v.Year)
 	}
-	out = append(out, adopted...)
 	out = append(out, rules.DateOf(act.From(ctx).Now, w.zone()).Year)
 	slices.Sort(out)
 	out = slices.Compact(out)
 	slices.Reverse(out)
-	return out, adopted, nil
+	return out, shown, nil
 }
 
-// reportYear reads the year of an address. Errors: NotFound for what can be no
-// year of a report.
-func (s *Slice) reportYear(ctx context.Context, r *http.Request) (whose, int, *frozenRow, error) {
+// reportYear reads the year of an address, and its versions. Errors: NotFound for
+// what can be no year of a report.
+func (s *Slice) reportYear(ctx context.Context, r *http.Request) (whose, int, []version, error) {
 	sc := act.From(ctx)
 	w, err := loadBoard(ctx, s.db, sc.Board)
 	if err != nil {
@@ -80,37 +61,36 @@ func (s *Slice) reportYear(ctx context.Context, r *http.Request) (whose, int, *f
 	if err != nil || n < measure.FirstReport || n > rules.DateOf(sc.Now, w.zone()).Year || strconv.Itoa(n) != r.PathValue("year") || w.Source != "" {
 		return w, 0, nil, fault.New(fault.NotFound, "not_found")
 	}
-	var rows []frozenRow
-	if err := s.db.Select(ctx, &rows, sqlFrozen, w.ID, n); err != nil || len(rows) == 0 {
-		return w, n, nil, err
-	}
-	return w, n, &rows[0], nil
+	versions, err := reports(ctx, s.db, w.ID, n)
+	return w, n, versions, err
 }
 
-// Report is the public page of an annual report: as the board adopted it, or a
-// draft that is counted anew.
+// reportVersion reads the year and the version of an address. Errors: NotFound for
+// what was not laid.
+func (s *Slice) reportVersion(ctx context.Context, r *http.Request) (whose, []version, int, error) {
+	w, _, versions, err := s.reportYear(ctx, r)
+	if err != nil {
+		return w, nil, 0, err
+	}
+	n, err := strconv.Atoi(r.PathValue("version"))
+	if err != nil || n < 1 || n > len(versions) || strconv.Itoa(n) != r.PathValue("version") {
+		return w, nil, 0, fault.New(fault.NotFound, "not_found")
+	}
+	return w, versions, n - 1, nil
+}
+
+// Report is the public page of the annual report of a year: as the board adopted it,
+// as it was laid before it, or a draft that is counted anew.
 func (s *Slice) Report(ctx context.Context, r *http.Request) (page.Public, error) {
-	w, year, frozen, err := s.reportYear(ctx, r)
+	w, year, versions, err := s.reportYear(ctx, r)
 	if err != nil {
 		return page.Public{}, err
 	}
-	sc := act.From(ctx)
-	title := say("figures.report_of", "Year", strconv.Itoa(year))
-	d := ShowData{Head: page.Head{Over: []string{w.Name}, Title: title}, Links: []page.Link{{Text: say("figures.pdf"), Href: reportURL(w.Slug, year) + "/report.pdf"}, {Text: say("figures.live"), Href: "/b/" + w.Slug + "/accountability"}}}
-	c := page.ChromeFrom(ctx, say("figures.title_of", "Name", w.Name)+", "+title, "boards", page.Crumb{Text: say("crumb.home"), Href: "/"}, page.Crumb{Text: say("nav.boards"), Href: "/boards"},
-		page.Crumb{Text: w.Name, Href: "/b/" + w.Slug}, page.Crumb{Text: say("figures.crumb"), Href: "/b/" + w.Slug + "/accountability"}, page.Crumb{Text: title})
-	if frozen != nil {
-		var was Content
-		if err := json.Unmarshal([]byte(frozen.Content), &was); err != nil {
-			return page.Public{}, fault.Wrap(fault.Internal, "report_unreadable", err)
-		}
-		by := frozen.motionLink(w.Slug)
-		d.Head.Status = &page.Status{Kind: "yes", Voice: "board", Word: say("figures.adopted_report")}
-		d.Head.Lede = say("figures.lede_frozen", "Adopted", day("long", frozen.On.In(time.UTC)), "AsOf", was.asOf())
-		d.Adopted = []page.Fact{{Name: say("figures.adopted_by"), Value: by.Text, Href: by.Href}, {Name: say("figures.frozen_at"), Value: day("moment", frozen.FrozenAt.In(w.zone()))}, {Name: say("figures.hash"), Value: hex.EncodeToString(frozen.SHA256)}}
-		d.Body = prose.Safe(frozen.Fragment)
-		return showPage.Public(c, d, time.Time{})
+	title, address := say("figures.report_of", "Year", strconv.Itoa(year)), reportURL(w.Slug, year)
+	if i := current(versions); i >= 0 {
+		return s.showVersion(ctx, w, versions, i, title, address)
 	}
+	sc := act.From(ctx)
 	now, err := load(ctx, s.db, w, year, sc.Now)
 	if err != nil {
 		return page.Public{}, err
@@ -119,20 +99,148 @@ func (s *Slice) Report(ctx context.Context, r *http.Request) (page.Public, error
 	if err != nil {
 		return page.Public{}, err
 	}
+	d := w.report(year, title, address)
 	d.Head.Status = &page.Status{Kind: "waiting", Voice: "soon", Word: say("figures.draft_report")}
 	d.Head.Lede, d.Body = say("figures.lede_report", "Year", strconv.Itoa(year), "AsOf", now.asOf()), prose.Safe(string(html))
-	return showPage.Public(c, d, w.changes(sc.Now))
+	return showPage.Public(w.chrome(ctx, title), d, w.changes(sc.Now))
 }
 
-// PDF is the same report as a PDF: the bytes that were frozen, or a draft.
+// Version is the public page of one version of an annual report, for good.
+func (s *Slice) Version(ctx context.Context, r *http.Request) (page.Public, error) {
+	w, versions, i, err := s.reportVersion(ctx, r)
+	if err != nil {
+		return page.Public{}, err
+	}
+	v := versions[i]
+	return s.showVersion(ctx, w, versions, i, say("figures.version_of", "Year", strconv.Itoa(v.Year), "N", v.N), versionURL(w.Slug, v.Year, v.N))
+}
+
+// report is the frame of an annual report's page.
+func (w whose) report(year int, title, address string) ShowData {
+	return ShowData{Head: page.Head{Over: []string{w.Name}, Title: title}, Links: []page.Link{{Text: say("figures.pdf"), Href: address + "/report.pdf"}, {Text: say("figures.live"), Href: "/b/" + w.Slug + "/accountability"}}}
+}
+
+func (w whose) chrome(ctx context.Context, title string) page.Chrome {
+	return page.ChromeFrom(ctx, say("figures.title_of", "Name", w.Name)+", "+title, "boards", page.Crumb{Text: say("crumb.home"), Href: "/"}, page.Crumb{Text: say("nav.boards"), Href: "/boards"},
+		page.Crumb{Text: w.Name, Href: "/b/" + w.Slug}, page.Crumb{Text: say("figures.crumb"), Href: "/b/" + w.Slug + "/accountability"}, page.Crumb{Text: title})
+}
+
+// showVersion shows a version of a year's report, with how it stands among the
+// others.
+func (s *Slice) showVersion(ctx context.Context, w whose, versions []version, i int, title, address string) (page.Public, error) {
+	v := versions[i]
+	var kept struct {
+		Content  string `db:"content"`
+		Fragment string `db:"fragment"`
+	}
+	if err := s.db.Get(ctx, &kept, sqlContent, v.ID); err != nil {
+		return page.Public{}, err
+	}
+	var was Content
+	if err := json.Unmarshal([]byte(kept.Content), &was); err != nil {
+		return page.Public{}, fault.Wrap(fault.Internal, "report_unreadable", err)
+	}
+	d := w.report(v.Year, title, address)
+	d.Links = append(d.Links, page.Link{Text: say("figures.rows_of", "Year", strconv.Itoa(v.Year)), Href: track.Filter{Board: w.Slug, Year: v.Year, Set: track.SetAdopted}.Address()})
+	d.Head.Status, d.Head.Note = v.status(), note(versions, i)
+	switch {
+	case v.Stand.By < 0:
+		d.Head.Lede = say("figures.lede_laid", "AsOf", was.asOf())
+	case v.Frozen:
+		d.Head.Lede = say("figures.lede_frozen", "Adopted", day("long", v.adoption().On.In(time.UTC)), "AsOf", was.asOf())
+	default:
+		d.Head.Lede = say("figures.lede_adopted", "Adopted", day("long", v.adoption().On.In(time.UTC)), "AsOf", was.asOf())
+	}
+	d.Facts, d.Body = w.facts(versions, i), prose.Safe(kept.Fragment)
+	return showPage.Public(w.chrome(ctx, title), d, time.Time{})
+}
+
+// note says after the chip what took the place of a version.
+func note(versions []version, i int) string {
+	v := versions[i]
+	if v.Stand.Next < 0 {
+		return ""
+	}
+	return say("figures.took_place", "N", versions[v.Stand.Next].N)
+}
+
+// taking says which version took the place of one, and since when: since its
+// adoption, or where the one was not adopted since it was laid.
+func (w whose) taking(v, next version) string {
+	if v.Stand.State == measure.ReportSuperseded {
+		return say("figures.next_adopted", "N", next.N, "Date", day("long", next.adoption().On.In(time.UTC)))
+	}
+	return say("figures.next_laid", "N", next.N, "Date", next.when(w.zone()))
+}
+
+// facts say how a version came about, by which motion it was adopted, and which
+// stand before and after it.
+func (w whose) facts(versions []version, i int) []page.Fact {
+	v := versions[i]
+	to := func(x version) string { return versionURL(w.Slug, x.Year, x.N) }
+	var out []page.Fact
+	add := func(name, value, href string) {
+		out = append(out, page.Fact{Name: say(name), Value: value, Href: href})
+	}
+	add("figures.fact_version", say("figures.n_of", "N", v.N, "Whole", len(versions)), to(v))
+	for n, m := range v.By {
+		l := m.link(w.Slug)
+		switch {
+		case n == v.Stand.By:
+			add("figures.adopted_by", l.Text, l.Href)
+			if m.UndoneNumber > 0 {
+				l = motionLink(w.Slug, m.UndoneMeeting, m.UndoneNumber, m.UndoneOn)
+				add("figures.undone_by", l.Text, l.Href)
+			}
+		case m.ClosedAt == nil:
+			add("figures.adopting", l.Text, l.Href)
+		case m.Outcome == rules.OutcomeLost || m.Outcome == rules.OutcomeLostOnTie:
+			add("figures.lost_by", l.Text, l.Href)
+		}
+	}
+	at := "figures.laid_at"
+	if v.Frozen {
+		at = "figures.frozen_at"
+	}
+	add(at, day("moment", v.At.In(w.zone())), "")
+	if v.Reason != "" {
+		add("figures.why", v.Reason, "")
+	}
+	before := false
+	for _, x := range versions[:i] {
+		if x.Stand.Next == i {
+			add("figures.in_place_of", x.name(), to(x))
+			before = true
+		}
+	}
+	if i > 0 && !before {
+		add("figures.after", versions[i-1].name(), to(versions[i-1]))
+	}
+	if v.Stand.Next >= 0 {
+		next := versions[v.Stand.Next]
+		add("figures.replaced_by", w.taking(v, next), to(next))
+		add("figures.replaced_why", next.Reason, "")
+	} else if last := versions[len(versions)-1]; last.N > v.N {
+		add("figures.newer", say("figures.next_laid", "N", last.N, "Date", last.when(w.zone())), to(last))
+	}
+	for _, m := range v.Taken {
+		l := m.link(w.Slug)
+		add("figures.taken_back", say("figures.taken_words", "Motion", l.Text, "Reason", m.Reason), l.Href)
+	}
+	add("figures.hash", hex.EncodeToString(v.SHA256), "")
+	return out
+}
+
+// PDF is the report of a year as a PDF: the bytes of the version its page shows, or
+// a draft.
 func (s *Slice) PDF(ctx context.Context, r *http.Request) (page.Public, error) {
-	w, year, frozen, err := s.reportYear(ctx, r)
+	w, year, versions, err := s.reportYear(ctx, r)
 	if err != nil {
 		return page.Public{}, err
 	}
 	out := page.Public{Type: "application/pdf"}
-	if frozen != nil {
-		err := s.db.Get(ctx, &out.Body, sqlFrozenPDF, w.ID, year)
+	if i := current(versions); i >= 0 {
+		err = s.db.Get(ctx, &out.Body, sqlPDF, versions[i].ID)
 		return out, err
 	}
 	sc := act.From(ctx)
@@ -141,7 +249,18 @@ func (s *Slice) PDF(ctx context.Context, r *http.Request) (page.Public, error) {
 		return out, err
 	}
 	out.Changes = w.changes(sc.Now)
-	out.Body, err = c.pdf(false)
+	out.Body, err = c.pdf(say("figures.report_of", "Year", strconv.Itoa(year)), say("figures.draft_report")+". "+say("figures.lede_report", "Year", strconv.Itoa(year), "AsOf", c.asOf()))
+	return out, err
+}
+
+// VersionPDF is one version as the PDF that was made when it was laid.
+func (s *Slice) VersionPDF(ctx context.Context, r *http.Request) (page.Public, error) {
+	out := page.Public{Type: "application/pdf"}
+	_, versions, i, err := s.reportVersion(ctx, r)
+	if err != nil {
+		return out, err
+	}
+	err = s.db.Get(ctx, &out.Body, sqlPDF, versions[i].ID)
 	return out, err
 }
 

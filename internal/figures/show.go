@@ -4,25 +4,25 @@ import (
 	"context"
 	"html/template"
 	"net/http"
-	"slices"
 	"strconv"
 
 	"parley/internal/act"
 	"parley/internal/page"
 	"parley/internal/prose"
+	"parley/internal/rules/measure"
 )
 
 // ShowData is an accountability page or an annual report.
 type ShowData struct {
-	Head    page.Head
-	Links   []page.Link // years of reports, the other pages
-	Adopted []page.Fact // of a frozen report: by which motion, when, its hash
-	Body    template.HTML
+	Head  page.Head
+	Links []page.Link // years of reports, the other pages
+	Facts []page.Fact // of a version of a report: when it was laid, what adopted it, its hash
+	Body  template.HTML
 }
 
 var (
 	showPage = page.Must("figures/show", func() ShowData {
-		return ShowData{Head: page.Head{Title: "What became of it"}, Links: []page.Link{{Text: "Report on 2025", Href: "/b/cpab/reports/2025"}}, Adopted: []page.Fact{{Name: "Adopted", Value: "March 2, 2026", Href: "/b"}}, Body: prose.Safe(`<p>x</p>`)}
+		return ShowData{Head: page.Head{Title: "What became of it"}, Links: []page.Link{{Text: "Report on 2025", Href: "/b/cpab/reports/2025"}}, Facts: []page.Fact{{Name: "Adopted", Value: "March 2, 2026", Href: "/b"}}, Body: prose.Safe(`<p>x</p>`)}
 	})
 	body = page.MustFragment[View]("figures/body")
 )
@@ -39,14 +39,16 @@ func (s *Slice) Board(ctx context.Context, _ *http.Request) (page.Public, error)
 	}
 	links := []page.Link{{Text: say("figures.to_rows"), Href: "/recommendations?board=" + w.Slug}}
 	if w.Source == "" {
-		years, frozen, err := s.years(ctx, w)
+		years, shown, err := s.years(ctx, w)
 		if err != nil {
 			return page.Public{}, err
 		}
 		for _, y := range years {
 			id := "figures.report_draft_of"
-			if slices.Contains(frozen, y) {
-				id = "figures.report_of"
+			if v, laid := shown[y]; laid {
+				if id = "figures.report_laid_of"; v.Stand.State == measure.ReportAdopted {
+					id = "figures.report_of"
+				}
 			}
 			links = append(links, page.Link{Text: say(id, "Year", strconv.Itoa(y)), Href: reportURL(w.Slug, y)})
 		}

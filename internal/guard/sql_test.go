@@ -36,8 +36,8 @@ var owners = map[string][]string{
 	"responses": {"internal/response"}, "commitments": {"internal/response"}, "response_parts": {"internal/response"}, "extensions": {"internal/response"}, "dissents": {"internal/recommendation"}, "dissent_signers": {"internal/recommendation"}, "holds": {"internal/response"}, "hold_withdrawals": {"internal/response"}, "delegations": {"internal/response"}, "desk_notes": {"internal/response"}, "counsel_reviews": {"internal/response"},
 	"tracked": {"internal/record/track"}, "tracked_stale": {"internal/record/track"}, // triggers fill tracked_stale
 	"outside_recommendations": {"internal/outside"}, "outside_versions": {"internal/outside"}, "outside_stages": {"internal/outside"},
-	"annual_reports": {"internal/figures"},
-	"subscriptions":  {"internal/notice"}, "confirmation_mails": {"internal/notice"},
+	"annual_reports": {"internal/figures"}, "report_motions": {"internal/figures"},
+	"subscriptions": {"internal/notice"}, "confirmation_mails": {"internal/notice"},
 }
 
 type statement struct{ name, path, pkg, text string }

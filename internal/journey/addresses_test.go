@@ -55,6 +55,11 @@ var samples = map[string][]visit{
 	"/work/b/{slug}/minutes":                   {{clerk, "/work/b/cpab/minutes"}},
 	"/work/b/{slug}/minutes/{meeting}":         {{clerk, "/work/b/cpab/minutes/{second}"}, {clerk, "/work/b/cpab/minutes/{first}"}},
 
+	"/b/{slug}/reports/{year}/versions/{version}":            {{"", "/b/cpab/reports/{lastyear}/versions/1"}, {"", "/b/cpab/reports/{lastyear}/versions/2"}},
+	"/b/{slug}/reports/{year}/versions/{version}/report.pdf": {{"", "/b/cpab/reports/{lastyear}/versions/2/report.pdf"}},
+	"/work/b/{slug}/reports/adopt":                           {{clerk, "/work/b/cpab/reports/adopt"}},
+	"/work/b/{slug}/reports/take-back":                       {{clerk, "/work/b/cpab/reports/take-back"}},
+
 	"/b/{slug}/meetings/{meeting}/comments":                      {{"", "/b/cpab/meetings/{first}/comments"}, {"", "/b/cpab/meetings/{next}/comments"}, {"", "/b/cpab/meetings/{second}/comments"}},
 	"/b/{slug}/meetings/{meeting}/speak":                         {{"", "/b/cpab/meetings/{next}/speak"}},
 	"/b/{slug}/meetings/{meeting}/comment":                       {{"", "/b/cpab/meetings/{next}/comment"}},
@@ -233,7 +238,7 @@ var lookups = map[string]string{
 	"imported":     `select m.slug from meetings m join boards b on b.id = m.board_id where b.slug = 'nyc-public-safety' and exists (select from motions x where x.meeting_id = m.id) order by m.held_on desc limit 1`,
 	"item":         `select i.id from agenda_items i join meetings m on m.id = i.meeting_id where m.source is null and m.state = 'scheduled' order by m.held_on, i.position offset 2 limit 1`,
 	"posting":      `select p.id from postings p join meetings m on m.id = p.meeting_id where m.source is null and m.state = 'scheduled' order by m.held_on, p.id limit 1`,
-	"lastyear":     `select year from annual_reports`,
+	"lastyear":     `select min(year) from annual_reports`,
 	"adoptedyear":  `select max(extract(year from adopted_on))::int from tracked`,
 	"outside":      `select min(id) from outside_recommendations`,
 	"joint":        `select slug from meetings where joint_with is not null`,

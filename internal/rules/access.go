@@ -220,7 +220,9 @@ var Access = []Policy{
 	{FollowUpSetRule, OverBoard, dais},
 	{EscalationSetRule, OverBoard, dais},
 	{EscalationRecord, OverBoard, dais},
-	{ReportFreeze, OverBoard, dais}, // the board adopts it by its vote; this keeps what it adopted
+	{ReportLay, OverBoard, dais},
+	{ReportAdopt, OverBoard, dais}, // the board adopts it by its vote; this says by which
+	{ReportTakeBack, OverBoard, dais},
 
 	{SubscriptionRequest, OverNone, anyone},
 	{SubscriptionConfirm, OverNone, anyone},

@@ -172,7 +172,9 @@ const (
 	FollowUpSetRule   Action = "follow_up.set_rule"
 	EscalationSetRule Action = "escalation.set_rule"
 	EscalationRecord  Action = "escalation.record"
-	ReportFreeze      Action = "report.freeze"
+	ReportLay         Action = "report.lay"
+	ReportAdopt       Action = "report.adopt"
+	ReportTakeBack    Action = "report.take_back"
 
 	SubscriptionRequest Action = "subscription.request"
 	SubscriptionConfirm Action = "subscription.confirm"

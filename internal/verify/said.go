@@ -183,8 +183,9 @@ var kinds = map[string][]vouched{
 	"dissent.file": {{"dissent", sqlSaidDissent, ""}}, "dissent.join": {{"dissent", sqlSaidJoined, ""}},
 	"response.extend": {{"extension", sqlSaidExtension, ""}}, "desk.delegate": {{"delegation", sqlSaidDelegation, ""}}, "desk.note": {{"note", sqlSaidNote, ""}}, "desk.counsel": {{"counsel", sqlSaidCounsel, ""}},
 	"progress.report": {{"report", sqlSaidReport, ""}}, "tests.propose": {{"tests", sqlSaidTests, ""}}, "tests.offer": {{"tests", sqlSaidTests, ""}}, "tests.agree": {{"tests", sqlSaidAgreement, ""}}, "tests.accept": {{"tests", sqlSaidAgreement, ""}},
-	"reviewer.name": {{"reviewer", sqlSaidReviewer, ""}}, "review.lay": {{"decision", sqlSaidLaid, ""}}, "decision.draft": {{"decision", sqlSaidDecision, ""}}, "decision.withdraw": {{"decision", sqlSaidDecisionOff, ""}}, "follow_up.set_rule": {{"follow_up_rule", sqlSaidFollowRule, ""}},
-	"escalation.set_rule": {{"escalation_rule", sqlSaidFurtherRule, ""}}, "escalation.record": {{"escalation_step", sqlSaidStep, ""}}, "report.freeze": {{"annual_report", sqlSaidAnnual, ""}},
+	"reviewer.name": {{"reviewer", sqlSaidReviewer, ""}}, "review.lay": {{"decision", sqlSaidLaid, ""}}, "decision.draft": {{"decision", sqlSaidDecision, ""}}, "decision.withdraw": {{"decision", sqlSaidDecisionOff, ""}}, "follow_up.set_rule": {{"follow_up_rule", sqlSaidFollowRule, ""}}, "report.freeze": {{"annual_report", sqlSaidAnnual, ""}},
+	"report.lay": {{"annual_report", sqlSaidReportLaid, ""}}, "report.adopt": {{"annual_report", sqlSaidReportMotion, ""}}, "report.take_back": {{"annual_report", sqlSaidReportMotion, ""}},
+	"escalation.set_rule": {{"escalation_rule", sqlSaidFurtherRule, ""}}, "escalation.record": {{"escalation_step", sqlSaidStep, ""}},
 }
 
 // sqlUnsaid lists, by their names in @rows, all rows that an entry must account
@@ -275,4 +276,5 @@ union all select 'withdrawal of decision ' || decision_id from decision_withdraw
 union all select 'follow-up rule ' || id from follow_up_rules
 union all select 'escalation rule ' || id from escalation_rules
 union all select 'escalation step ' || id from escalation_steps
-union all select 'annual report ' || id from annual_reports`
+union all select 'annual report ' || id from annual_reports
+union all select 'motion of report ' || id from report_motions`
