@@ -85,7 +85,7 @@ func (s *Slice) showAdopt(w http.ResponseWriter, r *http.Request, status int, f 
 		}
 	}
 	return page.WriteSheet(w, r, status, workChrome(ctx, say("figures.adopt_title")), page.Sheet{Form: f, Action: workURL(sc.Slug) + "/adopt", Button: "figures.adopt", Lead: say("figures.adopt_lead"), Back: page.Link{Text: say("work.back"), Href: workURL(sc.Slug)},
-		Fields: []page.Input{{Name: "version", Kind: "select", Label: "figures.which_version", Options: versions}, {Name: "motion", Kind: "select", Label: "figures.adopting_motion", Hint: "figures.motion_hint", Options: motions}}})
+		Fields: []page.Input{{Name: "version", Kind: "select", Label: "figures.which_version", Hint: "figures.version_hint", Options: versions}, {Name: "motion", Kind: "select", Label: "figures.adopting_motion", Hint: "figures.motion_hint", Options: motions}}})
 }
 
 // clip shortens a motion's text to what an option shows.

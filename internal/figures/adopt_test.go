@@ -88,6 +88,19 @@ func TestAReportIsAdoptedAsLaidWhenItsMotionCarries(t *testing.T) {
 	}
 	sound(t, w)
 
+	// Reconsidered, it is adopted no longer, and again when the vote is taken anew.
+	again := m.move(vote.Motion{Kind: rules.MotionReconsider, Target: motion})
+	m.vote(again, rules.Yes)
+	reader.Get("/b/cpab/reports/2025/versions/2").Want(t, 200).Says(t, "Its adoption no longer stands", "Rescinded or reconsidered by", "To be adopted by")
+	reader.Get("/b/cpab/reports/2025").Want(t, 200).Says(t, "Adopted by the board", "1 of 2")
+	motion = int64(w.Count(`select id from motions where again_of_id = $1`, motion))
+	m.must(w.Portal.Slices.Vote.Put(context.Background(), m.clerk(), motion))
+	m.vote(motion, rules.Yes)
+	reader.Get("/b/cpab/reports/2025").Want(t, 200).Says(t, "Adopted by the board", "2 of 2")
+	if n := w.Count(`select count(*) from report_motions where report_id = $1`, two.ID); n != 2 {
+		t.Errorf("%d motions were named, want 2", n)
+	}
+
 	// Rescinded, it is the report no longer: the one before it is again.
 	rescind := m.move(vote.Motion{Kind: rules.MotionRescind, Target: motion})
 	m.vote(rescind, rules.Yes)
