@@ -134,6 +134,23 @@ func (c *city) heard() error {
 	return nil
 }
 
+// decideLaid votes on what was laid before the board for its second meeting.
+func (c *city) decideLaid(h held) error {
+	if err := c.takeUp(h, "families", time.Minute); err != nil {
+		return err
+	}
+	if err := c.decideOn(h, "families", c.laid["families"], 4, 3, map[string]string{"Grant Lindqvist": rules.Abstain}); err != nil {
+		return err
+	}
+	if err := c.takeUp(h, "video", time.Minute); err != nil {
+		return err
+	}
+	if err := c.decideOn(h, "video", c.laid["video"], 1, 6, map[string]string{"Grant Lindqvist": rules.No}); err != nil {
+		return err
+	}
+	return c.decideOn(h, "video", c.laid["hearing"], 6, 1, map[string]string{"Grant Lindqvist": rules.No, "Tomás Iglesias": rules.Abstain})
+}
+
 // decideOn puts a decision on the follow-up to the vote, under the item that was taken
 // up, and counts it.
 func (c *city) decideOn(h held, key string, decision int64, mover, seconder int, said map[string]string) error {

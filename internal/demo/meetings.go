@@ -232,19 +232,7 @@ func (c *city) secondMeeting() error {
 	if _, err := c.decide(h, "searches", rules.MotionTable, 9, 4, "Lay the recommendation on the table until the department has shown its records system.", map[string]string{"Wendell Okafor": rules.No, "Amina Yusuf": rules.No}, nil); err != nil {
 		return err
 	}
-	if err := c.takeUp(h, "families", time.Minute); err != nil {
-		return err
-	}
-	if err := c.decideOn(h, "families", c.laid["families"], 4, 3, map[string]string{"Grant Lindqvist": rules.Abstain}); err != nil {
-		return err
-	}
-	if err := c.takeUp(h, "video", time.Minute); err != nil {
-		return err
-	}
-	if err := c.decideOn(h, "video", c.laid["video"], 1, 6, map[string]string{"Grant Lindqvist": rules.No}); err != nil {
-		return err
-	}
-	if err := c.decideOn(h, "video", c.laid["hearing"], 6, 1, map[string]string{"Grant Lindqvist": rules.No, "Tomás Iglesias": rules.Abstain}); err != nil {
+	if err := c.decideLaid(h); err != nil {
 		return err
 	}
 	if err := c.takeUp(h, "schools", time.Minute); err != nil {

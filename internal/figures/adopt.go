@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"parley/internal/act"
 	"parley/internal/audit"
 	"parley/internal/page"
@@ -184,6 +186,7 @@ func (s *Slice) TakeBackPost(w http.ResponseWriter, r *http.Request) error {
 // TakeBack enters that a motion was named for a version by mistake, and adopts
 // nothing. Errors: those of measure.TakeBack.
 func (s *Slice) TakeBack(ctx context.Context, c act.Caller, entry int64, reason string) (act.Receipt, error) {
+	reason = norm.NFC.String(reason)
 	return s.door.Do(ctx, rules.ReportTakeBack, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
 		w, now, err := lock(ctx, tx, c.Board)
 		if err != nil {

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"parley/internal/act"
 	"parley/internal/audit"
 	"parley/internal/fault"
@@ -81,6 +83,7 @@ func (s *Slice) LayPost(w http.ResponseWriter, r *http.Request) error {
 // and PDF are kept as they are at this instant. A version after the first says why.
 // Errors: those of measure.LayReport.
 func (s *Slice) Lay(ctx context.Context, c act.Caller, year int, reason string) (act.Receipt, error) {
+	reason = norm.NFC.String(reason)
 	return s.door.Do(ctx, rules.ReportLay, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
 		w, now, err := lock(ctx, tx, c.Board)
 		if err != nil {
