@@ -8,6 +8,7 @@ import (
 	"html"
 	"io"
 	"net/http/httptest"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -281,4 +282,13 @@ func TestAnAnswerIsOverdueWithoutAWrite(t *testing.T) {
 	w.Anonymous().Get("/recommendations?set=overdue").Want(t, 200).Says(t, "0 recommendations: Overdue", "Take a filter away")
 	w.Clock.Set(webtest.At(54, "00:00"))
 	w.Anonymous().Get("/recommendations?set=overdue").Want(t, 200).Says(t, "1 recommendation: Overdue", "Overdue 1 day")
+}
+
+func TestWordsAreFoundHoweverTheyAreJoined(t *testing.T) {
+	w := webtest.New(t)
+	adopted.Post(t, w, adopted.Draft(t, w, "Publish race/ethnicity under Order 12-8, 24/7, at police.example/café"))
+	for _, q := range []string{"race/ethnicity", "ethnicity", "order 12-8", "8", "24/7", "police/example", "example", "cafe\u0301", "CAFÉ"} {
+		w.Anonymous().Get("/recommendations?q="+url.QueryEscape(q)).Want(t, 200).Says(t, "1 recommendation")
+	}
+	w.Anonymous().Get("/recommendations?q=12-9").Want(t, 200).Says(t, "0 recommendations")
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
 	"parley/internal/rules/followup"
@@ -182,7 +184,7 @@ func (f Filter) search() (query string, year, seq int) {
 		seq, _ = strconv.Atoi(m[2])
 		return "", year, seq
 	}
-	words := strings.FieldsFunc(strings.ToLower(f.Words), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
+	words := strings.FieldsFunc(norm.NFC.String(strings.ToLower(f.Words)), between)
 	if len(words) == 0 && f.Words != "" {
 		return "", -1, 0
 	}
@@ -191,6 +193,14 @@ func (f Filter) search() (query string, year, seq int) {
 	}
 	return strings.Join(words, " & "), 0, 0
 }
+
+// between says that a letter stands between two words and is part of neither.
+func between(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) }
+
+// searched is a text as it is searched: its words alone, taken apart as those of a
+// search are, because the database's own reading of a text makes one word of
+// "race/ethnicity" and a number below zero of the end of "12-8".
+func searched(text string) string { return strings.Join(strings.FieldsFunc(text, between), " ") }
 
 // adopted are the first day of the time asked for and the first after it; zero
 // dates without one.

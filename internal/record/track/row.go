@@ -28,7 +28,7 @@ type Row struct {
 	Year           int          `db:"year" json:"year"`
 	Seq            int          `db:"seq" json:"seq"`
 	Title          string       `db:"title" json:"title"`
-	Words          string       `db:"words" json:"words"` // to be searched; not read back with a page
+	Words          string       `db:"words" json:"words"` // to be searched, see searched; not read back with a page
 	Zone           string       `db:"zone" json:"zone"`
 	Stage          advice.Stage `db:"stage" json:"stage"` // closed until ReopensFrom: see StageAt
 	AdoptedOn      rules.Date   `db:"adopted_on" json:"adopted_on,omitzero"`
@@ -105,7 +105,7 @@ func (r Row) Clock(today rules.Date) advice.Clock {
 func (f *facts) rows() []Row {
 	course := f.followed.Course(f.stage(), f.zone, rules.Date{}) // before anything lapses that is still to lapse
 	words := f.public()
-	base := Row{ID: -f.ID, Board: f.Board, Recommendation: f.ID, Year: f.Year, Seq: f.Seq, Title: words.Title, Words: words.Title + "\n" + words.Finding + "\n" + words.Recommendation, Zone: f.Zone, Stage: course.Stage,
+	base := Row{ID: -f.ID, Board: f.Board, Recommendation: f.ID, Year: f.Year, Seq: f.Seq, Title: words.Title, Words: searched(words.Title + "\n" + words.Finding + "\n" + words.Recommendation), Zone: f.Zone, Stage: course.Stage,
 		Reasons: Names{}, Priority: f.Priority, Topics: append(Names{}, f.Topics...)}
 	if m := f.adoption(); m != nil {
 		base.AdoptedOn = f.day(m.At)
