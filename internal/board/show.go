@@ -13,6 +13,7 @@ import (
 	"parley/internal/record"
 	"parley/internal/record/follow"
 	"parley/internal/record/sending"
+	"parley/internal/record/track"
 	"parley/internal/rules"
 )
 
@@ -53,10 +54,6 @@ where board_id = $1 and (held_on >= $2 or state in ('in_session', 'recess', 'clo
 	sqlNewestMinutes = `select m.slug, m.held_on, p.status, p.published_at from minutes x join meetings m on m.id = x.meeting_id
 join lateral (select status, published_at from publications p where p.subject = 'minutes/' || x.id order by p.version desc limit 1) p on true
 where x.board_id = $1 order by m.held_on desc limit 3`
-	sqlAskedCounts = `select count(distinct n.recommendation_id) as all,
-count(distinct t.recommendation_id) filter (where r.signed_at is null) as waiting,
-count(distinct t.recommendation_id) filter (where r.signed_at is null and t.due_on < $2) as overdue
-from recommendation_numbers n left join transmittals t on t.recommendation_id = n.recommendation_id left join responses r on r.transmittal_id = t.id where n.board_id = $1`
 	sqlChildren = `select slug, name from boards where parent_id = $1 order by name`
 	sqlHolds    = `select (select count(*) from meetings where board_id = $1) as meetings, (select count(*) from motions where board_id = $1) as votes, (select count(distinct person_id) from terms where board_id = $1) as people, (select count(*) from outside_recommendations where board_id = $1) as outside,
 (select min(held_on) from meetings where board_id = $1) as first, (select max(held_on) from meetings where board_id = $1) as last`
@@ -80,12 +77,6 @@ type minutesLine struct {
 	On          rules.Date `db:"held_on"`
 	Status      string     `db:"status"`
 	PublishedAt time.Time  `db:"published_at"`
-}
-
-type askedCounts struct {
-	All     int `db:"all"`
-	Waiting int `db:"waiting"`
-	Overdue int `db:"overdue"`
 }
 
 // Show is a board's public page.
@@ -225,21 +216,16 @@ func (s *Slice) around(ctx context.Context, d *ShowData, b boardRow, sc act.Scop
 		d.Lately.Items = append(d.Lately.Items, page.Row{Title: say("board.minutes_of", "Date", page.Day(page.Lang, "monthday", m.On.In(sc.Zone))), Href: "/b/" + b.Slug + "/meetings/" + m.Slug + "/minutes", Status: minutesStatus(m.Status)})
 	}
 	d.Lately.Empty = &page.Empty{Fact: say("board.no_minutes")}
-	var n askedCounts
-	if err := s.db.Get(ctx, &n, sqlAskedCounts, b.ID, sc.Today); err != nil {
+	asked := []track.Filter{{Board: b.Slug}, {Board: b.Slug, Set: track.SetWaiting}, {Board: b.Slug, Set: track.SetOverdue}}
+	n, err := track.Counts(ctx, s.db, sc.Now, asked)
+	if err != nil {
 		return err
 	}
-	if n.All > 0 {
-		list := "/recommendations?board=" + b.Slug
-		d.Asked.Items = []page.Row{{Title: say("board.recommendations", "N", n.All), Href: list}}
-		if n.Waiting > 0 {
-			d.Asked.Items = append(d.Asked.Items, page.Row{Title: say("board.answers_waiting", "N", n.Waiting), Href: list + "&status=waiting"})
-		}
-		if n.Overdue > 0 {
-			d.Asked.Items = append(d.Asked.Items, page.Row{Title: say("board.answers_overdue", "N", n.Overdue), Href: list + "&status=overdue"})
+	for i, words := range []string{"board.recommendations", "board.answers_waiting", "board.answers_overdue"} {
+		if n[i] > 0 {
+			d.Asked.Items = append(d.Asked.Items, page.Row{Title: say(words, "N", n[i]), Href: asked[i].Address()})
 		}
 	}
-	var err error
 	if d.Referred.Items, err = record.Referred(ctx, s.db, b.ID, sc.Now, sc.Zone); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"parley/internal/act"
 	"parley/internal/page"
+	"parley/internal/record/answers"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
 )
@@ -14,10 +15,10 @@ import (
 // SQL of what is owed to the boards. Of the seats only those nobody holds are
 // read, each with all its terms; the rule then says since when it is empty.
 const (
-	sqlOwed = `select n.year, n.seq, x.title, t.due_on, coalesce(t.days, 0) as days, t.unit, t.citation, d.name as department, b.slug as board, j.zone
+	sqlOwed = `select n.year, n.seq, x.title, t.due_on, coalesce(t.days, 0) as days, (select coalesce(sum(e.days), 0) from extensions e where e.transmittal_id = t.id) as added, t.unit, t.citation, d.name as department, b.slug as board, j.zone
 from transmittals t join recommendation_numbers n on n.recommendation_id = t.recommendation_id join recommendation_texts x on x.id = t.text_id
 join departments d on d.id = t.department_id join boards b on b.id = t.board_id join jurisdictions j on j.id = b.jurisdiction_id
-left join responses r on r.transmittal_id = t.id where r.signed_at is null and t.due_on is not null order by t.due_on, t.id limit 50`
+join tracked k on k.transmittal_id = t.id and k.answered_on is null and (k.closed_on is null or k.reopens_from <= $1) where t.due_on is not null order by t.due_on, t.id limit 50`
 	sqlEmptySeats = `select s.id, s.number, s.created_on, s.appointed_by, b.slug as board, b.name as board_name, b.appointment_days, b.appointment_citation, j.zone, t.begins_on, t.expires_on, t.left_on
 from seats s join boards b on b.id = s.board_id join jurisdictions j on j.id = b.jurisdiction_id left join terms t on t.seat_id = s.id
 where b.source is null and s.ended_on is null and b.appointment_days > 0 and not exists (select from terms h where h.seat_id = s.id
@@ -36,7 +37,7 @@ type duty struct {
 // owed fills what is overdue or due soon, the oldest first: answers of
 // departments and appointments to empty seats.
 func (s *Slice) owed(ctx context.Context, d *HomeData, sc act.Scope) error {
-	answers, err := s.owedAnswers(ctx, sc.Now)
+	asked, err := s.owedAnswers(ctx, sc.Now)
 	if err != nil {
 		return err
 	}
@@ -44,7 +45,7 @@ func (s *Slice) owed(ctx context.Context, d *HomeData, sc act.Scope) error {
 	if err != nil {
 		return err
 	}
-	all := append(answers, seats...)
+	all := append(asked, seats...)
 	slices.SortStableFunc(all, func(a, b duty) int { return a.due.Compare(b.due) })
 	for _, x := range all[:min(len(all), shown)] {
 		d.Owed.Items = append(d.Owed.Items, x.row)
@@ -80,13 +81,14 @@ func (s *Slice) owedAnswers(ctx context.Context, now time.Time) ([]duty, error) 
 		Title      string     `db:"title"`
 		Due        rules.Date `db:"due_on"`
 		Days       int        `db:"days"`
+		Added      int        `db:"added"` // days it was extended by
 		Unit       string     `db:"unit"`
 		Citation   string     `db:"citation"`
 		Department string     `db:"department"`
 		Board      string     `db:"board"`
 		Zone       string     `db:"zone"`
 	}
-	if err := s.db.Select(ctx, &rows, sqlOwed); err != nil {
+	if err := s.db.Select(ctx, &rows, sqlOwed, now); err != nil {
 		return nil, err
 	}
 	var out []duty
@@ -102,7 +104,7 @@ func (s *Slice) owedAnswers(ctx context.Context, now time.Time) ([]duty, error) 
 		number := advice.FormatNumber(o.Year, o.Seq)
 		out = append(out, duty{o.Due, page.Row{Above: st, Title: o.Title, Href: "/b/" + o.Board + "/recommendations/" + number, Number: number,
 			Meta: say(tense(st, "front.answer_was", "front.answer_is"), "Department", o.Department, "Date", page.Day(page.Lang, "monthday", o.Due.In(time.UTC))),
-			Cite: &page.Cite{Text: say("board.rule_answers."+o.Unit, "N", o.Days) + ", " + o.Citation}}})
+			Cite: &page.Cite{Text: answers.Basis(o.Days, o.Added, o.Unit, o.Citation)}}})
 	}
 	return out, nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"parley/internal/act"
 	"parley/internal/page"
+	"parley/internal/record/track"
 	"parley/internal/rules"
 )
 
@@ -20,8 +21,6 @@ or exists (select 1 from terms t where t.person_id = $2 and t.board_id = b.id an
 from meetings m join boards b on b.id = m.board_id where m.board_id = $1 and m.source is null and (m.state in ('in_session', 'recess', 'closed') or m.state = 'scheduled' and m.held_on >= ($2::timestamptz at time zone m.zone)::date)
 order by (m.state in ('in_session', 'recess', 'closed')) desc, m.held_on, m.starts limit 3`
 	sqlWaitingMail = `select count(*) from outbox where board_id = $1 and state <> 'done'`
-	sqlDeskCounts  = `select count(*) filter (where t.due_on < ($2::timestamptz at time zone j.zone)::date) as overdue, count(*) as open from transmittals t
-join boards b on b.id = t.board_id join jurisdictions j on j.id = b.jurisdiction_id left join responses r on r.transmittal_id = t.id where t.department_id = $1 and r.signed_at is null`
 )
 
 // WorkData is what waits for a person.
@@ -123,18 +122,15 @@ func (s *Slice) Work(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, x := range ds {
-		var n struct {
-			Overdue int `db:"overdue"`
-			Open    int `db:"open"`
-		}
-		if err := s.db.Get(ctx, &n, sqlDeskCounts, x.ID, sc.Now); err != nil {
+		n, err := track.Counts(ctx, s.db, sc.Now, []track.Filter{{Department: x.ID, Set: track.SetWaiting}, {Department: x.ID, Set: track.SetOverdue}})
+		if err != nil {
 			return err
 		}
 		ready, err := s.ready(ctx, s.db, x.ID, sc.Now)
 		if err != nil {
 			return err
 		}
-		d.Departments = append(d.Departments, WorkDepartment{x.ID, x.Name, n.Open, n.Overdue, ready})
+		d.Departments = append(d.Departments, WorkDepartment{x.ID, x.Name, n[0], n[1], ready})
 	}
 	return workPage.Write(w, r, http.StatusOK, page.ChromeFrom(ctx, say("work.title"), ""), d)
 }

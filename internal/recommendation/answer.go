@@ -183,13 +183,14 @@ func (l life) sentEvents(t transmittalRow, a AnswerView, today rules.Date) (past
 			past[len(past)-1].Detail += " " + clockStatus(c).Word + "."
 		}
 	}
+	closed := l.closedSince(today)
 	switch {
 	case t.DueOn.IsZero():
 	case t.DueOn.Before(today):
-		if t.SignedAt == nil || t.DueOn.Before(l.day(*t.SignedAt)) {
+		if t.SignedAt == nil && (closed.IsZero() || closed.After(t.DueOn)) || t.SignedAt != nil && t.DueOn.Before(l.day(*t.SignedAt)) {
 			past = append(past, page.Happening{At: endOf(t.DueOn, l), Voice: "clock", Event: say("recommendation.life.was_due"), Source: citeOf(t)})
 		}
-	case t.SignedAt == nil:
+	case t.SignedAt == nil && closed.IsZero():
 		future = append(future, page.Happening{At: t.DueOn.In(l.zone), Voice: "clock", Future: true, Event: say("recommendation.life.due", "Department", t.Department), Source: citeOf(t)})
 	}
 	for _, c := range a.Commitments {

@@ -35,6 +35,16 @@ func (l life) course(today rules.Date) followup.Course {
 	return l.followed.Course(l.stage(), l.zone, today)
 }
 
+// closedSince is the day on which it was closed, zero while it is open: no answer
+// is waited for from then on.
+func (l life) closedSince(today rules.Date) rules.Date {
+	c := l.course(today)
+	if c.Stage != advice.StageClosed {
+		return rules.Date{}
+	}
+	return l.day(c.Closed[len(c.Closed)-1].From)
+}
+
 // became are the commitments as they stand, and what the board decided on them.
 func (l life) became(today rules.Date) ([]follow.View, []DecisionView) {
 	var views []follow.View

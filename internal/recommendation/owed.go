@@ -30,7 +30,7 @@ func (s *Slice) Owed(ctx context.Context, r pg.Reader, board int64, now time.Tim
 				c.Owner, c.What, c.Href = d.Owner, say("recommendation.owed_copy", "Title", l.NewestTitle, "To", to), recordPath(l.Slug, t.ID)
 				out = append(out, c)
 			}
-			if t.unstarted() {
+			if t.unstarted() && l.closedSince(l.day(now)).IsZero() {
 				d.What, d.Href = say("recommendation.owed_record", "Title", l.NewestTitle, "Addressee", t.Addressee), recordPath(l.Slug, t.ID)
 				out = append(out, d)
 			}

@@ -37,6 +37,8 @@ func TestARecommendationWithSeveralAddresseesSaysHowManyAnswered(t *testing.T) {
 	if _, err := slice(w).Transmit(t.Context(), w.Caller(w.Clerk), id, []int64{w.Department, other}); err != nil {
 		t.Fatal(err)
 	}
+	w.Anonymous().Get("/recommendations?board=cpab&set=waiting").Want(t, 200).Says(t, "2 recommendations: ")
+	w.Anonymous().Get("/b/cpab").Want(t, 200).Says(t, "2 recommendations", "2 waiting for an answer") // as many as are behind the links
 	at := "/b/cpab/recommendations/2026-001"
 	w.Anonymous().Get(at).Want(t, 200).Says(t, "0 of 2 departments have answered.", "The departments’ answers", "Transit Police", "Chief Ilan Moreau, Transit Police", "45 days, City Code 9-4-6")
 	w.Clock.Advance(48 * time.Hour)

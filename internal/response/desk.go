@@ -141,7 +141,7 @@ func (s *Slice) Ready(ctx context.Context, r pg.Reader, department int64, now ti
 	asked, drafts, err := loadDesk(ctx, r, department)
 	n := 0
 	for _, a := range asked {
-		if x := drafts[a.ID]; a.SignedAt == nil && a.Held == nil && x.ready(a.today(now)) {
+		if x := drafts[a.ID]; a.owed(now) && a.Held == nil && x.ready(a.today(now)) {
 			n++
 		}
 	}
@@ -160,6 +160,9 @@ func (s *Slice) queue(ctx context.Context, sc act.Scope) (queue, signed []owed, 
 		x := drafts[a.ID]
 		if a.SignedAt != nil {
 			signed = append(signed, owed{askedRow: a, draft: x})
+			continue
+		}
+		if !a.owed(sc.Now) {
 			continue
 		}
 		queue = append(queue, owed{askedRow: a, draft: x, clock: a.clock(today), ready: a.Held == nil && x.ready(today)})

@@ -14,9 +14,10 @@ import (
 const (
 	sqlAsked = `select t.id, t.board_id, t.recommendation_id, b.slug, b.name as board, j.zone, n.year, n.seq, x.title, x.finding, x.recommendation, d.name as department, t.addressee, t.sent_at,
 t.delivered_on, t.acknowledged_on, t.start_event, t.due_on, coalesce(t.days, 0) as days, t.unit, t.citation, (select coalesce(sum(x.days), 0) from extensions x where x.transmittal_id = t.id) as added_days, coalesce(r.id, 0) as response, r.signed_at,
-(select h.public_at from holds h where h.response_id = r.id and h.id = (select max(id) from holds x where x.response_id = r.id) and not exists (select from hold_withdrawals w where w.hold_id = h.id)) as held
-from transmittals t join boards b on b.id = t.board_id join jurisdictions j on j.id = b.jurisdiction_id join departments d on d.id = t.department_id
-join recommendation_numbers n on n.recommendation_id = t.recommendation_id join recommendation_texts x on x.id = t.text_id left join responses r on r.transmittal_id = t.id`
+(select h.public_at from holds h where h.response_id = r.id and h.id = (select max(id) from holds x where x.response_id = r.id) and not exists (select from hold_withdrawals w where w.hold_id = h.id)) as held,
+k.closed_on, k.reopens_from from transmittals t join boards b on b.id = t.board_id join jurisdictions j on j.id = b.jurisdiction_id join departments d on d.id = t.department_id
+join recommendation_numbers n on n.recommendation_id = t.recommendation_id join recommendation_texts x on x.id = t.text_id left join responses r on r.transmittal_id = t.id
+left join tracked k on k.transmittal_id = t.id`
 	sqlAskedOne = sqlAsked + ` where t.id = $1 and t.department_id = $2`
 	sqlAskedAll = sqlAsked + ` where t.department_id = $1 order by t.due_on nulls last, t.id`
 
@@ -69,7 +70,17 @@ type askedRow struct {
 	Response         int64      `db:"response"` // 0: not begun
 	Held             *time.Time `db:"held"`     // signed, to be published then
 	SignedAt         *time.Time `db:"signed_at"`
+	ClosedOn         rules.Date `db:"closed_on"` // by the board, until ReopensFrom
+	ReopensFrom      *time.Time `db:"reopens_from"`
 	zone             *time.Location
+}
+
+// owed says that an answer is waited for at an instant: none was given, and the
+// board has not closed the recommendation. One that is signed and held is still to
+// go out.
+func (a askedRow) owed(now time.Time) bool {
+	closed := !a.ClosedOn.IsZero() && (a.ReopensFrom == nil || a.ReopensFrom.After(now))
+	return a.SignedAt == nil && (!closed || a.Held != nil)
 }
 
 type responseRow struct {
