@@ -3,7 +3,6 @@ package agenda
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"strconv"
 
 	"parley/internal/act"
@@ -177,7 +176,7 @@ func (s *Slice) FilePublic(w http.ResponseWriter, r *http.Request) error {
 	if err := s.db.Get(r.Context(), &f, sqlPostedFile, act.From(r.Context()).Board, sum[:]); err != nil {
 		return err
 	}
-	if name, err := url.PathUnescape(r.PathValue("name")); err != nil || name != f.Name {
+	if name, err := page.PathName(r, "name"); err != nil || name != f.Name {
 		return fault.New(fault.NotFound, "not_found")
 	}
 	return s.send(w, r, f, "public, max-age=31536000, immutable")

@@ -32,14 +32,14 @@ func TestAnUploadedPaperIsPublicOnceItsAgendaIsPosted(t *testing.T) {
 		t.Fatalf("%d papers after refusals", n)
 	}
 	for range 2 {
-		clerk.Send(at, "Prüfung.pdf", []byte(aPDF), 0, "_key", "K", "title", "Review", "statement", "The review found that cameras were on.").Want(t, 303)
+		clerk.Send(at, "Prüfung 95%.pdf", []byte(aPDF), 0, "_key", "K", "title", "Review", "statement", "The review found that cameras were on.").Want(t, 303)
 	}
 	if n := d.Count(`select count(*) from papers`); n != 1 {
 		t.Fatalf("%d papers after one upload that was sent twice", n)
 	}
 	work := "/work/b/cpab/papers/" + itoa(int64(d.Count(`select id from papers`))) + "/file"
 	sum := blob.SumOf([]byte(aPDF)).String()
-	public := "/b/cpab/files/" + sum + "/Pr%C3%BCfung.pdf"
+	public := "/b/cpab/files/" + sum + "/Pr%C3%BCfung%2095%25.pdf"
 	d.Anonymous().Get(public).Want(t, 404)
 	d.As(d.Members[4]).Get(work).Want(t, 404)
 	d.As(d.Executive).Get(work).Want(t, 404)
@@ -49,14 +49,14 @@ func TestAnUploadedPaperIsPublicOnceItsAgendaIsPosted(t *testing.T) {
 	d.post(t, m)
 	d.Anonymous().Get("/b/cpab/meetings/2026-12-08").Want(t, 200).Says(t, public, "Review (PDF, 1 kB)")
 	a := d.Anonymous().Get(public).Want(t, 200)
-	for name, want := range map[string]string{"Content-Type": "application/pdf", "X-Content-Type-Options": "nosniff", "Cache-Control": "public, max-age=31536000, immutable", "Content-Disposition": "inline; filename*=utf-8''Pr%C3%BCfung.pdf"} {
+	for name, want := range map[string]string{"Content-Type": "application/pdf", "X-Content-Type-Options": "nosniff", "Cache-Control": "public, max-age=31536000, immutable", "Content-Disposition": "inline; filename*=utf-8''Pr%C3%BCfung%2095%25.pdf"} {
 		if got := a.Header.Get(name); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
 	d.Anonymous().Get(public, "If-None-Match", `"`+sum+`"`).Want(t, 304)
 	d.Anonymous().Get("/b/cpab/files/"+sum+"/other.pdf").Want(t, 404)
-	d.Anonymous().Get("/b/youth/files/"+sum+"/Pr%C3%BCfung.pdf").Want(t, 404)
+	d.Anonymous().Get("/b/youth/files/"+sum+"/Pr%C3%BCfung%2095%25.pdf").Want(t, 404)
 	d.Anonymous().Get("/b/cpab/files/"+strings.Repeat("0", 64)+"/x.pdf").Want(t, 404)
 	d.As(d.Members[4]).Get(work).Want(t, 200)
 }

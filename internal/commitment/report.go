@@ -3,7 +3,6 @@ package commitment
 import (
 	"context"
 	"net/http"
-	"net/url"
 
 	"parley/internal/act"
 	"parley/internal/audit"
@@ -178,8 +177,11 @@ func (s *Slice) Evidence(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	name, err := url.PathUnescape(r.PathValue("name"))
-	if err != nil || s.files == nil {
+	name, err := page.PathName(r, "name")
+	if err != nil {
+		return err
+	}
+	if s.files == nil {
 		return fault.New(fault.NotFound, "not_found")
 	}
 	var f struct {

@@ -2,6 +2,9 @@ package commitment_test
 
 import (
 	"context"
+	"html"
+	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -95,4 +98,15 @@ func TestAReviewMayBeVotedOnTestByTest(t *testing.T) {
 	})
 	f.Anonymous().Get(f.public()).Want(t, 200).Says(t, "Board checked: partly done")
 	f.sound(t)
+}
+
+// TestEvidenceIsFoundWhateverItsNameIs follows the public link of each file.
+func TestEvidenceIsFoundWhateverItsNameIs(t *testing.T) {
+	f := newFollowed(t)
+	link := regexp.MustCompile(`/b/cpab/evidence/[^"]+`)
+	for i, name := range []string{"Compliance 95%.txt", "a%41b.txt", "a%2Fb.txt", "año.txt", "a;b + c.txt", "a#b.txt"} {
+		f.As(f.Drafter).Send(f.desk(0)+"/report", name, []byte("The file "+name), 0, "base", strconv.Itoa(i), "progress", "in_progress", "words", "Issued.", "statement", "As text.").Want(t, 303)
+		at := html.UnescapeString(link.FindString(f.Anonymous().Get(f.public()).Want(t, 200).Body))
+		f.Anonymous().Get(at).Want(t, 200).Says(t, "The file "+name)
+	}
 }

@@ -145,6 +145,20 @@ func PathID(r *http.Request, name string) (int64, error) {
 	return n, nil
 }
 
+// PathName reads a name of the request's address as it was before it was escaped.
+// The router hands it on escaped only where the address was kept as it was sent,
+// because it reads otherwise than one written in the common way. Errors: NotFound.
+func PathName(r *http.Request, name string) (string, error) {
+	if r.URL.RawPath == "" {
+		return r.PathValue(name), nil
+	}
+	out, err := url.PathUnescape(r.PathValue(name))
+	if err != nil {
+		return "", fault.New(fault.NotFound, "not_found")
+	}
+	return out, nil
+}
+
 // On says whether a checkbox is ticked.
 func (f *Form) On(name string) bool { return f.Get(name) != "" }
 
