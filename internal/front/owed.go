@@ -12,13 +12,12 @@ import (
 	"parley/internal/rules/advice"
 )
 
-// SQL of what is owed to the boards. Of the seats only those nobody holds are
+// SQL of what is owed to the boards. Answers that are waited for until a day come
+// first of all that is tracked. Of the seats only those nobody holds are
 // read, each with all its terms; the rule then says since when it is empty.
 const (
-	sqlOwed = `select n.year, n.seq, x.title, t.due_on, coalesce(t.days, 0) as days, (select coalesce(sum(e.days), 0) from extensions e where e.transmittal_id = t.id) as added, t.unit, t.citation, d.name as department, b.slug as board, j.zone
-from transmittals t join recommendation_numbers n on n.recommendation_id = t.recommendation_id join recommendation_texts x on x.id = t.text_id
-join departments d on d.id = t.department_id join boards b on b.id = t.board_id join jurisdictions j on j.id = b.jurisdiction_id
-join tracked k on k.transmittal_id = t.id and k.answered_on is null and (k.closed_on is null or k.reopens_from <= $1) where t.due_on is not null order by t.due_on, t.id limit 50`
+	sqlOwed = `select k.year, k.seq, k.title, k.due_on, coalesce(t.days, 0) as days, (select coalesce(sum(e.days), 0) from extensions e where e.transmittal_id = t.id) as added, t.unit, t.citation, d.name as department, b.slug as board, k.zone
+from (select * from tracked where urgency < '2' order by urgency, id limit 50) k join transmittals t on t.id = k.transmittal_id join departments d on d.id = k.department_id join boards b on b.id = k.board_id order by k.urgency, k.id`
 	sqlEmptySeats = `select s.id, s.number, s.created_on, s.appointed_by, b.slug as board, b.name as board_name, b.appointment_days, b.appointment_citation, j.zone, t.begins_on, t.expires_on, t.left_on
 from seats s join boards b on b.id = s.board_id join jurisdictions j on j.id = b.jurisdiction_id left join terms t on t.seat_id = s.id
 where b.source is null and s.ended_on is null and b.appointment_days > 0 and not exists (select from terms h where h.seat_id = s.id
@@ -88,7 +87,7 @@ func (s *Slice) owedAnswers(ctx context.Context, now time.Time) ([]duty, error) 
 		Board      string     `db:"board"`
 		Zone       string     `db:"zone"`
 	}
-	if err := s.db.Select(ctx, &rows, sqlOwed, now); err != nil {
+	if err := s.db.Select(ctx, &rows, sqlOwed); err != nil {
 		return nil, err
 	}
 	var out []duty
