@@ -463,6 +463,7 @@ create table catalog_terms (
     constraint catalog_terms_board UNIQUE (id, board_id),
     constraint catalog_terms_name_once UNIQUE (board_id, kind, name)
 ); -- A board's own list of topics and of groups of people that its recommendations are found by.
+CREATE INDEX catalog_terms_named ON public.catalog_terms USING btree (kind, name);
 
 create table closed_events (
     id bigint not null generated always as identity, -- Order of entry.

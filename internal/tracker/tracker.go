@@ -44,10 +44,14 @@ const (
 	few            = `(select count(*) from (select from boards limit 1001) x) <= 1000`
 	sqlBoards      = `select b.slug as value, b.name as text from boards b where ` + few + ` and exists (select from tracked k where k.board_id = b.id) order by b.name, b.slug limit 201`
 	sqlDepartments = `select d.id::text as value, d.name as text from departments d where $1::bigint = 0 and ` + few + ` and exists (select from tracked k where k.department_id = d.id) or $1 <> 0 and d.id in (select k.department_id from tracked k where k.board_id = $1) order by d.name, d.id limit 201`
-	sqlTopics      = `select distinct m.name as value, m.name as text from catalog_terms m where m.kind = 'topic' and ($1::bigint = 0 or m.board_id = $1) order by m.name limit 201`
-	sqlYears       = `select coalesce(extract(year from min(adopted_on)), 0)::int as first, coalesce(extract(year from max(adopted_on)), 0)::int as last from tracked where $1::bigint = 0 or board_id = $1`
-	sqlBoard       = `select id, name from boards where slug = $1`
-	sqlZones       = `select distinct zone from jurisdictions`
+	sqlTopics      = `select m.name as value, m.name as text from catalog_terms m where m.kind = 'topic' and m.board_id = $1 order by m.name limit 201`
+	// Boards have most of their topics in common: one after the other is looked up.
+	sqlAllTopics = `with recursive t (name) as ((select min(name) from catalog_terms where kind = 'topic')
+union all select (select min(m.name) from catalog_terms m where m.kind = 'topic' and m.name > t.name) from t where t.name is not null)
+select name as value, name as text from t where name is not null limit 201`
+	sqlYears = `select coalesce(extract(year from min(adopted_on)), 0)::int as first, coalesce(extract(year from max(adopted_on)), 0)::int as last from tracked where $1::bigint = 0 or board_id = $1`
+	sqlBoard = `select id, name from boards where slug = $1`
+	sqlZones = `select distinct zone from jurisdictions`
 )
 
 // ListData is the tracker.
@@ -251,20 +255,22 @@ func (s *Slice) choices(ctx context.Context, d *ListData, f track.Filter) error 
 			return err
 		}
 	}
+	topics, of := sqlAllTopics, []any(nil)
+	if board.ID != 0 {
+		topics, of = sqlTopics, []any{board.ID}
+	}
 	for _, x := range []struct {
-		query, all, name, value string
-		into                    *[]page.Option
+		query            string
+		args             []any
+		all, name, value string
+		into             *[]page.Option
 	}{
-		{sqlBoards, say("tracker.all_boards"), "board", f.Board, &d.Fields.Boards},
-		{sqlDepartments, say("tracker.all_departments"), "department", positive(f.Department), &d.Fields.Departments},
-		{sqlTopics, say("tracker.all_topics"), "topic", f.Topic, &d.Fields.Topics},
+		{sqlBoards, nil, say("tracker.all_boards"), "board", f.Board, &d.Fields.Boards},
+		{sqlDepartments, []any{board.ID}, say("tracker.all_departments"), "department", positive(f.Department), &d.Fields.Departments},
+		{topics, of, say("tracker.all_topics"), "topic", f.Topic, &d.Fields.Topics},
 	} {
 		var found []page.Option
-		var args []any
-		if x.name != "board" {
-			args = append(args, board.ID)
-		}
-		if err := s.db.Select(ctx, &found, x.query, args...); err != nil {
+		if err := s.db.Select(ctx, &found, x.query, x.args...); err != nil {
 			return err
 		}
 		if x.name == "board" && len(found) == 0 {

@@ -36,6 +36,7 @@ func generated(tb testing.TB, db *pg.DB, boards, rows int) {
 			`insert into jurisdictions (name, zone, profile, created_at) select 'Place ' || n, (array['America/Denver', 'America/New_York', 'Pacific/Honolulu', 'Europe/London'])[n], 'us-ca-brown', now() from generate_series(1, 4) n`,
 			fmt.Sprintf(`insert into departments (jurisdiction_id, name, created_at) select 1 + n %% 4, 'Department ' || n, now() from generate_series(1, %d) n`, max(boards/2, 1)),
 			fmt.Sprintf(`insert into boards (jurisdiction_id, slug, name, created_at) select 1 + n %% 4, 'board-' || n, 'Board ' || n, now() from generate_series(1, %d) n`, boards),
+			`insert into catalog_terms (board_id, kind, name, added_at) select b.id, 'topic', t, now() from boards b, unnest(array['Stops', 'Use of force', 'Training', 'Records', 'Youth']) t`,
 			fmt.Sprintf(`with base as (
 	select i, 1 + i %% %[1]d as board, 2015 + i %% 12 as year, (array['America/Denver', 'America/New_York', 'Pacific/Honolulu', 'Europe/London'])[1 + (2 + i %% %[1]d) %% 4] as zone,
 		case when i %% 20 = 0 then null else make_date(2015 + i %% 12, 1, 1) + (i * 7) %% 310 end as adopted_on
@@ -188,6 +189,9 @@ func TestEveryNumberOfTenThousandIsTheNumberOfRowsBehindIt(t *testing.T) {
 	_, srv := webtest.Serve(t, db, c)
 	r := reader{t, srv}
 	r.numbers("/recommendations", 0)
+	if body := r.get("/recommendations"); strings.Count(body, `<option value="Stops">`) != 1 || strings.Index(body, `<option value="Records">`) > strings.Index(body, `<option value="Youth">`) {
+		t.Error("the topics of all boards are not offered once each, in order")
+	}
 	for _, path := range []string{"/recommendations?board=board-7", "/recommendations?department=3&order=due", "/recommendations?topic=Training&age=over_3_years&order=oldest", "/recommendations?year=2024&quarter=2&order=newest", "/recommendations?q=subj+99", "/recommendations?reason=cost&priority=high&year=2020"} {
 		r.numbers(path, 200)
 	}
