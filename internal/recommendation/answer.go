@@ -110,7 +110,7 @@ func (l life) timeline(answers []AnswerView, dissents []DissentView, today rules
 				detail += " " + say("recommendation.life.taken_off")
 			}
 		}
-		put(page.Happening{At: p.At, Voice: "board", Event: say("recommendation.life.posted", "Date", page.Day(page.Lang, "long", p.HeldOn.In(l.zone))), Detail: detail,
+		put(page.Happening{At: p.At, Voice: "board", Event: by(say("recommendation.life.posted", "Date", page.Day(page.Lang, "long", p.HeldOn.In(l.zone))), p.Poster), Detail: detail,
 			Source: &page.Cite{Text: say("recommendation.agenda"), Href: "/b/" + l.Slug + "/meetings/" + p.Meeting}})
 	}
 	for _, m := range l.motions {
@@ -169,7 +169,11 @@ func (l life) sentEvents(t transmittalRow, a AnswerView, today rules.Date) (past
 	told, coming := l.told(t, today)
 	past, future = append(past, told...), append(future, coming...)
 	for _, x := range a.extensions {
-		past = append(past, page.Happening{At: x.At.In(l.zone), Voice: "dept", Event: say("recommendation.life.extended", "Department", t.Department), Detail: x.Words(l.zone), Source: &page.Cite{Text: x.Citation}})
+		h := page.Happening{At: x.At.In(l.zone), Voice: "dept", Event: by(say("recommendation.life.extended", "Department", t.Department), x.Asker), Detail: x.Words(l.zone)}
+		if x.Citation != "" {
+			h.Source = &page.Cite{Text: x.Citation}
+		}
+		past = append(past, h)
 	}
 	if !t.DeliveredOn.IsZero() {
 		past = append(past, page.Happening{At: endOf(t.DeliveredOn, l), Voice: "board", Event: say("recommendation.life.delivered")})

@@ -73,7 +73,7 @@ func (l life) told(t transmittalRow, today rules.Date) (past, future []page.Happ
 		future = append(future, due)
 	}
 	for _, a := range x.Amends {
-		past = append(past, page.Happening{At: a.At.In(l.zone), Voice: "board", Event: say("recommendation.life.amended", "What", say("recommendation.amended."+a.Event, "To", a.To)), Detail: say("recommendation.life.amended_to", "Was", dateWords(a.Was), "Became", dateWords(a.Became), "Reason", a.Reason)})
+		past = append(past, page.Happening{At: a.At.In(l.zone), Voice: "board", Event: by(say("recommendation.life.amended", "What", say("recommendation.amended."+a.Event, "To", a.To)), a.Recorder), Detail: say("recommendation.life.amended_to", "Was", dateWords(a.Was), "Became", dateWords(a.Became), "Reason", a.Reason)})
 	}
 	return past, future
 }

@@ -66,7 +66,7 @@ func TestWhatIsSentIsPublishedAndCopiedWithinTheRule(t *testing.T) {
 	duties().Says(t, "No copy yet: The city council", "2 days")
 	c.Get("/work").Want(t, 200).Says(t, "Give a copy to The city council", "Overdue 2 days")
 	c.Post(at, "event", "copy-2", "on", "2026-11-17").Want(t, 303)
-	lacks(t, w.Anonymous().Get(public).Want(t, 200).Says(t, "Given November 17, 2026, 2 days late", "Copies due"), "owes a copy")
+	lacks(t, w.Anonymous().Get(public).Want(t, 200).Says(t, "Given November 17, 2026, 2 days late", "Copies due", ", by "+w.Clerk.Name), "owes a copy")
 	duties().Says(t, "Late by 2 days", `<a href="#sent">0 of 1<`)
 
 	// The council's stamp shows that it was given in time.
@@ -76,7 +76,7 @@ func TestWhatIsSentIsPublishedAndCopiedWithinTheRule(t *testing.T) {
 	w.As(w.Members[5]).Get(fix).Want(t, 403)
 	w.Anonymous().Get(fix).Want(t, 303)
 	c.Post(fix, "event", "copy-2", "on", "2026-11-14", "reason", "The council's stamp says so.").Want(t, 303)
-	lacks(t, w.Anonymous().Get(public).Want(t, 200).Says(t, "Given November 14, 2026", "Date corrected: copy to The city council", "November 14, 2026, not November 17, 2026. The council's stamp says so."), "2 days late")
+	lacks(t, w.Anonymous().Get(public).Want(t, 200).Says(t, "Given November 14, 2026", "Date corrected: copy to The city council, by "+w.Clerk.Name, "November 14, 2026, not November 17, 2026. The council's stamp says so."), "2 days late")
 	lacks(t, duties().Says(t, `<a href="#sent">1 of 1<`), "Late by")
 }
 

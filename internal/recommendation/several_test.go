@@ -79,7 +79,7 @@ func TestAMeetingThatFallsAwayLeavesWhatWasPostedWaiting(t *testing.T) {
 	id := adopted.Draft(t, w, "Interpreters at traffic stops")
 	p := adopted.Post(t, w, id)
 	public := "/b/cpab/recommendations/2026-001"
-	w.Anonymous().Get(public).Want(t, 200).Says(t, "Before the board")
+	w.Anonymous().Get(public).Want(t, 200).Says(t, "Before the board", "Put on the agenda of November 9, 2026, by "+w.Clerk.Name)
 	if _, err := meetings.Cancel(t.Context(), w.Caller(w.Clerk), p.Meeting, "The hall is flooded."); err != nil {
 		t.Fatal(err)
 	}

@@ -34,10 +34,10 @@ from recommendations r left join comment_periods u on u.recommendation_id = r.id
 join recommendation_texts t on t.recommendation_id = r.id and t.number = r.version
 left join people p on p.id = r.drafted_by left join recommendation_numbers n on n.recommendation_id = r.id
 where ($1::bigint = 0 or r.board_id = $1) and ($2::bigint = 0 or r.id = $2) and (n.seq is not null or not $3::boolean) order by r.id desc`
-	sqlPosted = `select x.recommendation_id, x.text_id, t.title, t.number, p.posted_at, p.version, m.slug as meeting, m.held_on, m.kind, m.state,
+	sqlPosted = `select x.recommendation_id, x.text_id, t.title, t.number, p.posted_at, coalesce(o.name, '') as poster, p.version, m.slug as meeting, m.held_on, m.kind, m.state,
 not exists (select from posted_recommendations y join postings q on q.id = y.posting_id where y.recommendation_id = x.recommendation_id and q.meeting_id = p.meeting_id
 and q.version = (select max(version) from postings z where z.meeting_id = p.meeting_id and z.kind = 'agenda')) as taken_off
-from posted_recommendations x join postings p on p.id = x.posting_id join meetings m on m.id = p.meeting_id join recommendation_texts t on t.id = x.text_id
+from posted_recommendations x join postings p on p.id = x.posting_id join meetings m on m.id = p.meeting_id join recommendation_texts t on t.id = x.text_id left join people o on o.id = p.posted_by
 where ($1::bigint = 0 or x.board_id = $1) and ($2::bigint = 0 or x.recommendation_id = $2) order by p.posted_at, p.id`
 	sqlMotions = `select x.recommendation_id, m.id, m.kind, m.outcome, m.closed_at, coalesce(m.text_id, 0) as text_id, coalesce(t.title, '') as title, coalesce(t.number, 0) as number,
 coalesce(m.computation::text, '') as computation, m.method, g.slug as meeting, g.held_on,
@@ -117,6 +117,7 @@ type postedRow struct {
 	Title          string     `db:"title"`
 	Number         int        `db:"number"`
 	At             time.Time  `db:"posted_at"`
+	Poster         string     `db:"poster"`
 	Version        int        `db:"version"`
 	Meeting        string     `db:"meeting"`
 	HeldOn         rules.Date `db:"held_on"`

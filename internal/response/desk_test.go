@@ -37,7 +37,7 @@ func TestMoreTimeIsTakenWithinTheRuleAndTheOldDateStays(t *testing.T) {
 		t.Fatalf("%d days were added", n)
 	}
 	drafter.Get(d.At).Want(t, 200).Says(t, "10 days added", "The labor agreement is being renewed.")
-	d.Anonymous().Get(d.public()).Want(t, 200).Says(t, "took more time to answer", "10 days added", "Due at first", "The labor agreement is being renewed.")
+	d.Anonymous().Get(d.public()).Want(t, 200).Says(t, "took more time to answer, by "+d.Drafter.Name, "10 days added", "Due at first", "The labor agreement is being renewed.")
 	drafter.Post(d.At+"/extend", "days", "6", "reason", "Again.").Want(t, 422).Says(t, "allows 5 more at most")
 	drafter.Post(d.At+"/extend", "days", "5", "reason", "Counsel is away.").Want(t, 303)
 	drafter.Get(d.At+"/extend").Want(t, 200).Says(t, "The 15 days that the rule allows were taken")

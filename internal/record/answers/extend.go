@@ -10,7 +10,7 @@ import (
 )
 
 // $1 are sendings.
-const sqlExtensions = `select x.transmittal_id, x.number, x.days, t.unit, x.reason, x.citation, x.due_before, x.due_on, x.asked_at from extensions x join transmittals t on t.id = x.transmittal_id
+const sqlExtensions = `select x.transmittal_id, x.number, x.days, t.unit, x.reason, x.citation, x.due_before, x.due_on, x.asked_at, coalesce(p.name, '') as asker from extensions x join transmittals t on t.id = x.transmittal_id left join people p on p.id = x.asked_by
 where x.transmittal_id = any($1::bigint[]) order by x.transmittal_id, x.number`
 
 // Extension is more time that a department took for its answer.
@@ -24,6 +24,7 @@ type Extension struct {
 	Before      rules.Date `db:"due_before"`
 	Due         rules.Date `db:"due_on"`
 	At          time.Time  `db:"asked_at"`
+	Asker       string     `db:"asker"`
 }
 
 // Extensions lists what time was added for the answers to sendings.

@@ -21,7 +21,7 @@ const (
 from transmittals t join recommendation_texts x on x.id = t.text_id join departments d on d.id = t.department_id join boards b on b.id = t.board_id join jurisdictions j on j.id = b.jurisdiction_id
 left join recommendation_numbers n on n.recommendation_id = t.recommendation_id where ($1::bigint = 0 or t.board_id = $1) and ($2::bigint = 0 or t.recommendation_id = $2) order by t.sent_at, t.id`
 	sqlCopies = `select c.transmittal_id, c.recipient, c.given_on from transmittal_copies c join transmittals t on t.id = c.transmittal_id where ($1::bigint = 0 or c.board_id = $1) and ($2::bigint = 0 or t.recommendation_id = $2) order by c.id`
-	sqlAmends = `select c.transmittal_id, c.event, c.recipient, c.was, c.became, c.reason, c.recorded_at from transmittal_corrections c join transmittals t on t.id = c.transmittal_id where ($1::bigint = 0 or c.board_id = $1) and ($2::bigint = 0 or t.recommendation_id = $2) order by c.id`
+	sqlAmends = `select c.transmittal_id, c.event, c.recipient, c.was, c.became, c.reason, c.recorded_at, coalesce(p.name, '') as recorder from transmittal_corrections c join transmittals t on t.id = c.transmittal_id left join people p on p.id = c.recorded_by where ($1::bigint = 0 or c.board_id = $1) and ($2::bigint = 0 or t.recommendation_id = $2) order by c.id`
 )
 
 // Sending is one transmittal with its duty to be public.
@@ -63,6 +63,7 @@ type Amend struct {
 	Became      rules.Date `db:"became"`
 	Reason      string     `db:"reason"`
 	At          time.Time  `db:"recorded_at"`
+	Recorder    string     `db:"recorder"`
 }
 
 // Load reads the sendings of a board (0: of all), or of one recommendation (0: all).
