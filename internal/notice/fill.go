@@ -8,6 +8,7 @@ import (
 	"parley/internal/fault"
 	"parley/internal/outbox"
 	"parley/internal/page"
+	"parley/internal/record/answers"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
 )
@@ -204,7 +205,7 @@ func (s *Slice) fillTransmittal(ctx context.Context, j outbox.Job, l *letter) er
 	if t.Due.IsZero() {
 		l.Facts = append(l.Facts, page.Fact{Name: say("mail.fact_due"), Value: say("mail.due_later." + t.StartEvent)})
 	} else {
-		l.Facts = append(l.Facts, page.Fact{Name: say("mail.fact_due"), Value: page.Day(page.Lang, "weeklong", t.Due.In(time.UTC)), Cite: &page.Cite{Text: say("board.rule_answers."+t.Unit, "N", t.Days) + ", " + t.Citation}})
+		l.Facts = append(l.Facts, page.Fact{Name: say("mail.fact_due"), Value: page.Day(page.Lang, "weeklong", t.Due.In(time.UTC)), Cite: &page.Cite{Text: answers.Basis(t.Days, 0, t.Unit, t.Citation)}})
 	}
 	l.Link, l.LinkText = s.link("b", t.Board, "recommendations", number), say("mail.recommendation_button")
 	if own {

@@ -239,3 +239,20 @@ func TestAReportIsAskedForBeforeItsDayAndMissedAfter(t *testing.T) {
 		t.Errorf("not reminded of the next: %q", got)
 	}
 }
+
+func TestARuleWithoutASectionIsQuotedWithoutOne(t *testing.T) {
+	srv := &server{}
+	d := newDesk(t, start(t, srv, ""))
+	d.follow(t, "reader@riverbend.example")
+	if err := d.DB.InTx(context.Background(), func(ctx context.Context, tx *pg.Tx) error {
+		_, err := tx.Exec(ctx, `update board_rules set response_citation = ''`)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	adopted.Send(t, d.World, pursuits)
+	_, body := d.sent(t, srv)
+	if !strings.Contains(body, "(45 days)") || strings.Contains(body, "45 days,") {
+		t.Errorf("%s", body)
+	}
+}
