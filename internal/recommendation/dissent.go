@@ -21,8 +21,8 @@ import (
 // SQL of dissents. Of a member's ballots on a motion the last counts that was not
 // taken back.
 const (
-	sqlDissents = `select d.id, d.words, d.filed_at, (select string_agg(p.name, chr(31) order by s.signed_at, p.id) from dissent_signers s join people p on p.id = s.person_id where s.dissent_id = d.id) as names
-from dissents d where d.recommendation_id = $1 and d.board_id = $2 order by d.id`
+	sqlDissents = `select d.id, d.words, d.filed_at, (select string_agg(p.name, chr(31) order by s.signed_at, p.id) from dissent_signers s join people p on p.id = s.person_id where s.dissent_id = d.id and s.signed_at <= $3) as names
+from dissents d where d.recommendation_id = $1 and d.board_id = $2 and d.filed_at <= $3 order by d.id`
 	sqlStood = `select exists (select from terms h where h.board_id = m.board_id and h.person_id = $2 and h.begins_on <= g.held_on and (h.left_on is null or h.left_on > g.held_on)) as seated,
 coalesce((select b.choice from ballots b join terms h on h.id = b.term_id where b.motion_id = m.id and h.person_id = $2 and not exists (select from ballot_withdrawals w where w.motion_id = b.motion_id and w.seat_id = b.seat_id and w.revision = b.revision) order by b.revision desc limit 1), '') as ballot,
 exists (select from recusals r join terms h on h.id = r.term_id where r.item_id = m.item_id and h.person_id = $2 and not exists (select from recusal_withdrawals w where w.recusal_id = r.id)) as recused,
@@ -41,15 +41,16 @@ type DissentView struct {
 	At    time.Time
 }
 
-// dissents are the statements on a recommendation, the oldest first.
-func dissents(ctx context.Context, r pg.Reader, l life) ([]DissentView, error) {
+// dissents are the statements on a recommendation as they stood at an instant, the
+// oldest first.
+func dissents(ctx context.Context, r pg.Reader, l life, at time.Time) ([]DissentView, error) {
 	var rows []struct {
 		ID    int64     `db:"id"`
 		Words string    `db:"words"`
 		At    time.Time `db:"filed_at"`
 		Names string    `db:"names"`
 	}
-	err := r.Select(ctx, &rows, sqlDissents, l.ID, l.Board)
+	err := r.Select(ctx, &rows, sqlDissents, l.ID, l.Board, at)
 	var out []DissentView
 	for _, d := range rows {
 		out = append(out, DissentView{d.ID, d.Words, strings.Split(d.Names, "\x1f"), d.At.In(l.zone)})

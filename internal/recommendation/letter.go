@@ -134,14 +134,10 @@ func (s *Slice) letter(ctx context.Context, l life, t transmittalRow) (LetterDat
 	if m := l.adoption(); m != nil {
 		d.Vote = say("recommendation.letter_vote", "Date", page.Day(page.Lang, "long", m.At.In(l.zone)), "Votes", votedWords(*m))
 	}
-	filed, err := dissents(ctx, s.db, l)
-	if err != nil {
+	// Who joined a statement later stands on the page, not in what was sent.
+	var err error
+	if d.Dissents, err = dissents(ctx, s.db, l, t.SentAt); err != nil {
 		return LetterData{}, err
-	}
-	for _, x := range filed {
-		if !x.At.After(t.SentAt) {
-			d.Dissents = append(d.Dissents, x)
-		}
 	}
 	// The letter says what was known when it was sent: a date where the clock
 	// began with the sending, else the event it waits for.

@@ -157,7 +157,7 @@ func (s *Slice) Show(ctx context.Context, r *http.Request) (page.Public, error) 
 	if d.Vote, err = s.voteOf(ctx, l); err != nil {
 		return page.Public{}, err
 	}
-	if d.Dissents, err = dissents(ctx, s.db, l); err != nil {
+	if d.Dissents, err = dissents(ctx, s.db, l, sc.Now); err != nil {
 		return page.Public{}, err
 	}
 	d.Became, d.Decided = l.became(today)

@@ -171,7 +171,7 @@ func (s *Slice) WorkShow(w http.ResponseWriter, r *http.Request) error {
 		v.Changes = t.changes(texts[i+1])
 		d.Versions = append(d.Versions, v)
 	}
-	if d.Dissents, err = dissents(ctx, s.db, l); err != nil {
+	if d.Dissents, err = dissents(ctx, s.db, l, sc.Now); err != nil {
 		return err
 	}
 	if sc.May(rules.DissentFile) && l.mayDissent(ctx, s.db, sc.By.Person) == nil {
