@@ -2021,7 +2021,7 @@ create table tracked (
     zone text not null, -- Of the board: every date here is a day of it.
     stage text not null, -- Of the recommendation; closed until reopens_from.
     adopted_on date, -- When the board adopted it.
-    sent_on date, -- When it was sent to this addressee.
+    sent_on date, -- When it was sent to this addressee, the last time.
     due_on date, -- The last day to answer as it stands now.
     first_due_on date, -- The last day to answer as it was first set.
     due_ends timestamp with time zone, -- The instant at which due_on ends.
@@ -2031,7 +2031,7 @@ create table tracked (
     position text not null, -- Of the signed answer; empty without one.
     reasons text[] not null, -- Coded reasons of what was refused.
     non_responsive boolean not null, -- The board found the answer, or the want of one, to be none.
-    promised integer not null, -- How many commitments the answer makes.
+    promised integer not null, -- How many commitments the addressee made, in all its answers.
     progress text not null, -- The least that is reported of its commitments; empty when none was made.
     verification text not null, -- What the board found of its commitments, until lapses_from; empty when none was made.
     tests_agreed_on date, -- When the tests of the last of its commitments were agreed; null until all are.
@@ -2046,6 +2046,9 @@ create table tracked (
     priority text not null, -- Of the newest entry in the catalogue.
     topics text[] not null, -- Names of the topics of that entry.
     urgency text not null, -- Sorts the most urgent first, whatever the hour.
+    first_sent_on date, -- When it was sent to this addressee first; another day than sent_on where the board found the answer to be none and sent it again.
+    late_before boolean not null default false, -- An answer to an earlier sending came after the last day as it was first set.
+    promised_on date, -- When the last of its commitments was made.
     constraint tracked_pkey PRIMARY KEY (id)
 ); -- What the tracker and the figures read: a recommendation with a public number, once for each addressee. It holds nothing of its own: every row is computed from the record and can be computed again.
 CREATE INDEX tracked_adopted ON public.tracked USING btree (adopted_on);
@@ -2128,7 +2131,10 @@ create table transmittals (
     publish_unit text not null default 'calendar_day'::text, -- What was counted.
     publish_copies text not null default ''::text, -- Who is given a copy, one a line.
     publish_citation text not null default ''::text, -- Source of the rule, as printed.
+    again_of bigint, -- The sending before, to the same department, whose answer the board found to be none; null for the first.
+    constraint transmittals_again_later CHECK ((again_of < id)),
     constraint transmittals_publish_by CHECK (((publish_by IS NULL) = (publish_days = 0))),
+    constraint transmittals_again_of_recommendation_id_department_id_fkey FOREIGN KEY (again_of, recommendation_id, department_id) REFERENCES transmittals(id, recommendation_id, department_id),
     constraint transmittals_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(id),
     constraint transmittals_recommendation_id_board_id_fkey FOREIGN KEY (recommendation_id, board_id) REFERENCES recommendations(id, board_id),
     constraint transmittals_rules_id_board_id_fkey FOREIGN KEY (rules_id, board_id) REFERENCES board_rules(id, board_id),
@@ -2136,10 +2142,12 @@ create table transmittals (
     constraint transmittals_text_id_recommendation_id_board_id_fkey FOREIGN KEY (text_id, recommendation_id, board_id) REFERENCES recommendation_texts(id, recommendation_id, board_id),
     constraint transmittals_pkey PRIMARY KEY (id),
     constraint transmittals_board UNIQUE (id, board_id),
-    constraint transmitted_already UNIQUE (recommendation_id, department_id)
+    constraint transmittals_whole UNIQUE (id, recommendation_id, department_id),
+    constraint transmitted_again UNIQUE (again_of)
 ); -- The dated sending of an adopted recommendation to one addressee.
 CREATE INDEX transmittals_by_board ON public.transmittals USING btree (board_id, recommendation_id);
 CREATE INDEX transmittals_department ON public.transmittals USING btree (department_id, due_on);
+CREATE UNIQUE INDEX transmitted_already ON public.transmittals USING btree (recommendation_id, department_id) WHERE (again_of IS NULL);
 CREATE TRIGGER transmittals_tracked AFTER INSERT OR UPDATE ON public.transmittals FOR EACH ROW EXECUTE FUNCTION track_again();
 
 create table voting_screens (

@@ -44,7 +44,7 @@ const (
 	sqlPlace = `select c.id, c.board_id, t.recommendation_id, t.department_id, b.slug from commitments c join responses r on r.id = c.response_id join transmittals t on t.id = r.transmittal_id join boards b on b.id = c.board_id
 where c.id = $1 and r.signed_at is not null`
 	sqlLock         = `select id from commitments where id = $1 for no key update`
-	sqlTransmittals = `select t.id, t.department_id, d.name as department, t.due_on, t.start_event, t.delivered_on, t.acknowledged_on, coalesce(t.days, 0) as days, r.signed_at, coalesce(r.id, 0) as response_id, coalesce(r.position, '') as position from transmittals t join departments d on d.id = t.department_id
+	sqlTransmittals = `select t.id, case when t.again_of is not null then (t.sent_at at time zone j.zone)::date end as again_on, exists (select from transmittals z where z.again_of = t.id) as sent_again, t.department_id, d.name as department, t.due_on, t.start_event, t.delivered_on, t.acknowledged_on, coalesce(t.days, 0) as days, r.signed_at, coalesce(r.id, 0) as response_id, coalesce(r.position, '') as position from transmittals t join departments d on d.id = t.department_id join boards b on b.id = t.board_id join jurisdictions j on j.id = b.jurisdiction_id
 left join responses r on r.transmittal_id = t.id and r.signed_at is not null where t.recommendation_id = $1 and t.board_id = $2 order by t.id`
 	sqlRecommendation = `select r.id, t.title, coalesce(n.year, 0) as year, coalesce(n.seq, 0) as seq from recommendations r join recommendation_texts t on t.recommendation_id = r.id and t.number = r.version
 left join recommendation_numbers n on n.recommendation_id = r.id where r.id = $1 and r.board_id = $2`
@@ -64,6 +64,8 @@ type place struct {
 
 type transmittalRow struct {
 	ID           int64      `db:"id"`
+	AgainOn      rules.Date `db:"again_on"`   // when it was sent again; zero: it was the first
+	SentAgain    bool       `db:"sent_again"` // another sending to the department followed
 	Department   int64      `db:"department_id"`
 	Name         string     `db:"department"`
 	Due          rules.Date `db:"due_on"`
@@ -79,7 +81,15 @@ type transmittalRow struct {
 // facts are the transmittal as the rules read it.
 func (t transmittalRow) facts() advice.TransmittalFacts {
 	started := t.Days == 0 || !t.Due.IsZero()
-	return advice.TransmittalFacts{Department: t.Department, ClockStarted: started, Answered: t.SignedAt != nil}
+	return advice.TransmittalFacts{Department: t.Department, ClockStarted: started, Answered: t.SignedAt != nil, SentAgain: t.SentAgain}
+}
+
+// name tells a department's sendings apart.
+func (t transmittalRow) name() string {
+	if t.AgainOn.IsZero() {
+		return t.Name
+	}
+	return say("decision.department_again", "Department", t.Name, "Date", longDay(t.AgainOn))
 }
 
 // addressee is the transmittal as the rule of taking further reads it.

@@ -93,7 +93,7 @@ func (g ground) facts(in Drafting) (followup.DecisionFacts, error) {
 			}
 			f.Addressee, f.Answered = true, t.SignedAt != nil
 			f.Overdue = t.SignedAt == nil && !t.Due.IsZero() && g.today.After(t.Due)
-			f.NonResponsive = g.record.NonResponsive(t.ID)
+			f.NonResponsive, f.SentAgain = g.record.NonResponsive(t.ID), t.SentAgain
 		}
 	}
 	f.Successor = slices.ContainsFunc(g.successors, func(r recommendationRow) bool { return r.ID == in.Successor })
@@ -101,6 +101,12 @@ func (g ground) facts(in Drafting) (followup.DecisionFacts, error) {
 		return d.Waiting() && d.Kind == string(in.Kind) && d.Transmittal == in.Transmittal
 	})
 	return f, nil
+}
+
+// standing are the newest sendings, one to each department: a decision is about one
+// of them.
+func (g ground) standing() []transmittalRow {
+	return slices.DeleteFunc(slices.Clone(g.transmittals), func(t transmittalRow) bool { return t.SentAgain })
 }
 
 // answer is the signed answer to a transmittal, 0 for none.
@@ -263,8 +269,8 @@ func (s *Slice) DraftForm(w http.ResponseWriter, r *http.Request) error {
 	if slices.Contains(kinds, kind) {
 		f.Values.Set("kind", string(kind))
 		f.Values.Set("transmittal", r.URL.Query().Get("transmittal"))
-		if len(g.transmittals) == 1 {
-			f.Values.Set("transmittal", number(g.transmittals[0].ID))
+		if to := g.standing(); len(to) == 1 {
+			f.Values.Set("transmittal", number(to[0].ID))
 		}
 		return s.showDraft(w, r, http.StatusOK, f, id)
 	}
@@ -291,8 +297,8 @@ func (s *Slice) showDraft(w http.ResponseWriter, r *http.Request, status int, f 
 		}
 	}
 	to := page.Input{Name: "transmittal", Kind: "select", Label: "decision.department", Hint: "decision.department_hint", Options: []page.Option{{Text: say("decision.no_department")}}, Optional: true}
-	for _, t := range g.transmittals {
-		to.Options = append(to.Options, page.Option{Value: number(t.ID), Text: t.Name})
+	for _, t := range g.standing() {
+		to.Options = append(to.Options, page.Option{Value: number(t.ID), Text: t.name()})
 	}
 	reason := page.Input{Name: "reason", Kind: "select", Label: "decision.reason", Hint: "decision.reason_hint", Options: []page.Option{{Text: say("decision.no_reason")}}, Optional: true}
 	for _, v := range followup.Reasons() {

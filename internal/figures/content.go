@@ -213,8 +213,8 @@ func load(ctx context.Context, r pg.Reader, w whose, year int, now time.Time) (*
 // rowsAtOnce is how many rows a median is made of at a time.
 const rowsAtOnce = 2000
 
-// daysOf are the days that the rows of a set took: to the answer since the sending,
-// to agreed tests since the answer, to the board's finding since the adoption.
+// daysOf are the days that the rows of a set took: to the answer since the first
+// sending, to agreed tests since the answer that promised, to the board's finding since the adoption.
 func daysOf(ctx context.Context, r pg.Reader, now time.Time, f track.Filter) ([]int, error) {
 	var out []int
 	for f.Order = track.OrderOldest; ; {
@@ -226,9 +226,9 @@ func daysOf(ctx context.Context, r pg.Reader, now time.Time, f track.Filter) ([]
 			from, to := x.AdoptedOn, x.VerifiedOn
 			switch f.Set {
 			case track.SetAnswered:
-				from, to = x.SentOn, x.AnsweredOn
+				from, to = x.FirstSentOn, x.AnsweredOn
 			case track.SetTestsAgreed:
-				from, to = x.AnsweredOn, x.TestsAgreedOn
+				from, to = x.PromisedOn, x.TestsAgreedOn
 			}
 			out = append(out, max(0, from.DaysUntil(to)))
 		}

@@ -208,6 +208,9 @@ func fill(t *testing.T, w *webtest.World, n int) map[string][]int {
 		}
 		if !x.AdoptedOn.IsZero() && chance(95) {
 			x.Department, x.Transmittal, x.SentOn = w.Department, x.ID, x.AdoptedOn.AddDays(r.IntN(20))
+			if x.FirstSentOn = x.SentOn; chance(10) {
+				x.FirstSentOn, x.LateBefore = x.SentOn.AddDays(-r.IntN(300)), chance(50)
+			}
 			x.FirstDueOn = x.SentOn.AddDays(30)
 			if x.DueOn = x.FirstDueOn; chance(15) {
 				x.DueOn = x.FirstDueOn.AddDays(15)
@@ -226,7 +229,7 @@ func fill(t *testing.T, w *webtest.World, n int) map[string][]int {
 			}
 		}
 		if x.Position == advice.Concur || x.Position == advice.PartiallyConcur {
-			x.Promised, x.Resolved = 1+r.IntN(3), chance(80)
+			x.Promised, x.PromisedOn, x.Resolved = 1+r.IntN(3), x.AnsweredOn.AddDays(-r.IntN(2)*60), chance(80)
 			x.Progress, x.Verification = followup.Progresses()[r.IntN(5)], track.Verifications()[r.IntN(5)]
 			if chance(60) {
 				x.TestsAgreedOn = x.AnsweredOn.AddDays(r.IntN(90))
@@ -254,10 +257,10 @@ func fill(t *testing.T, w *webtest.World, n int) map[string][]int {
 			continue
 		}
 		if !x.AnsweredOn.IsZero() {
-			days["an answer"] = append(days["an answer"], x.SentOn.DaysUntil(x.AnsweredOn))
+			days["an answer"] = append(days["an answer"], x.FirstSentOn.DaysUntil(x.AnsweredOn))
 		}
 		if !x.TestsAgreedOn.IsZero() {
-			days["agreed tests"] = append(days["agreed tests"], x.AnsweredOn.DaysUntil(x.TestsAgreedOn))
+			days["agreed tests"] = append(days["agreed tests"], x.PromisedOn.DaysUntil(x.TestsAgreedOn))
 		}
 		if x.Verification == followup.Verified && (x.LapsesFrom == nil || x.LapsesFrom.After(now)) {
 			days["a finding"] = append(days["a finding"], x.AdoptedOn.DaysUntil(x.VerifiedOn))

@@ -50,7 +50,7 @@ join lateral (select p.published_at, a.held_on as approved_on from publications 
 where p.subject = 'minutes/' || x.id order by p.version desc limit 1) p on true order by p.published_at desc limit 3`
 	sqlAnswered = `select n.year, n.seq, x.title, r.position, r.signed_at, p.name as signer, r.signed_title, t.due_on, b.slug as board, j.zone
 from responses r join transmittals t on t.id = r.transmittal_id join recommendation_numbers n on n.recommendation_id = t.recommendation_id join recommendation_texts x on x.id = t.text_id
-join people p on p.id = r.signed_by join boards b on b.id = r.board_id join jurisdictions j on j.id = b.jurisdiction_id where r.signed_at is not null order by r.signed_at desc limit 3`
+join people p on p.id = r.signed_by join boards b on b.id = r.board_id join jurisdictions j on j.id = b.jurisdiction_id where r.signed_at is not null and not exists (select from transmittals z where z.again_of = t.id) order by r.signed_at desc limit 3`
 	sqlFigures   = `select b.slug, b.name from boards b where b.source is null and exists (select from tracked k where k.board_id = b.id and k.adopted_on is not null) order by b.id limit 6`
 	sqlOperators = `select p.name from role_grants g join accounts a on a.id = g.account_id join people p on p.id = a.person_id where g.role = 'operator' and g.ended_at is null order by p.name`
 )

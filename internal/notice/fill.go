@@ -9,6 +9,7 @@ import (
 	"parley/internal/outbox"
 	"parley/internal/page"
 	"parley/internal/record/answers"
+	"parley/internal/record/follow"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
 )
@@ -19,7 +20,7 @@ const (
 from meetings m join boards b on b.id = m.board_id where m.id = coalesce((select p.meeting_id from postings p where p.id = $1), $2)`
 	sqlMailMinutes = `select m.slug, m.held_on, m.zone, p.status, b.slug as board, b.name as board_name from publications p
 join minutes x on 'minutes/' || x.id = p.subject join meetings m on m.id = x.meeting_id join boards b on b.id = p.board_id where p.id = $1`
-	sqlMailTransmittal = `select t.id, t.addressee, d.name as department, t.due_on, coalesce(t.days, 0) as days, t.unit, t.citation, t.start_event, x.title, n.year, n.seq, b.slug as board, b.name as board_name, j.zone, d.id as department_id
+	sqlMailTransmittal = `select t.id, coalesce(t.again_of, 0) as again_of, t.board_id, t.recommendation_id, t.sent_at, t.addressee, d.name as department, t.due_on, coalesce(t.days, 0) as days, t.unit, t.citation, t.start_event, x.title, n.year, n.seq, b.slug as board, b.name as board_name, j.zone, d.id as department_id
 from transmittals t join departments d on d.id = t.department_id join recommendation_texts x on x.id = t.text_id join recommendation_numbers n on n.recommendation_id = t.recommendation_id
 join boards b on b.id = t.board_id join jurisdictions j on j.id = b.jurisdiction_id where t.id = $1`
 	sqlMailResponse = `select r.position, r.signed_at, r.signed_title, p.name as signer, d.name as department, x.title, n.year, n.seq, b.slug as board, b.name as board_name, j.zone
@@ -175,6 +176,10 @@ func (s *Slice) fillMinutes(ctx context.Context, j outbox.Job, l *letter) error 
 func (s *Slice) fillTransmittal(ctx context.Context, j outbox.Job, l *letter) error {
 	var t struct {
 		ID           int64      `db:"id"`
+		AgainOf      int64      `db:"again_of"` // 0: it is the first
+		BoardID      int64      `db:"board_id"`
+		Of           int64      `db:"recommendation_id"`
+		SentAt       time.Time  `db:"sent_at"`
 		Addressee    string     `db:"addressee"`
 		Department   string     `db:"department"`
 		DepartmentID int64      `db:"department_id"`
@@ -201,6 +206,20 @@ func (s *Slice) fillTransmittal(ctx context.Context, j outbox.Job, l *letter) er
 	}
 	l.Subject = say("mail.transmittal_subject."+kind, "Number", number, "Title", t.Title)
 	l.Heading = say("mail.transmittal_heading."+kind, "Board", t.Name, "Department", t.Department)
+	if t.AgainOf != 0 {
+		l.Heading = say("mail.transmittal_again."+kind, "Board", t.Name, "Department", t.Department)
+		zone, err := time.LoadLocation(t.Zone)
+		if err != nil {
+			return err
+		}
+		rec, err := follow.Load(ctx, s.db, follow.Narrow{Board: t.BoardID, Recommendation: t.Of})
+		if err != nil {
+			return err
+		}
+		if d := rec.FoundNone(t.AgainOf, t.SentAt); d != nil {
+			l.Lines = []string{d.FoundWords(zone)}
+		}
+	}
 	l.Facts = []page.Fact{{Name: number, Value: t.Title}, {Name: say("mail.fact_addressee"), Value: t.Addressee}}
 	if t.Due.IsZero() {
 		l.Facts = append(l.Facts, page.Fact{Name: say("mail.fact_due"), Value: say("mail.due_later." + t.StartEvent)})

@@ -40,7 +40,7 @@ func (s *Slice) answers(ctx context.Context, l life, today rules.Date, title str
 	}
 	var out []AnswerView
 	for _, t := range l.transmittals {
-		v := AnswerView{Department: t.Department, Title: title}
+		v := AnswerView{Department: t.Department, Title: title, Again: l.againNote(t)}
 		for _, x := range extended {
 			if x.Transmittal == t.ID {
 				v.extensions = append(v.extensions, x)
@@ -160,7 +160,11 @@ func (m motionRow) words() string {
 
 // sentEvents is what happened to one transmittal and what is still to come.
 func (l life) sentEvents(t transmittalRow, a AnswerView, today rules.Date) (past, future []page.Happening) {
-	sent := page.Happening{At: t.SentAt.In(l.zone), Voice: "board", Event: say("recommendation.life.sent", "Department", t.Department), Detail: by(say("recommendation.to", "Name", t.Addressee), t.Sender) + ".",
+	event := "recommendation.life.sent"
+	if t.AgainOf != 0 {
+		event = "recommendation.life.sent_again"
+	}
+	sent := page.Happening{At: t.SentAt.In(l.zone), Voice: "board", Event: say(event, "Department", t.Department), Detail: by(say("recommendation.to", "Name", t.Addressee), t.Sender) + ".",
 		Source: &page.Cite{Text: say("recommendation.letter"), Href: l.letterPath(t)}}
 	if !t.DueOn.IsZero() {
 		sent.Detail += " " + say("recommendation.answer_due", "Date", dateWords(t.FirstDueOn), "Basis", answers.Basis(t.Days, 0, t.Unit, t.Citation))

@@ -50,7 +50,7 @@ func (l life) became(today rules.Date) ([]follow.View, []DecisionView) {
 	var views []follow.View
 	for _, p := range l.followed.Promises {
 		v := p.View(today)
-		if len(l.transmittals) < 2 {
+		if len(l.standing()) < 2 {
 			v.Department = ""
 		}
 		views = append(views, v)

@@ -28,6 +28,7 @@ type LetterData struct {
 	Text       string
 	Dissents   []DissentView // filed before it was sent
 	Vote       string        // how the board adopted it
+	Again      string        // after what it is sent again
 	Due        string        // until when the answer is asked, or from what the time runs
 	Copies     string        // who is given one
 	Sender     string
@@ -37,7 +38,7 @@ type LetterData struct {
 
 var letterPage = page.Must("recommendation/letter", func() LetterData {
 	return LetterData{Number: "2026-014", Title: "Say when a foot pursuit must not begin", Board: "Community Police Advisory Board", Sent: time.Date(2026, 4, 17, 9, 0, 0, 0, time.UTC), Addressee: "Chief Marisol Trent",
-		Department: "Riverbend Police Department", Finding: "F", Text: "T", Vote: "The board adopted this on April 14, 2026.", Dissents: []DissentView{{ID: 1, Words: "The cost was not looked at.", Names: []string{"Hannah Brandt"}}}, Due: "The answer is due June 1, 2026 (45 days, City Code 9-4-6).", Copies: "Mayor, City Council", Sender: "Priya Raman", PDF: "/b/cpab/recommendations/2026-014/letter/1/letter.pdf", Back: page.Link{Text: "2026-014", Href: "/b/cpab/recommendations/2026-014"}}
+		Department: "Riverbend Police Department", Finding: "F", Text: "T", Vote: "The board adopted this on April 14, 2026.", Again: "The board found that your answer is none.", Dissents: []DissentView{{ID: 1, Words: "The cost was not looked at.", Names: []string{"Hannah Brandt"}}}, Due: "The answer is due June 1, 2026 (45 days, City Code 9-4-6).", Copies: "Mayor, City Council", Sender: "Priya Raman", PDF: "/b/cpab/recommendations/2026-014/letter/1/letter.pdf", Back: page.Link{Text: "2026-014", Href: "/b/cpab/recommendations/2026-014"}}
 })
 
 // Letter is the public letter of one transmittal, made for paper.
@@ -72,6 +73,7 @@ func (s *Slice) LetterPDF(ctx context.Context, r *http.Request) (page.Public, er
 	p.add(paperBlock, say("recommendation.number", "Number", d.Number))
 	p.add(paperTitle, d.Title)
 	p.add(paperBlock, d.Vote)
+	p.add(paperBlock, d.Again)
 	p.head(say("recommendation.finding"), d.Finding)
 	p.head(say("recommendation.recommendation"), d.Text)
 	for i, x := range d.Dissents {
@@ -124,7 +126,7 @@ func (s *Slice) letter(ctx context.Context, l life, t transmittalRow) (LetterDat
 	if err := s.db.Select(ctx, &texts, sqlTexts, l.ID, l.Board); err != nil {
 		return LetterData{}, err
 	}
-	d := LetterData{Number: l.number(), Board: l.BoardName, Sent: t.SentAt.In(l.zone), Addressee: t.Addressee, Department: t.Department, Copies: strings.Join(copyTo(t.sending), ", "), Sender: t.Sender,
+	d := LetterData{Number: l.number(), Board: l.BoardName, Sent: t.SentAt.In(l.zone), Addressee: t.Addressee, Department: t.Department, Copies: strings.Join(copyTo(t.sending), ", "), Sender: t.Sender, Again: l.againWords(t),
 		Back: page.Link{Text: l.number(), Href: l.path()}}
 	for _, x := range texts {
 		if x.ID == t.Text {

@@ -157,7 +157,7 @@ func (l life) stage() advice.Stage {
 	var sent []advice.TransmittalFacts
 	for _, t := range l.transmittals {
 		// Without a rule there is no clock to wait for: the answer is awaited from the sending.
-		sent = append(sent, advice.TransmittalFacts{Department: t.DepartmentID, ClockStarted: !t.DueOn.IsZero() || t.Days == 0, Answered: t.SignedAt != nil})
+		sent = append(sent, advice.TransmittalFacts{Department: t.DepartmentID, ClockStarted: !t.DueOn.IsZero() || t.Days == 0, Answered: t.SignedAt != nil, SentAgain: t.AgainAt != nil})
 	}
 	return advice.StageOf(events, sent)
 }

@@ -29,6 +29,7 @@ type ShowData struct {
 	Bars      []ClockView
 	Follow    string
 	Answers   []AnswerView
+	Answering int // how many departments are asked
 	Became    []follow.View
 	Decided   []DecisionView
 	Vote      *VoteView
@@ -51,6 +52,7 @@ type ClockView struct {
 type AnswerView struct {
 	Department  string
 	Title       string
+	Again       string // that it was sent to the department more than once
 	Position    *page.Status
 	Words       string
 	Reason      string
@@ -87,7 +89,7 @@ var showPage = page.Must("recommendation/show", func() ShowData {
 		Owed:    &page.Owed{Duties: []page.Duty{{Late: true, Days: "Overdue 3 days", On: "Monday, June 1", Owner: "Riverbend Police Department", What: "owes its answer.", Cite: &page.Cite{Text: "45 days, City Code 9-4-6"}}}},
 		Finding: "In 2024 and 2025, 31 foot pursuits ended with someone hurt.", Text: "Adopt a written policy.", Glance: []page.Fact{{Name: "Stage", Value: "Answered"}},
 		Bars:   []ClockView{{Bar: page.DeadlineBar{Start: at, Due: at.AddDate(0, 0, 45), At: at.AddDate(0, 0, 48)}, Text: "3 days over", Cite: page.Cite{Text: "City Code 9-4-6"}}},
-		Follow: "/b/cpab/subscribe?recommendation=2026-014", Answers: []AnswerView{{Department: "Riverbend Police Department", Title: "Adopt a written policy", Position: &page.Status{Kind: "partial", Voice: "dept", Word: "Police agreed in part"}, Words: "We will issue a general order.", Reason: "Cost",
+		Follow: "/b/cpab/subscribe?recommendation=2026-014", Answering: 1, Answers: []AnswerView{{Department: "Riverbend Police Department", Again: "Sent again June 3, 2026.", Title: "Adopt a written policy", Position: &page.Status{Kind: "partial", Voice: "dept", Word: "Police agreed in part"}, Words: "We will issue a general order.", Reason: "Cost",
 			Parts:       []page.PartAnswer{{Label: "Part (a)", Asks: "Write it.", Position: page.Status{Kind: "yes", Voice: "dept", Word: "Police agreed"}, Reason: "Cost", Words: "We will."}},
 			Commitments: []page.Promised{{Part: "Part (a)", Action: "Issue General Order 12-8", Official: "Owen Hale, Deputy Chief", Target: at, Tests: []string{"It is published."}}}, Signed: "Signed June 12", Paper: "/b/cpab/recommendations/2026-014/answer/1", Letter: "https://riverbend.example/letter"}, {Waiting: &page.Empty{Fact: "No answer yet."}, Extended: []string{"15 days added"}}},
 		Became:   []follow.View{{Action: "Issue General Order 12-8", Official: "Owen Hale", Target: at, Department: "Riverbend Police Department", Reported: follow.ProgressStatus("in_progress"), Found: follow.StandingStatus("verified"), ReportedOn: at, Reports: []follow.ReportView{{At: at, Words: "Drafted", Progress: follow.ProgressStatus("in_progress")}}}},
@@ -146,7 +148,8 @@ func (s *Slice) Show(ctx context.Context, r *http.Request) (page.Public, error) 
 		return page.Public{}, err
 	}
 	d.Glance = append(d.Glance, about...)
-	for _, t := range l.transmittals {
+	d.Answering = len(l.standing())
+	for _, t := range l.standing() {
 		if !t.DueOn.IsZero() {
 			d.Bars = append(d.Bars, l.bar(t, today))
 		}
@@ -193,21 +196,24 @@ func (l life) lede() string {
 		put("posted", l.posted[0].At)
 		out = append(out, say("stage."+string(l.stage()))+".")
 	}
-	for _, t := range l.transmittals {
-		put("sent", t.SentAt)
-		break
+	standing := l.standing()
+	if len(standing) > 0 {
+		put("sent", l.transmittals[0].SentAt)
+		if t := standing[0]; t.AgainOf != 0 && len(standing) == 1 {
+			put("sent_again", t.SentAt)
+		}
 	}
 	var answered []time.Time
-	for _, t := range l.transmittals {
+	for _, t := range standing {
 		if t.SignedAt != nil {
 			answered = append(answered, *t.SignedAt)
 		}
 	}
 	switch {
-	case len(l.transmittals) == 1 && len(answered) == 1:
+	case len(standing) == 1 && len(answered) == 1:
 		put("answered", answered[0])
-	case len(l.transmittals) > 1:
-		out = append(out, say("recommendation.lede.of_several", "N", len(answered), "All", len(l.transmittals)))
+	case len(standing) > 1:
+		out = append(out, say("recommendation.lede.of_several", "N", len(answered), "All", len(standing)))
 	}
 	return strings.Join(out, " ")
 }
@@ -273,10 +279,16 @@ func (l life) glance(today rules.Date) []page.Fact {
 	if m := l.adoption(); m != nil {
 		out = append(out, page.Fact{Name: say("recommendation.fact.adopted"), Value: page.Day(page.Lang, "long", m.At.In(l.zone))})
 	}
-	for _, t := range l.transmittals {
-		out = append(out, page.Fact{Name: say("recommendation.fact.addressee"), Value: t.Addressee + ", " + t.Department},
-			page.Fact{Name: say("recommendation.fact.sent"), Value: page.Day(page.Lang, "long", t.SentAt.In(l.zone)), Cite: &page.Cite{Text: say("recommendation.letter"), Href: l.letterPath(t)}})
-		out = append(out, t.publication()...)
+	for _, t := range l.standing() {
+		out = append(out, page.Fact{Name: say("recommendation.fact.addressee"), Value: t.Addressee + ", " + t.Department})
+		for i, x := range l.chain(t) {
+			name := say("recommendation.fact.sent")
+			if i > 0 {
+				name = say("recommendation.fact.sent_again")
+			}
+			out = append(out, page.Fact{Name: name, Value: l.longDay(x.SentAt), Cite: &page.Cite{Text: say("recommendation.letter"), Href: l.letterPath(x)}})
+			out = append(out, x.publication()...)
+		}
 		if !t.DueOn.IsZero() {
 			f := page.Fact{Name: say("recommendation.fact.due"), Value: dateWords(t.DueOn)}
 			if b := t.basis(); b != "" {
@@ -299,7 +311,7 @@ func (l life) bar(t transmittalRow, today rules.Date) ClockView {
 	}
 	out := ClockView{Bar: page.DeadlineBar{Start: l.started(t).In(l.zone), Due: t.DueOn.In(l.zone), At: at.In(l.zone), Done: t.SignedAt != nil, StartID: "recommendation.bar." + t.StartEvent},
 		Cite: page.Cite{Text: t.basis()}}
-	if len(l.transmittals) > 1 {
+	if len(l.standing()) > 1 {
 		out.Department = t.Department
 	}
 	n := l.started(t).DaysUntil(at)

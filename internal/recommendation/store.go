@@ -49,7 +49,7 @@ union select m.id, i.recommendation_id from agenda_items i join motions m on m.i
 join motions m on m.id = x.motion join meetings g on g.id = m.meeting_id left join recommendation_texts t on t.id = m.text_id
 where m.state = 'closed' and m.reopened_by_id is null and m.outcome in ('carried', 'lost', 'lost_on_tie', 'no_action_no_quorum')
 and ($1::bigint = 0 or m.board_id = $1) and ($2::bigint = 0 or x.recommendation_id = $2) order by m.closed_at, m.id`
-	sqlTransmittals = `select t.id, t.recommendation_id, t.text_id, t.department_id, d.name as department, t.addressee, t.sent_at, coalesce(p.name, '') as sender,
+	sqlTransmittals = `select t.id, coalesce(t.again_of, 0) as again_of, (select z.sent_at from transmittals z where z.again_of = t.id) as again_at, t.recommendation_id, t.text_id, t.department_id, d.name as department, t.addressee, t.sent_at, coalesce(p.name, '') as sender,
 t.delivered_on, t.acknowledged_on, t.start_event, t.due_on, coalesce((select min(x.due_before) from extensions x where x.transmittal_id = t.id), t.due_on) as first_due_on, coalesce((select sum(x.days) from extensions x where x.transmittal_id = t.id), 0) as added_days, coalesce(t.days, 0) as days, t.unit, t.citation, coalesce(r.id, 0) as response, coalesce(r.position, '') as position, r.signed_at
 from transmittals t join departments d on d.id = t.department_id left join people p on p.id = t.sent_by left join responses r on r.transmittal_id = t.id and r.signed_at is not null
 where ($1::bigint = 0 or t.board_id = $1) and ($2::bigint = 0 or t.recommendation_id = $2) order by t.id`
@@ -66,8 +66,8 @@ from board_rules where board_id = $1 order by revision desc limit 1`
 	sqlAdvisedLocked     = sqlAdvised + ` for share of a, d`
 	sqlLaw               = `select law from board_laws where board_id = $1`
 	sqlZone              = `select j.zone from boards b join jurisdictions j on j.id = b.jurisdiction_id where b.id = $1`
-	sqlInsertTransmittal = `insert into transmittals (board_id, recommendation_id, text_id, department_id, addressee, sent_at, sent_by, rules_id, start_event, due_on, days, unit, citation, publish_by, publish_days, publish_unit, publish_copies, publish_citation)
-values ($1, $2, $3, $4, $5, $6, nullif($7::bigint, 0), $8, $9, $10, nullif($11::int, 0), $12, $13, $14, $15, $16, $17, $18) returning id`
+	sqlInsertTransmittal = `insert into transmittals (board_id, recommendation_id, text_id, department_id, addressee, sent_at, sent_by, rules_id, start_event, due_on, days, unit, citation, publish_by, publish_days, publish_unit, publish_copies, publish_citation, again_of)
+values ($1, $2, $3, $4, $5, $6, nullif($7::bigint, 0), $8, $9, $10, nullif($11::int, 0), $12, $13, $14, $15, $16, $17, $18, nullif($19::bigint, 0)) returning id`
 	sqlTransmittal = `select t.id, t.recommendation_id, t.sent_at, t.delivered_on, t.acknowledged_on, t.start_event, t.due_on, coalesce(t.days, 0) as days, t.unit, t.citation,
 t.addressee, d.name as department, t.publish_copies, (select response_roll_over from board_rules b where b.id = t.rules_id) as roll_over, exists (select from extensions x where x.transmittal_id = t.id) as extended from transmittals t join departments d on d.id = t.department_id where t.id = $1 and t.board_id = $2`
 	sqlLockTransmittal    = sqlTransmittal + ` for update of t`
@@ -155,6 +155,8 @@ type motionRow struct {
 
 type transmittalRow struct {
 	ID             int64      `db:"id"`
+	AgainOf        int64      `db:"again_of"` // the sending before, to the same department; 0: none
+	AgainAt        *time.Time `db:"again_at"` // when it was sent to the department again
 	Recommendation int64      `db:"recommendation_id"`
 	Text           int64      `db:"text_id"`
 	DepartmentID   int64      `db:"department_id"`

@@ -20,57 +20,38 @@ import (
 // TransmitForm names the addressees and shows the date the answer will be due.
 func (s *Slice) TransmitForm(w http.ResponseWriter, r *http.Request) error {
 	f := page.NewForm(nil)
-	to, l, err := s.addressees(r)
+	first, again, l, err := s.addressees(r)
 	if err != nil {
 		return err
 	}
 	if l.adoption() == nil {
 		return fault.New(fault.Conflict, "recommendation_not_adopted")
 	}
-	if len(to) == 1 {
-		f.Values.Set("department", strconv.FormatInt(to[0].ID, 10))
+	if all := append(first, again...); len(all) == 1 {
+		f.Values.Set("department", strconv.FormatInt(all[0].ID, 10))
 	}
 	return s.showTransmit(w, r, http.StatusOK, f)
 }
 
 // addressees are the departments the board advises that have not been sent the
-// recommendation yet.
-func (s *Slice) addressees(r *http.Request) ([]departmentRow, life, error) {
-	ctx := r.Context()
-	sc := act.From(ctx)
-	id, err := page.PathID(r, "id")
-	if err != nil {
-		return nil, life{}, err
+// recommendation yet, and those it may be sent to again.
+func (s *Slice) addressees(r *http.Request) (first, again []departmentRow, l life, err error) {
+	if l, err = s.at(r); err != nil {
+		return nil, nil, l, err
 	}
-	l, err := loadLife(ctx, s.db, sc.Board, id)
-	if err != nil {
-		return nil, life{}, err
+	sc := act.From(r.Context())
+	var advised []departmentRow
+	if err := s.db.Select(r.Context(), &advised, sqlAdvised, sc.Board); err != nil {
+		return nil, nil, l, err
 	}
-	var advised, out []departmentRow
-	if err := s.db.Select(ctx, &advised, sqlAdvised, sc.Board); err != nil {
-		return nil, life{}, err
-	}
-	for _, d := range advised {
-		if !l.sentTo(d.ID) {
-			out = append(out, d)
-		}
-	}
-	return out, l, nil
-}
-
-func (l life) sentTo(department int64) bool {
-	for _, t := range l.transmittals {
-		if t.DepartmentID == department {
-			return true
-		}
-	}
-	return false
+	first, again = l.waiting(advised, sc.Today)
+	return first, again, l, nil
 }
 
 func (s *Slice) showTransmit(w http.ResponseWriter, r *http.Request, status int, f *page.Form) error {
 	ctx := r.Context()
 	sc := act.From(ctx)
-	to, l, err := s.addressees(r)
+	first, again, l, err := s.addressees(r)
 	if err != nil {
 		return err
 	}
@@ -79,12 +60,21 @@ func (s *Slice) showTransmit(w http.ResponseWriter, r *http.Request, status int,
 		return err
 	}
 	var opts []page.Option
-	for _, d := range to {
+	for _, d := range first {
 		opts = append(opts, page.Option{Value: strconv.FormatInt(d.ID, 10), Text: d.Name, Hint: say("recommendation.to", "Name", d.addressee())})
 	}
+	for _, d := range again {
+		t := l.newest(d.ID)
+		opts = append(opts, page.Option{Value: strconv.FormatInt(d.ID, 10), Text: say("recommendation.again_to", "Department", d.Name, "Date", l.longDay(t.SentAt)),
+			Hint: say("recommendation.to", "Name", d.addressee()) + ". " + l.foundNone(*t, sc.Now)})
+	}
+	title := say("recommendation.transmit")
+	if len(first) == 0 && len(again) > 0 {
+		title = say("recommendation.transmit_again")
+	}
 	back := workPage(sc.Slug, l.ID)
-	return transmitPage.Write(w, r, status, workChrome(ctx, say("recommendation.transmit"), page.Crumb{Text: l.NewestTitle, Href: back}), TransmitData{
-		Head: page.Head{Title: say("recommendation.transmit"), Number: l.number(), Over: []string{sc.BoardName}, Lede: l.NewestTitle}, Action: back + "/transmit", Back: back,
+	return transmitPage.Write(w, r, status, workChrome(ctx, title, page.Crumb{Text: l.NewestTitle, Href: back}), TransmitData{
+		Head: page.Head{Title: title, Number: l.number(), Over: []string{sc.BoardName}, Lede: l.NewestTitle}, Action: back + "/transmit", Back: back,
 		Due: lead, Cite: cite, Publish: publish, Departments: opts, Form: f})
 }
 
@@ -161,14 +151,25 @@ func (s *Slice) TransmitPost(w http.ResponseWriter, r *http.Request) error {
 }
 
 // Transmit sends an adopted recommendation to departments the board advises,
-// one transmittal each, in the words the board adopted. The due date is
+// one transmittal each, in the words the board adopted; to one that was sent it
+// before, again, after the board found its answer to be none. The due date is
 // counted by the newest revision of the board's rules; it stays open while the
 // event the rule starts from has not been recorded. Errors: NotFound; Conflict
-// "recommendation_not_adopted", "already_transmitted"; Invalid with field
-// department: required, addressee_not_advised, addressee_repeated.
+// "recommendation_not_adopted", "already_transmitted", "answer_stands",
+// "already_closed", "motion_pending"; Invalid with field department: required,
+// addressee_not_advised, addressee_repeated.
 func (s *Slice) Transmit(ctx context.Context, c act.Caller, id int64, departments []int64) (act.Receipt, error) {
 	rec, err := s.door.Do(ctx, rules.RecommendationTransmit, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
+		// As for a withdrawal: a vote that takes a finding back is closed under the lock of its meeting.
+		var meetings []int64
+		if err := tx.Select(ctx, &meetings, sqlLockMeetings, id); err != nil {
+			return act.Effect{}, err
+		}
 		l, err := lockLife(ctx, tx, c.Board, id)
+		if err != nil {
+			return act.Effect{}, err
+		}
+		pending, err := undecided(ctx, tx, id)
 		if err != nil {
 			return act.Effect{}, err
 		}
@@ -188,12 +189,9 @@ func (s *Slice) Transmit(ctx context.Context, c act.Caller, id int64, department
 		if err != nil {
 			return act.Effect{}, err
 		}
-		facts := advice.TransmitFacts{Stage: l.stage()}
+		facts := advice.TransmitFacts{Stage: l.stage(), Sent: l.again(l.day(now), pending)}
 		for _, d := range advised {
 			facts.Advised = append(facts.Advised, d.ID)
-		}
-		for _, t := range l.transmittals {
-			facts.Sent = append(facts.Sent, t.DepartmentID)
 		}
 		if err := advice.Transmit(facts, departments); err != nil {
 			return act.Effect{}, err
@@ -215,12 +213,19 @@ func (s *Slice) Transmit(ctx context.Context, c act.Caller, id int64, department
 			if !slices.Contains(departments, d.ID) {
 				continue
 			}
-			var t int64
+			var t, before int64
+			if x := l.newest(d.ID); x != nil {
+				before = x.ID
+			}
 			if err := tx.Get(ctx, &t, sqlInsertTransmittal, c.Board, id, text, d.ID, d.addressee(), now, c.By.Person, rule.ID, rule.Start, due, rule.Days, rule.Unit, rule.Citation,
-				by, rule.PublishDays, rule.PublishUnit, rule.PublishCopies, rule.PublishCitation); err != nil {
+				by, rule.PublishDays, rule.PublishUnit, rule.PublishCopies, rule.PublishCitation, before); err != nil {
 				return act.Effect{}, err
 			}
-			sent = append(sent, map[string]any{"transmittal": t, "department": d.ID, "text": text, "addressee": audit.Sealed(d.addressee())})
+			one := map[string]any{"transmittal": t, "department": d.ID, "text": text, "addressee": audit.Sealed(d.addressee())}
+			if before != 0 {
+				one["again_of"] = before
+			}
+			sent = append(sent, one)
 			key := "transmittal/" + strconv.FormatInt(t, 10) + "/sent"
 			eff.Outbox = append(eff.Outbox, outbox.Row{Key: key, Board: c.Board, Kind: "recommendation.transmitted", Payload: map[string]any{"transmittal": t}})
 		}
@@ -228,7 +233,7 @@ func (s *Slice) Transmit(ctx context.Context, c act.Caller, id int64, department
 			"publish_by": by.String(), "publish_days": rule.PublishDays, "publish_unit": rule.PublishUnit, "publish_copies": audit.Sealed(rule.PublishCopies), "publish_citation": audit.Sealed(rule.PublishCitation)}
 		return eff, nil
 	})
-	if fault.CodeOf(err) == "transmitted_already" {
+	if code := fault.CodeOf(err); code == "transmitted_already" || code == "transmitted_again" {
 		err = fault.New(fault.Conflict, "already_transmitted")
 	}
 	return rec, err

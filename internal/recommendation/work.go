@@ -96,6 +96,7 @@ type SentLine struct {
 	Sent, Delivered       string
 	Clock                 page.Status
 	Basis                 string
+	Again                 string // that it is one of several to the department
 	Letter                string
 	Record                string // where a date of it is recorded; "" when all are
 	Amend                 string // where one that is wrong is corrected; "" while there is none
@@ -121,7 +122,7 @@ type VersionView struct {
 var workShowPage = page.Must("recommendation/work_show", func() WorkData {
 	return WorkData{Head: page.Head{Title: "Say when a foot pursuit must not begin", Number: "2026-014", Status: &page.Status{Kind: "due", Word: "Waiting for the answer"}}, Next: "Record the delivery.", Comment: "Open for comment until May 1.",
 		Buttons: []page.Link{{Text: "Send it to the police", Href: "/x"}, {Text: "Revise", Href: "/y"}}, Waiting: []WaitingLine{{Title: "Close it", Href: "/work/b/cpab/decisions/1", Status: page.Status{Kind: "waiting", Word: "Waits for a vote"}}}, Public: "/b/cpab/recommendations/2026-014", Title: "Say when", Finding: "In 2025 …", Text: "Adopt a policy", Written: "Version 2",
-		Sent:     []SentLine{{Department: "Riverbend Police Department", Addressee: "Chief Marisol Trent", Sent: "April 17, 2026", Clock: page.Status{Kind: "due", Word: "Due in 8 days"}, Basis: "45 days", Letter: "/l", Record: "/r", Amend: "/a", Copies: []CopyLine{{Words: "Copy to the mayor", Status: &page.Status{Kind: "due", Word: "Due in 5 days"}, Record: "/c"}}}},
+		Sent:     []SentLine{{Department: "Riverbend Police Department", Addressee: "Chief Marisol Trent", Sent: "April 17, 2026", Clock: page.Status{Kind: "due", Word: "Due in 8 days"}, Basis: "45 days", Again: "Sent again June 3, 2026.", Letter: "/l", Record: "/r", Amend: "/a", Copies: []CopyLine{{Words: "Copy to the mayor", Status: &page.Status{Kind: "due", Word: "Due in 5 days"}, Record: "/c"}}}},
 		Dissents: []DissentView{{ID: 1, Words: "The cost was not looked at.", Names: []string{"Hannah Brandt"}}}, Dissent: "/d", Join: "/j", Form: page.NewForm(nil),
 		Versions: []VersionView{{Number: 1, Title: "Foot pursuits", Finding: "F", Text: "T", Changes: []page.ChangeLine{{What: "Title", Pieces: []page.Piece{{Text: "Foot", Removed: true}, {Text: "Say when", Added: true}, {Text: "pursuits"}}}}, By: "Wendell Okafor", At: time.Date(2026, 3, 10, 9, 0, 0, 0, time.UTC)}}}
 })
@@ -265,12 +266,9 @@ func (l life) buttons(sc act.Scope, stage advice.Stage, advised []departmentRow)
 				break
 			}
 		}
-		for _, d := range advised {
-			if !l.sentTo(d.ID) {
-				put(sc.May(rules.RecommendationTransmit), "recommendation.transmit_another", at+"/transmit")
-				break
-			}
-		}
+		first, again := l.waiting(advised, sc.Today)
+		put(len(again) > 0 && sc.May(rules.RecommendationTransmit), "recommendation.transmit_again", at+"/transmit")
+		put(len(first) > 0 && len(again) == 0 && sc.May(rules.RecommendationTransmit), "recommendation.transmit_another", at+"/transmit")
 	case advice.StageWithdrawn:
 	default:
 		put(l.editable(sc.Roles) && sc.May(rules.RecommendationRevise), "recommendation.revise", at+"/revise")
@@ -281,7 +279,7 @@ func (l life) buttons(sc act.Scope, stage advice.Stage, advised []departmentRow)
 
 func (l life) sentLine(t transmittalRow, sc act.Scope) SentLine {
 	out := SentLine{Department: t.Department, Addressee: t.Addressee, Sent: page.Day(page.Lang, "long", t.SentAt.In(l.zone)), Clock: clockStatus(l.clock(t, sc.Today)),
-		Basis: t.basis(), Letter: l.letterPath(t)}
+		Basis: t.basis(), Again: l.againNote(t), Letter: l.letterPath(t)}
 	switch {
 	case !t.AcknowledgedOn.IsZero():
 		out.Delivered = say("recommendation.acknowledged_on", "Date", dateWords(t.AcknowledgedOn))

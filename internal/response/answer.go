@@ -12,7 +12,9 @@ import (
 	"parley/internal/act"
 	"parley/internal/fault"
 	"parley/internal/page"
+	"parley/internal/pg"
 	"parley/internal/record/answers"
+	"parley/internal/record/follow"
 	"parley/internal/rules"
 	"parley/internal/rules/advice"
 )
@@ -26,6 +28,7 @@ type AnswerData struct {
 	Head      page.Head
 	Action    string
 	Desk      string
+	Again     string // why it is asked again; "" when it is asked for the first time
 	Finding   string
 	Text      string         // where it has parts, what they have in common
 	Parts     []PartNames    // answered one by one
@@ -64,7 +67,7 @@ type PartNames struct {
 }
 
 var answerPage = page.Must("response/answer", func() AnswerData {
-	return AnswerData{Head: page.Head{Title: "Answer: interpreters at traffic stops", Number: "Recommendation 2026-021"}, Action: "/work/d/1/answers/4", Desk: "/work/d/1", Finding: "F", Text: "T",
+	return AnswerData{Head: page.Head{Title: "Answer: interpreters at traffic stops", Number: "Recommendation 2026-021"}, Action: "/work/d/1/answers/4", Desk: "/work/d/1", Again: "The board found that the answer is none.", Finding: "F", Text: "T",
 		Form: page.NewForm(map[string]string{"position": advice.Concur}), Parts: partNames([]advice.Part{{Label: "a", Words: "Write the policy."}, {Label: "b", Words: "Train every officer."}}), PartOpts: partOptions([]advice.Part{{Label: "a"}, {Label: "b"}}),
 		Positions: positions(), Reasons: reasons(), Rows: rowNames(3), More: true, Sign: true, Saved: "Saved 2:14 pm by Owen Hale",
 		Clock: page.Status{Kind: "due", Voice: "soon", Word: "7 days left"}, Basis: "45 days, City Code 9-4-6", Letter: "/b/cpab/recommendations/2026-021/letter/4", Route: []page.Status{{Kind: "yes", Voice: "board", Word: "Drafted by Owen Hale"}},
@@ -257,6 +260,11 @@ func (s *Slice) showAnswer(w http.ResponseWriter, r *http.Request, code int, f *
 		d.Head.Note = say("response.due_on", "Date", page.Day(page.Lang, "weeklong", asked.DueOn.In(asked.zone)))
 		d.Bar = &page.DeadlineBar{Start: asked.started().In(asked.zone), Due: asked.DueOn.In(asked.zone), At: today.In(asked.zone), StartID: "recommendation.bar." + asked.StartEvent}
 	}
+	if asked.AgainOf != 0 {
+		if d.Again, err = again(ctx, s.db, asked); err != nil {
+			return err
+		}
+	}
 	if have.ID != 0 {
 		d.Saved = say("response.saved", "Moment", page.Day(page.Lang, "moment", have.UpdatedAt.In(asked.zone)), "Name", have.Writer)
 	}
@@ -279,6 +287,19 @@ func (s *Slice) showAnswer(w http.ResponseWriter, r *http.Request, code int, f *
 		f.Values.Set("version", strconv.Itoa(have.Version))
 	}
 	return answerPage.Write(w, r, code, chrome(ctx, title), d)
+}
+
+// again says why a recommendation is asked about once more.
+func again(ctx context.Context, r pg.Reader, asked askedRow) (string, error) {
+	rec, err := follow.Load(ctx, r, follow.Narrow{Board: asked.Board, Recommendation: asked.RecommendationID})
+	if err != nil {
+		return "", err
+	}
+	out := say("recommendation.sent_again_on", "Date", page.Day(page.Lang, "long", asked.SentAt.In(asked.zone)))
+	if d := rec.FoundNone(asked.AgainOf, asked.SentAt); d != nil {
+		out += " " + d.FoundWords(asked.zone)
+	}
+	return out, nil
 }
 
 // route is the way an answer goes and how far it is.

@@ -52,6 +52,7 @@ var columns = []column{
 	{"board", "text", func(r track.Row, _ at) any { return r.Slug }},
 	{"stage", "text", func(r track.Row, a at) any { return string(r.StageAt(a.now)) }},
 	{"sent_on", "date", func(r track.Row, _ at) any { return r.SentOn }},
+	{"first_sent_on", "date", func(r track.Row, _ at) any { return r.FirstSentOn }},
 	{"first_due_on", "date", func(r track.Row, _ at) any { return r.FirstDueOn }},
 	{"due_on", "date", func(r track.Row, _ at) any { return r.DueOn }},
 	{"days_overdue", "number", func(r track.Row, a at) any {
@@ -61,6 +62,7 @@ var columns = []column{
 		return 0
 	}},
 	{"answered_on", "date", func(r track.Row, _ at) any { return r.AnsweredOn }},
+	{"answered_late_before", "boolean", func(r track.Row, _ at) any { return r.LateBefore }},
 	{"position", "text", func(r track.Row, _ at) any { return r.Position }},
 	{"reasons", "list", func(r track.Row, _ at) any { return []string(r.Reasons) }},
 	{"found_non_responsive", "boolean", func(r track.Row, _ at) any { return r.NonResponsive }},

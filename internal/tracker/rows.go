@@ -42,7 +42,7 @@ func group(r track.Row, now time.Time, today rules.Date) string {
 		return "reopened"
 	case r.Transmittal == 0:
 		return "before"
-	case r.OwesUpdate(now):
+	case !r.AnsweredOn.IsZero() && r.OwesUpdate(now):
 		return "report"
 	case !r.AnsweredOn.IsZero():
 		return "answered"
@@ -73,6 +73,9 @@ func line(r track.Row, f track.Filter, now time.Time, zone *time.Location) Line 
 	if f.Department == 0 && r.DepartmentName != "" {
 		out.Under = append(out.Under, r.DepartmentName)
 	}
+	if r.FirstSentOn != r.SentOn {
+		out.Under = append(out.Under, say("tracker.first_sent", "Date", page.Day(page.Lang, "short", day(r.FirstSentOn))))
+	}
 	switch {
 	case r.ClosedAt(now):
 		out.Note = say("closed_as." + r.Closure)
@@ -81,7 +84,7 @@ func line(r track.Row, f track.Filter, now time.Time, zone *time.Location) Line 
 		if r.OverdueFrom != nil && !r.OverdueFrom.After(now) {
 			out.Note = say("tracker.owed_since", "Date", page.Day(page.Lang, "short", day(r.DueOn)))
 		}
-	case r.OwesUpdate(now):
+	case !r.AnsweredOn.IsZero() && r.OwesUpdate(now):
 		out.Note = say("tracker.report_since", "Date", page.Day(page.Lang, "short", r.UpdateOwedFrom.In(zone)))
 	}
 	return out

@@ -63,12 +63,12 @@ func generated(tb testing.TB, db *pg.DB, boards, rows int) {
 	select *, (due_on + 1)::timestamp at time zone zone as due_ends, case when closed_on is not null and verification = 'verified' and i %% 2 = 0 then (closed_on + 365)::timestamp at time zone zone end as reopens_from,
 		case when promised > 0 and progress <> 'reported_implemented' and i %% 2 = 0 then (answered_on + 91)::timestamp at time zone zone end as update_owed_from from ended
 )
-insert into tracked (id, board_id, recommendation_id, transmittal_id, department_id, year, seq, title, words, zone, stage, adopted_on, sent_on, due_on, first_due_on, due_ends, first_due_ends, overdue_from, answered_on, position, reasons, non_responsive,
+insert into tracked (id, board_id, recommendation_id, transmittal_id, department_id, year, seq, title, words, zone, stage, adopted_on, sent_on, first_sent_on, due_on, first_due_on, due_ends, first_due_ends, overdue_from, answered_on, position, reasons, non_responsive,
 	promised, progress, verification, tests_agreed_on, reported_on, verified_on, lapses_from, update_owed_from, closed_on, closure, reopens_from, resolved, priority, topics, urgency)
 select case when sent_on is null then -i else i end, board, i, case when sent_on is null then null else i end, case when sent_on is null then null else 1 + i %% %[3]d end, year, 1 + i / 12, 'Recommendation on subject ' || i,
 	'Recommendation on subject ' || i || (array[' about stops', ' about use of force', ' about training', ' about records', ' about youth'])[1 + i %% 5], zone,
 	case when closed_on is not null then 'closed' when adopted_on is null then case when i %% 3 = 0 then 'not_adopted' else 'in_deliberation' end when sent_on is null then 'adopted' when answered_on is null then 'awaiting_response' when promised > 0 then 'in_follow_up' else 'response_received' end,
-	adopted_on, sent_on, due_on, first_due_on, due_ends, (first_due_on + 1)::timestamp at time zone zone, case when answered_on is null then due_ends end, answered_on, position,
+	adopted_on, sent_on, sent_on, due_on, first_due_on, due_ends, (first_due_on + 1)::timestamp at time zone zone, case when answered_on is null then due_ends end, answered_on, position,
 	case when position in ('partially_concur', 'does_not_concur', 'not_within_authority') then array[(array['law', 'cost', 'disagreement'])[1 + i %% 3]] else '{}' end, i %% 97 = 0 and answered_on is not null,
 	promised, progress, verification, case when promised > 0 and i %% 2 = 0 then answered_on + 50 end, reported_on, verified_on, lapses_on::timestamp at time zone zone, update_owed_from, closed_on, case when closed_on is null then '' when verification = 'verified' then 'implemented' else 'not_implemented' end, reopens_from,
 	promised > 0 and i %% 97 <> 0, (array['', 'high', 'ordinary'])[1 + i %% 3], array[(array['Stops', 'Use of force', 'Training', 'Records', 'Youth'])[1 + i %% 5]],

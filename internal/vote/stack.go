@@ -26,7 +26,7 @@ select o.board_id, $2, case when o.meeting_id = $2 then o.item_id else $3::bigin
 from motions o where o.id = $1 returning id, kind, threshold, text`
 	// A seat's vote counts for this only if it counted in the result.
 	sqlTarget = `select o.id, o.meeting_id, coalesce(o.item_id, 0) as item_id, o.number, o.kind, coalesce(o.outcome, '') as outcome, motion_wording(o.id) as text, o.reopened_by_id is not null as again,
-exists (select 1 from transmittals t where t.recommendation_id = o.recommendation_id) or exists (select 1 from publications p where p.motion_id = o.id) as carried_out,
+exists (select 1 from transmittals t where t.recommendation_id = o.recommendation_id) or exists (select 1 from publications p where p.motion_id = o.id) or exists (select from decisions d join transmittals t on t.again_of = d.transmittal_id where d.id = o.decision_id and t.sent_at >= o.closed_at) as carried_out,
 exists (select 1 from motions r where r.on_id = o.id and r.kind = 'rescind' and r.outcome = 'carried') as rescinded, exists (select from decisions d where d.id = o.decision_id and d.kind = 'non_responsive') as no_answer,
 f.id is not null as owed, f.due_on,
 coalesce((select v.choice from standing_ballots v where v.motion_id = o.id and v.seat_id = $3 and not exists (select 1 from jsonb_to_recordset(o.computation -> 'seats') as s (seat bigint, set_aside text) where s.seat = v.seat_id and s.set_aside is not null)

@@ -16,6 +16,8 @@ type Decision struct {
 	Commitment      int64      `db:"commitment_id"`
 	Set             int64      `db:"set_id"`
 	Transmittal     int64      `db:"transmittal_id"`
+	SentAgain       bool       `db:"sent_again"`  // another sending to the department followed the one it is about
+	AgainOn         rules.Date `db:"again_on"`    // when the one it is about was sent again; zero: it was the first
 	AnswerThen      int64      `db:"answer_then"` // the signed answer when it was written down; 0: none
 	Answer          int64      `db:"answer"`      // the signed answer now
 	Reason          string     `db:"reason"`

@@ -150,6 +150,24 @@ func stage(s string) string {
 // Title says in a line what a decision is to decide.
 func (d Decision) Title() string { return say("decision."+d.Kind, "Department", d.Department) }
 
+// FoundNone is the newest finding by an instant that the signed answer to a sending
+// is none; nil without one. What was rescinded later was the ground of what was done
+// before.
+func (r Record) FoundNone(transmittal int64, by time.Time) *Decision {
+	for i := len(r.Decisions) - 1; i >= 0; i-- {
+		if d := &r.Decisions[i]; d.Kind == string(followup.NonResponsive) && d.Transmittal == transmittal && d.Outcome == rules.OutcomeCarried && d.AnswerThen != 0 && !d.ClosedAt.After(by) {
+			return d
+		}
+	}
+	return nil
+}
+
+// FoundWords says when the board found an answer to be none, and why. The zone is
+// the board's.
+func (d Decision) FoundWords(zone *time.Location) string {
+	return say("follow.found_none", "Date", page.Day(page.Lang, "long", d.ClosedAt.In(zone)), "Reason", d.Words)
+}
+
 // Status says where a decision stands before the board.
 func (d Decision) Status() page.Status {
 	switch {
@@ -223,7 +241,9 @@ func (d Decision) Details() []page.Fact {
 	}
 	put("successor", d.Successor())
 	put("to", d.Before())
-	put("department", d.Department)
+	if put("department", d.Department); !d.AgainOn.IsZero() {
+		put("again", page.Day(page.Lang, "long", d.AgainOn.In(time.UTC)))
+	}
 	put("rule", d.rule())
 	put("reviewer", d.Reviewer)
 	if !d.Recheck.IsZero() {

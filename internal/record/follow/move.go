@@ -63,7 +63,7 @@ func Move(ctx context.Context, tx *pg.Tx, board, recommendation, decision int64,
 		}
 	}
 	course := rec.Course(advice.StageResponseReceived, zone, today)
-	f := followup.MoveFacts{Waiting: d.Waiting(), Pending: d.Motion != 0 && d.Outcome == "", Closed: course.Stage == advice.StageClosed, Again: !course.Recheck.IsZero(), Verification: rec.Standing(today), AnswerCame: d.Answer != d.AnswerThen}
+	f := followup.MoveFacts{Waiting: d.Waiting(), Pending: d.Motion != 0 && d.Outcome == "", Closed: course.Stage == advice.StageClosed, Again: !course.Recheck.IsZero(), Verification: rec.Standing(today), AnswerCame: d.Answer != d.AnswerThen, SentAgain: d.SentAgain}
 	return d.Wording(advice.FormatNumber(x.Year, x.Seq), tests), followup.MoveDecision(f, followup.Decision(d.Kind), d.Reason)
 }
 

@@ -33,7 +33,7 @@ and ($1::bigint = 0 or m.board_id = $1) and ($2::bigint = 0 or x.recommendation_
 	sqlTexts = `select t.id, t.title, t.finding, t.recommendation from recommendation_texts t
 where ($1::bigint = 0 or t.board_id = $1) and ($2::bigint = 0 or t.recommendation_id = $2)
 and (exists (select from posted_recommendations x where x.recommendation_id = t.recommendation_id and x.text_id = t.id) or exists (select from motions m where m.recommendation_id = t.recommendation_id and m.text_id = t.id))`
-	sqlSent = `select t.id, t.recommendation_id, t.department_id, t.sent_at, t.due_on, coalesce((select min(x.due_before) from extensions x where x.transmittal_id = t.id), t.due_on) as first_due_on, coalesce(t.days, 0) as days, coalesce(r.position, '') as position,
+	sqlSent = `select t.id, t.recommendation_id, t.department_id, t.sent_at, exists (select from transmittals z where z.again_of = t.id) as sent_again, t.due_on, coalesce((select min(x.due_before) from extensions x where x.transmittal_id = t.id), t.due_on) as first_due_on, coalesce(t.days, 0) as days, coalesce(r.position, '') as position,
 (select array_to_json(array_agg(distinct reason order by reason)) from (select r.reason union all select p.reason from response_parts p where p.response_id = r.id) q where reason <> '') as reasons, r.signed_at
 from transmittals t left join responses r on r.transmittal_id = t.id and r.signed_at is not null
 where ($1::bigint = 0 or t.board_id = $1) and ($2::bigint = 0 or t.recommendation_id = $2) order by t.id`
@@ -93,6 +93,7 @@ type sent struct {
 	Recommendation int64      `db:"recommendation_id"`
 	Department     int64      `db:"department_id"`
 	At             time.Time  `db:"sent_at"`
+	Again          bool       `db:"sent_again"` // another sending to the department followed
 	DueOn          rules.Date `db:"due_on"`
 	FirstDueOn     rules.Date `db:"first_due_on"` // before any time was added
 	Days           int        `db:"days"`         // 0: the board has no rule
@@ -202,7 +203,7 @@ func (f *facts) stage() advice.Stage {
 	}
 	var to []advice.TransmittalFacts
 	for _, s := range f.sent {
-		to = append(to, advice.TransmittalFacts{Department: s.Department, ClockStarted: !s.DueOn.IsZero() || s.Days == 0, Answered: s.SignedAt != nil})
+		to = append(to, advice.TransmittalFacts{Department: s.Department, ClockStarted: !s.DueOn.IsZero() || s.Days == 0, Answered: s.SignedAt != nil, SentAgain: s.Again})
 	}
 	return advice.StageOf(events, to)
 }

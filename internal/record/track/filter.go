@@ -44,11 +44,11 @@ const (
 	SetSent          = "sent"
 	SetWaiting       = "waiting"
 	SetSoon          = "soon"
-	SetDue           = "due" // its first due date is over, or it was answered
+	SetDue           = "due" // its first due date is over, or it was answered; or it was late before
 	SetOverdue       = "overdue"
 	SetAnswered      = "answered"
-	SetInTime        = "in_time" // by the first due date
-	SetLate          = "late"    // after the first due date
+	SetInTime        = "in_time" // by the first due date, and never late before
+	SetLate          = "late"    // after the first due date, now or before
 	SetExtended      = "extended"
 	SetRefused       = "refused"
 	SetNonResponsive = "non_responsive"

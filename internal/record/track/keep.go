@@ -14,15 +14,15 @@ import (
 // transaction at a time, behind the lock of its number: whoever waited reads what
 // the other has committed.
 const (
-	columns = `id, board_id, recommendation_id, transmittal_id, department_id, year, seq, title, words, zone, stage, adopted_on, sent_on, due_on, first_due_on, due_ends, first_due_ends, overdue_from, answered_on, position, reasons, non_responsive,
-promised, progress, verification, tests_agreed_on, reported_on, verified_on, lapses_from, update_owed_from, closed_on, closure, reopens_from, resolved, priority, topics, urgency`
+	columns = `id, board_id, recommendation_id, transmittal_id, department_id, year, seq, title, words, zone, stage, adopted_on, sent_on, first_sent_on, due_on, first_due_on, due_ends, first_due_ends, overdue_from, answered_on, late_before, position, reasons, non_responsive,
+promised, promised_on, progress, verification, tests_agreed_on, reported_on, verified_on, lapses_from, update_owed_from, closed_on, closure, reopens_from, resolved, priority, topics, urgency`
 	sqlLockNumbers = `select board_id, recommendation_id from recommendation_numbers where recommendation_id = any($1::bigint[]) order by recommendation_id for update`
 	sqlDelete      = `delete from tracked where recommendation_id = any($1::bigint[])`
 	sqlInsert      = `insert into tracked (` + columns + `) select ` + columns + ` from jsonb_populate_recordset(null::tracked, $1::jsonb)`
 	sqlOwnStale    = `with own as (delete from tracked_stale where left_by = pg_current_xact_id() returning recommendation_id) select distinct recommendation_id from own order by 1`
 	sqlLeftStale   = `with found as (select ctid from tracked_stale order by recommendation_id limit $1 for update skip locked), gone as (delete from tracked_stale where ctid in (select ctid from found) returning recommendation_id) select distinct recommendation_id from gone order by 1`
-	sqlStored      = `select id, board_id, recommendation_id, coalesce(transmittal_id, 0) as transmittal_id, coalesce(department_id, 0) as department_id, year, seq, title, words, zone, stage, adopted_on, sent_on, due_on, first_due_on, due_ends, first_due_ends, overdue_from, answered_on, position, array_to_json(reasons) as reasons, non_responsive,
-promised, progress, verification, tests_agreed_on, reported_on, verified_on, lapses_from, update_owed_from, closed_on, closure, reopens_from, resolved, priority, array_to_json(topics) as topics, urgency from tracked order by id`
+	sqlStored      = `select id, board_id, recommendation_id, coalesce(transmittal_id, 0) as transmittal_id, coalesce(department_id, 0) as department_id, year, seq, title, words, zone, stage, adopted_on, sent_on, first_sent_on, due_on, first_due_on, due_ends, first_due_ends, overdue_from, answered_on, late_before, position, array_to_json(reasons) as reasons, non_responsive,
+promised, promised_on, progress, verification, tests_agreed_on, reported_on, verified_on, lapses_from, update_owed_from, closed_on, closure, reopens_from, resolved, priority, array_to_json(topics) as topics, urgency from tracked order by id`
 )
 
 // byBoard is from how many recommendations of one board on they are read

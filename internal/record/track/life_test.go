@@ -273,6 +273,39 @@ func (w *walker) one() {
 	w.check()
 }
 
+// again lets the board find the newest answer to be none and send the
+// recommendation again, and the department answer once more, or not yet.
+func (w *walker) again() {
+	newest := func() int64 { return int64(w.Count(`select max(id) from transmittals`)) }
+	w.step("find none", func() error {
+		_, err := w.Portal.Slices.Commitment.Draft(w.ctx, w.Caller(w.Clerk), w.id, commitment.Drafting{Proposal: followup.Proposal{Kind: followup.NonResponsive, Words: "It says nothing."}, Transmittal: newest()})
+		if err == nil {
+			w.decide(9)
+		}
+		return err
+	})
+	w.step("send again", func() error {
+		_, err := w.Portal.Slices.Recommendation.Transmit(w.ctx, w.Caller(w.Clerk), w.id, []int64{w.Department})
+		return err
+	})
+	if w.Count(`select count(*) from transmittals t join responses r on r.transmittal_id = t.id where t.id = $1`, newest()) > 0 || w.rand.IntN(3) == 0 {
+		return
+	}
+	w.Clock.Advance(time.Duration(w.rand.IntN(80*24)) * time.Hour)
+	w.step("sign again", func() error {
+		s := w.Portal.Slices.Response
+		in := advice.Answer{Position: advice.DoesNotConcur, Reason: "law", Words: "The law forbids it."}
+		if w.rand.IntN(2) == 0 {
+			in = advice.Answer{Position: advice.Concur, Words: "We will.", Commitments: []advice.Commitment{{Action: "Publish the order", Official: "Owen Hale", Target: "2040-03-31"}}}
+		}
+		if _, err := s.SaveDraft(w.ctx, w.Answering(w.Drafter), newest(), 0, in); err != nil {
+			return err
+		}
+		_, err := s.Sign(w.ctx, w.Answering(w.Executive), newest(), 1, "Chief of Police")
+		return err
+	})
+}
+
 func TestRandomLivesAreTrackedStepByStep(t *testing.T) {
 	done := map[string]int{}
 	for seed := range uint64(3) {
@@ -320,11 +353,13 @@ func TestRandomLivesAreTrackedStepByStep(t *testing.T) {
 			})
 			w.step("agree", func() error { _, err := s.Agree(w.ctx, w.Caller(w.Clerk), c, 1); return err })
 		}
-		for range 20 {
-			w.one()
+		for i := range 20 {
+			if w.one(); i%6 == 5 {
+				w.again()
+			}
 		}
 	}
-	for _, name := range []string{"withdraw", "send", "sign", "report", "offer", "propose", "accept", "agree", "review", "close or reopen", "rule of reports", "overdue", "lapse", "report owed", "reopening"} {
+	for _, name := range []string{"withdraw", "send", "sign", "report", "offer", "propose", "accept", "agree", "review", "close or reopen", "rule of reports", "find none", "send again", "sign again", "overdue", "lapse", "report owed", "reopening"} {
 		if done[name] == 0 {
 			t.Errorf("no life had the step %q: %v", name, done)
 		}

@@ -17,11 +17,11 @@ const (
 	isClosed     = `(k.closed_on is not null and (k.reopens_from is null or k.reopens_from > $1))`
 	isRunning    = `(k.closed_on is null or k.reopens_from <= $1)`
 	isWaiting    = `k.sent_on is not null and k.answered_on is null and ` + isRunning
-	isDue        = `(k.answered_on is not null or k.first_due_ends <= $1 and (k.closed_on is null or k.closed_on > k.first_due_on))`
+	isDue        = `(k.answered_on is not null or k.late_before or k.first_due_ends <= $1 and (k.closed_on is null or k.closed_on > k.first_due_on))`
 	isOverdue    = `k.overdue_from <= $1 and ` + isRunning
 	isSoon       = isWaiting + ` and k.due_ends > $1 and k.due_on <= ($1::timestamptz at time zone k.zone)::date + 14`
-	isInTime     = `k.answered_on is not null and (k.first_due_on is null or k.answered_on <= k.first_due_on)`
-	isLate       = `k.answered_on > k.first_due_on`
+	isInTime     = `k.answered_on is not null and not k.late_before and (k.first_due_on is null or k.answered_on <= k.first_due_on)`
+	isLate       = `(k.late_before or k.answered_on > k.first_due_on)`
 	isExtended   = `k.due_on > k.first_due_on`
 	isRefused    = `k.position in ('does_not_concur', 'not_within_authority')`
 	isReported   = `k.progress = 'reported_implemented'`
@@ -61,8 +61,8 @@ and ($5::text = '' or k.board_id = (select b.id from boards b where b.slug = $5)
 and ($10::text = '' or $10 = case when k.lapses_from <= $1 then 'lapsed' else k.verification end) and ` + inSet + ` and ` + inBand + ` and ($13::text = '' or $13 = any (k.reasons)) and ($14::text = '' or k.priority = $14)
 and ($15::date is null or k.adopted_on >= $15 and k.adopted_on < $16::date)`
 
-const shown = `select k.id, k.board_id, k.recommendation_id, coalesce(k.transmittal_id, 0) as transmittal_id, coalesce(k.department_id, 0) as department_id, k.year, k.seq, k.title, k.zone, k.stage, k.adopted_on, k.sent_on, k.due_on, k.first_due_on, k.due_ends, k.first_due_ends, k.overdue_from, k.answered_on,
-k.position, array_to_json(k.reasons) as reasons, k.non_responsive, k.promised, k.progress, k.verification, k.tests_agreed_on, k.reported_on, k.verified_on, k.lapses_from, k.update_owed_from, k.closed_on, k.closure, k.reopens_from, k.resolved, k.priority, array_to_json(k.topics) as topics, k.urgency,
+const shown = `select k.id, k.board_id, k.recommendation_id, coalesce(k.transmittal_id, 0) as transmittal_id, coalesce(k.department_id, 0) as department_id, k.year, k.seq, k.title, k.zone, k.stage, k.adopted_on, k.sent_on, k.first_sent_on, k.due_on, k.first_due_on, k.due_ends, k.first_due_ends, k.overdue_from, k.answered_on, k.late_before,
+k.position, array_to_json(k.reasons) as reasons, k.non_responsive, k.promised, k.promised_on, k.progress, k.verification, k.tests_agreed_on, k.reported_on, k.verified_on, k.lapses_from, k.update_owed_from, k.closed_on, k.closure, k.reopens_from, k.resolved, k.priority, array_to_json(k.topics) as topics, k.urgency,
 b.slug, b.name as board, coalesce(d.name, '') as department from (select * from tracked k` + matching
 
 const named = `) k join boards b on b.id = k.board_id left join departments d on d.id = k.department_id order by `

@@ -17,7 +17,7 @@ import (
 	"parley/internal/rules/followup"
 )
 
-// Row is one recommendation and one addressee. Dates are the board's days; a zero
+// Row is one recommendation and one addressee, by the newest sending to it. Dates are the board's days; a zero
 // date or a nil instant is none.
 type Row struct {
 	ID             int64        `db:"id" json:"id"` // the transmittal's; minus the recommendation's while it was sent to nobody
@@ -33,16 +33,19 @@ type Row struct {
 	Stage          advice.Stage `db:"stage" json:"stage"` // closed until ReopensFrom: see StageAt
 	AdoptedOn      rules.Date   `db:"adopted_on" json:"adopted_on,omitzero"`
 	SentOn         rules.Date   `db:"sent_on" json:"sent_on,omitzero"`
+	FirstSentOn    rules.Date   `db:"first_sent_on" json:"first_sent_on,omitzero"` // SentOn, unless it was sent again
 	DueOn          rules.Date   `db:"due_on" json:"due_on,omitzero"`
 	FirstDueOn     rules.Date   `db:"first_due_on" json:"first_due_on,omitzero"`
 	DueEnds        *time.Time   `db:"due_ends" json:"due_ends,omitzero"`
 	FirstDueEnds   *time.Time   `db:"first_due_ends" json:"first_due_ends,omitzero"`
 	OverdueFrom    *time.Time   `db:"overdue_from" json:"overdue_from,omitzero"`
 	AnsweredOn     rules.Date   `db:"answered_on" json:"answered_on,omitzero"`
+	LateBefore     bool         `db:"late_before" json:"late_before"` // an answer to an earlier sending came late
 	Position       string       `db:"position" json:"position"`
 	Reasons        Names        `db:"reasons" json:"reasons"`
 	NonResponsive  bool         `db:"non_responsive" json:"non_responsive"`
-	Promised       int          `db:"promised" json:"promised"`
+	Promised       int          `db:"promised" json:"promised"` // in all its answers
+	PromisedOn     rules.Date   `db:"promised_on" json:"promised_on,omitzero"`
 	Progress       string       `db:"progress" json:"progress"`
 	Verification   string       `db:"verification" json:"verification"`                // until LapsesFrom: see VerificationAt
 	TestsAgreedOn  rules.Date   `db:"tests_agreed_on" json:"tests_agreed_on,omitzero"` // the first agreement: no later set takes it back
@@ -125,7 +128,9 @@ func (f *facts) rows() []Row {
 	}
 	var out []Row
 	for _, s := range f.sent {
-		out = append(out, f.row(base, s, reopens))
+		if !s.Again {
+			out = append(out, f.row(base, s, reopens))
+		}
 	}
 	return out
 }
@@ -149,9 +154,20 @@ func (f *facts) ends(d rules.Date) *time.Time {
 	return f.begins(d.AddDays(1))
 }
 
-// row is the row of one addressee.
+// row is the row of one addressee, by the newest sending to it. An earlier one was
+// answered, and its answer found to be none: of its clock only remains that it was
+// missed.
 func (f *facts) row(r Row, s sent, reopens rules.Date) Row {
 	r.ID, r.Transmittal, r.Department, r.SentOn = s.ID, s.ID, s.Department, f.day(s.At)
+	r.FirstSentOn = r.SentOn
+	for _, x := range f.sent {
+		if x.Department == s.Department && x.Again {
+			if on := f.day(x.At); on.Before(r.FirstSentOn) {
+				r.FirstSentOn = on
+			}
+			r.LateBefore = r.LateBefore || x.SignedAt != nil && !x.FirstDueOn.IsZero() && f.day(*x.SignedAt).After(x.FirstDueOn)
+		}
+	}
 	r.DueOn, r.FirstDueOn = s.DueOn, s.FirstDueOn
 	r.DueEnds, r.FirstDueEnds = f.ends(r.DueOn), f.ends(r.FirstDueOn)
 	r.NonResponsive = f.followed.NonResponsive(s.ID)
@@ -162,23 +178,30 @@ func (f *facts) row(r Row, s sent, reopens rules.Date) Row {
 		if s.Reasons != nil {
 			r.Reasons = s.Reasons
 		}
-		f.promises(&r, reopens)
 	}
+	f.promises(&r, reopens)
 	r.Urgency = r.urgency()
 	return r
 }
 
-// promises fills in what became of the commitments of one answer.
+// promises fills in what became of the commitments of one addressee: of all it made,
+// while only those of its newest answer settle anything.
 func (f *facts) promises(r *Row, reopens rules.Date) {
 	var own follow.Record
 	var parts []followup.PromisedPart
 	for _, p := range f.followed.Promises {
+		if p.DepartmentID != r.Department {
+			continue
+		}
+		own.Promises = append(own.Promises, p)
+		if on := f.day(p.SignedAt); on.After(r.PromisedOn) {
+			r.PromisedOn = on
+		}
 		if p.Transmittal == r.Transmittal {
-			own.Promises = append(own.Promises, p)
 			parts = append(parts, followup.PromisedPart{Action: p.Action != "", Official: p.Official != "", Target: !p.Target.IsZero()})
 		}
 	}
-	r.Promised, r.Resolved = len(parts), followup.Resolved(r.Position, parts, r.NonResponsive)
+	r.Promised, r.Resolved = len(own.Promises), followup.Resolved(r.Position, parts, r.NonResponsive)
 	if r.Promised == 0 {
 		return
 	}

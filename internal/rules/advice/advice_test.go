@@ -68,6 +68,8 @@ func TestTheStageOfARecommendationIsReadFromWhatHappened(t *testing.T) {
 		{"sent, the clock running", adopted, []TransmittalFacts{{Department: 1, ClockStarted: true}}, StageAwaitingResponse},
 		{"answered", adopted, []TransmittalFacts{{Department: 1, ClockStarted: true, Answered: true}}, StageResponseReceived},
 		{"the least advanced addressee leads", adopted, []TransmittalFacts{{Department: 1, Answered: true}, {Department: 2, ClockStarted: true}, {Department: 3, ClockStarted: true}}, StageAwaitingResponse},
+		{"the newest sending to one counts", adopted, []TransmittalFacts{{Department: 1, Answered: true, SentAgain: true}, {Department: 1, ClockStarted: true}}, StageAwaitingResponse},
+		{"and not the one before", adopted, []TransmittalFacts{{Department: 1, SentAgain: true}, {Department: 1, ClockStarted: true, Answered: true}}, StageResponseReceived},
 		{"even one whose clock has not begun", adopted, []TransmittalFacts{{Department: 1, Answered: true}, {Department: 2}}, StageTransmitted},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -132,12 +134,14 @@ func TestOnlyWhatTheBoardHasNotAdoptedIsWithdrawn(t *testing.T) {
 }
 
 func TestARecommendationIsSentOnceToEachDepartmentTheBoardAdvises(t *testing.T) {
-	f := TransmitFacts{Stage: StageAdopted, Advised: []int64{1, 2, 3}, Sent: []int64{3}}
+	f := TransmitFacts{Stage: StageAdopted, Advised: []int64{1, 2, 3}, Sent: map[int64]AgainFacts{3: {}}}
 	rulestest.WantCode(t, Transmit(f, []int64{2, 1}), "")
 	rulestest.WantCode(t, Transmit(f, nil), "department:required")
 	rulestest.WantCode(t, Transmit(f, []int64{1, 1}), "department:addressee_repeated")
 	rulestest.WantCode(t, Transmit(f, []int64{4}), "department:addressee_not_advised")
 	rulestest.WantCode(t, Transmit(f, []int64{1, 3}), "already_transmitted")
+	f.Sent[3] = AgainFacts{Answered: true, FoundNone: true}
+	rulestest.WantCode(t, Transmit(f, []int64{1, 3}), "")
 	for _, s := range []Stage{StageDraft, StageInDeliberation, StageTabled, StageNotAdopted, StageWithdrawn, StageReturned} {
 		f.Stage = s
 		rulestest.WantCode(t, Transmit(f, []int64{1}), "recommendation_not_adopted")

@@ -61,12 +61,13 @@ const (
 	EventRescinded RecommendationEventKind = "rescinded" // its adoption, before it was sent
 )
 
-// TransmittalFacts are one addressee's transmittal: whether its clock has begun
-// and whether the answer is signed.
+// TransmittalFacts are one addressee's transmittal: whether its clock has begun,
+// whether the answer is signed, and whether another followed it.
 type TransmittalFacts struct {
 	Department   int64
 	ClockStarted bool
 	Answered     bool
+	SentAgain    bool
 }
 
 // StageOf derives where a recommendation stands.
@@ -80,7 +81,8 @@ type TransmittalFacts struct {
 // from the table or posting it on another agenda brings it back to deliberation until it is adopted. A
 // posting whose meeting was called off puts nothing before the board: what was only posted so waits for
 // another agenda. To rescind the adoption of what was not sent makes it not adopted (RONR (12th ed.) 35:1-6), and it may
-// be revised, moved again or withdrawn. With several addressees the least advanced one leads.
+// be revised, moved again or withdrawn. With several addressees the least advanced one leads; of one it
+// was sent to again the newest sending counts.
 func StageOf(events []RecommendationEvent, transmittals []TransmittalFacts) Stage {
 	stage := StageDraft
 	ordered := slices.SortedStableFunc(slices.Values(events), func(a, b RecommendationEvent) int { return a.At.Compare(b.At) })
@@ -94,14 +96,15 @@ func StageOf(events []RecommendationEvent, transmittals []TransmittalFacts) Stag
 }
 
 // SentStage is where an adopted recommendation stands by its transmittals: the
-// least advanced addressee leads, and without any it waits to be sent.
+// least advanced addressee leads, each by its newest, and without any it waits to
+// be sent.
 func SentStage(transmittals []TransmittalFacts) Stage {
 	if len(transmittals) == 0 {
 		return StageAdopted
 	}
 	least := StageResponseReceived
 	for _, t := range transmittals {
-		if s := transmittalStage(t); stageRank(s) < stageRank(least) {
+		if s := transmittalStage(t); !t.SentAgain && stageRank(s) < stageRank(least) {
 			least = s
 		}
 	}
@@ -283,11 +286,12 @@ func RecommendationReadyToAdopt(f AdoptFacts) error {
 }
 
 // TransmitFacts are what sending is checked against: the stage, the departments
-// the board advises, and those it was already sent to.
+// the board advises, and those it was already sent to, each with what another
+// sending to it is checked against.
 type TransmitFacts struct {
 	Stage   Stage
 	Advised []int64
-	Sent    []int64
+	Sent    map[int64]AgainFacts
 }
 
 // Transmit checks the sending of a recommendation to departments.
@@ -295,9 +299,9 @@ type TransmitFacts struct {
 // It decides: whether it may be sent to each addressee named. Facts: as the
 // fields say; the departments. Errors: Conflict recommendation_not_adopted;
 // Invalid field department: required (no addressee), addressee_not_advised,
-// addressee_repeated; Conflict already_transmitted. Source: project rule (the
-// product's lifecycle table: adopted by a recorded vote, every addressee
-// named, one transmittal each).
+// addressee_repeated; those of SendAgain for a department that it was sent to
+// already. Source: project rule (the product's lifecycle table: adopted by a
+// recorded vote, every addressee named, one transmittal each).
 func Transmit(f TransmitFacts, departments []int64) error {
 	if f.Stage != StageAdopted && !f.Stage.Sent() {
 		return fault.New(fault.Conflict, "recommendation_not_adopted")
@@ -313,8 +317,10 @@ func Transmit(f TransmitFacts, departments []int64) error {
 		if !slices.Contains(f.Advised, d) {
 			return fault.Bad(fault.At("department", "addressee_not_advised"))
 		}
-		if slices.Contains(f.Sent, d) {
-			return fault.New(fault.Conflict, "already_transmitted")
+		if again, sent := f.Sent[d]; sent {
+			if err := SendAgain(again); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

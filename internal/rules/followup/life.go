@@ -45,7 +45,8 @@ func Reasons() []string {
 // all its commitments stand; Answered that the addressee named has signed; Overdue
 // that it has not, past its day; NonResponsive that the board found so already;
 // Successor that the one named is another adopted recommendation of the board;
-// Waiting that another decision of the kind waits for its vote.
+// Waiting that another decision of the kind waits for its vote; SentAgain that
+// another sending to the addressee followed the one named.
 type DecisionFacts struct {
 	Stage         advice.Stage
 	Verification  string
@@ -55,6 +56,7 @@ type DecisionFacts struct {
 	NonResponsive bool
 	Successor     bool
 	Waiting       bool
+	SentAgain     bool
 
 	Rule   EscalationRule // the board's, the zero rule without one
 	Ground string         // what it covers this by; "" when it does not
@@ -76,7 +78,7 @@ type Proposal struct {
 // say; today on the board's calendar. Errors: Conflict decision_waiting,
 // not_in_follow_up, already_closed, not_closed; Invalid fields kind: choice_unknown;
 // department: required (a reply, a finding of non-responsive or an escalation is
-// about one addressee), answer_missing (nothing to reply to), answer_not_due,
+// about one addressee), sent_again (by its newest sending), answer_missing (nothing to reply to), answer_not_due,
 // already_non_responsive; reason: required, choice_unknown, not_verified
 // (implemented only from verified), nothing_verified; successor: required;
 // recheck: not_a_date, date_in_past, recheck_nothing; to: required, too_long, …;
@@ -105,6 +107,8 @@ func CheckDecision(f DecisionFacts, in Proposal, today rules.Date) error {
 		switch {
 		case !f.Addressee:
 			fields = append(fields, fault.At("department", "required"))
+		case f.SentAgain:
+			fields = append(fields, fault.At("department", "sent_again"))
 		case in.Kind == Reply && !f.Answered:
 			fields = append(fields, fault.At("department", "answer_missing"))
 		case in.Kind == NonResponsive && f.NonResponsive:
@@ -147,12 +151,13 @@ func closing(f DecisionFacts, in Proposal, today rules.Date) []fault.Field {
 
 // MoveFacts are what moving a decision is checked against: whether it waits, is
 // before the board already, whether its recommendation is closed now, and with a new
-// check still to come, where its commitments stand now, and whether its addressee has
-// signed an answer that was not there when it was written down.
+// check still to come, where its commitments stand now, whether its addressee has
+// signed an answer that was not there when it was written down, and whether it was
+// sent to it again since.
 type MoveFacts struct {
 	Waiting, Pending, Closed, Again bool
 	Verification                    string
-	AnswerCame                      bool
+	AnswerCame, SentAgain           bool
 }
 
 // MoveDecision checks that a decision may be put to the vote now.
@@ -160,7 +165,7 @@ type MoveFacts struct {
 // It decides: whether its ground still holds. Facts: as the fields say; kind and
 // reason of the decision. Errors: Conflict decision_before_board, decision_decided,
 // already_closed, not_closed; Invalid field decision: answer_came (what says that no
-// answer came, or takes that further, is written down anew), not_verified,
+// answer came, or takes that further, is written down anew), sent_again, not_verified,
 // nothing_verified. Source: project rule (the product's lifecycle table:
 // implemented only from verified, also on the day of the vote; the new check of what is
 // closed is a review).
@@ -176,6 +181,8 @@ func MoveDecision(f MoveFacts, kind Decision, reason string) error {
 		return fault.New(fault.Conflict, "already_closed")
 	case (kind == NonResponsive || kind == Escalate) && f.AnswerCame:
 		return fault.Bad(fault.At("decision", "answer_came"))
+	case f.SentAgain:
+		return fault.Bad(fault.At("decision", "sent_again"))
 	case kind == Close && reason == Implemented && f.Verification != Verified:
 		return fault.Bad(fault.At("decision", "not_verified"))
 	case kind == Close && reason == PartlyImplemented && f.Verification != Verified && f.Verification != PartlyVerified:

@@ -58,7 +58,7 @@ func TestWhoMayDoWhatInEachState(t *testing.T) {
 			return advice.Dissent(advice.DissentFacts{Stage: s, Seated: true, Ballot: rules.No})
 		}},
 		{"transmit", rules.RecommendationTransmit, func(s advice.Stage) error {
-			return advice.Transmit(advice.TransmitFacts{Stage: s, Advised: []int64{1, 2}, Sent: []int64{2}}, []int64{1})
+			return advice.Transmit(advice.TransmitFacts{Stage: s, Advised: []int64{1, 2}, Sent: map[int64]advice.AgainFacts{2: {}}}, []int64{1})
 		}},
 		{"draft an answer", rules.ResponseDraft, func(s advice.Stage) error { return advice.CheckResponseDraft(sign(s), 1, whole) }},
 		{"take more time", rules.ResponseExtend, func(s advice.Stage) error {
