@@ -135,7 +135,7 @@ func TestWhatWasAnsweredByNothingIsSentAgain(t *testing.T) {
 	reader.Get("/recommendations.csv").Want(t, 200).Says(t, "first_sent_on", "answered_late_before")
 
 	// The desk has it in its queue, with the reason; a decision is about this sending.
-	f.As(f.Drafter).Get("/work/d/"+itoa(f.Department)).Want(t, 200).Says(t, "/answers/"+itoa(second))
+	f.As(f.Drafter).Get("/work/d/"+itoa(f.Department)).Want(t, 200).Says(t, "/answers/"+itoa(second), "Sent again ")
 	f.As(f.Drafter).Get("/work/d/"+itoa(f.Department)+"/answers/"+itoa(second)).Want(t, 200).Says(t, "Sent again", "It does not say when.")
 	clerk.Get(work+"/decisions?kind=reply").Want(t, 200).Says(t, "sent again", `value="`+itoa(second)+`"`)
 	_, err := f.draft(commitment.Drafting{Proposal: followup.Proposal{Kind: followup.Reply, Words: "Thank you."}, Transmittal: f.Transmittal})

@@ -208,7 +208,7 @@ func (s *Slice) Transmit(ctx context.Context, c act.Caller, id int64, department
 		}
 		text, _ := l.publicText()
 		eff := act.Effect{Subject: subject(id), Location: workPage(l.Slug, id), Public: true}
-		var sent []any
+		var sent, again []any
 		for _, d := range advised {
 			if !slices.Contains(departments, d.ID) {
 				continue
@@ -221,16 +221,18 @@ func (s *Slice) Transmit(ctx context.Context, c act.Caller, id int64, department
 				by, rule.PublishDays, rule.PublishUnit, rule.PublishCopies, rule.PublishCitation, before); err != nil {
 				return act.Effect{}, err
 			}
-			one := map[string]any{"transmittal": t, "department": d.ID, "text": text, "addressee": audit.Sealed(d.addressee())}
+			sent = append(sent, map[string]any{"transmittal": t, "department": d.ID, "text": text, "addressee": audit.Sealed(d.addressee())})
 			if before != 0 {
-				one["again_of"] = before
+				again = append(again, map[string]any{"transmittal": t, "of": before})
 			}
-			sent = append(sent, one)
 			key := "transmittal/" + strconv.FormatInt(t, 10) + "/sent"
 			eff.Outbox = append(eff.Outbox, outbox.Row{Key: key, Board: c.Board, Kind: "recommendation.transmitted", Payload: map[string]any{"transmittal": t}})
 		}
 		eff.Body = audit.Body{"sent": sent, "rules": rule.ID, "start": rule.Start, "days": rule.Days, "unit": rule.Unit, "citation": audit.Sealed(rule.Citation), "due": due.String(),
 			"publish_by": by.String(), "publish_days": rule.PublishDays, "publish_unit": rule.PublishUnit, "publish_copies": audit.Sealed(rule.PublishCopies), "publish_citation": audit.Sealed(rule.PublishCitation)}
+		if again != nil {
+			eff.Body["again"] = again
+		}
 		return eff, nil
 	})
 	if code := fault.CodeOf(err); code == "transmitted_already" || code == "transmitted_again" {

@@ -303,8 +303,11 @@ func (x responseRow) status() page.Status { return answers.Position(x.Position, 
 // answered is one row of the signed answers.
 func (o owed) answered() page.Row {
 	st := o.draft.status()
-	return page.Row{Title: o.Title, Href: o.public(), Number: o.number(), Meta: say("response.answered_on", "Date", page.Day(page.Lang, "long", o.SignedAt.In(o.zone))),
-		Status: &st}
+	row := page.Row{Title: o.Title, Href: o.public(), Number: o.number(), Meta: say("response.answered_on", "Date", page.Day(page.Lang, "long", o.SignedAt.In(o.zone))), Status: &st}
+	if o.AgainAt != nil {
+		row.Meta += ". " + say("recommendation.sent_again_on", "Date", page.Day(page.Lang, "long", o.AgainAt.In(o.zone)))
+	}
+	return row
 }
 
 // line is one row of the queue.

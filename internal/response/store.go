@@ -12,7 +12,7 @@ import (
 
 // SQL of the slice.
 const (
-	sqlAsked = `select t.id, coalesce(t.again_of, 0) as again_of, t.board_id, t.recommendation_id, b.slug, b.name as board, j.zone, n.year, n.seq, x.title, x.finding, x.recommendation, d.name as department, t.addressee, t.sent_at,
+	sqlAsked = `select t.id, coalesce(t.again_of, 0) as again_of, (select z.sent_at from transmittals z where z.again_of = t.id) as again_at, t.board_id, t.recommendation_id, b.slug, b.name as board, j.zone, n.year, n.seq, x.title, x.finding, x.recommendation, d.name as department, t.addressee, t.sent_at,
 t.delivered_on, t.acknowledged_on, t.start_event, t.due_on, coalesce(t.days, 0) as days, t.unit, t.citation, (select coalesce(sum(x.days), 0) from extensions x where x.transmittal_id = t.id) as added_days, coalesce(r.id, 0) as response, r.signed_at,
 (select h.public_at from holds h where h.response_id = r.id and h.id = (select max(id) from holds x where x.response_id = r.id) and not exists (select from hold_withdrawals w where w.hold_id = h.id)) as held,
 k.closed_on, k.reopens_from from transmittals t join boards b on b.id = t.board_id join jurisdictions j on j.id = b.jurisdiction_id join departments d on d.id = t.department_id
@@ -47,6 +47,7 @@ where id = $1 and board_id = $2`
 type askedRow struct {
 	ID               int64      `db:"id"`       // of the transmittal
 	AgainOf          int64      `db:"again_of"` // the one before it; 0: it is the first
+	AgainAt          *time.Time `db:"again_at"` // when another followed; nil: none did
 	Board            int64      `db:"board_id"`
 	RecommendationID int64      `db:"recommendation_id"`
 	Slug             string     `db:"slug"`
