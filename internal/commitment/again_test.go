@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"parley/internal/act"
+	"parley/internal/board"
 	"parley/internal/commitment"
 	"parley/internal/fault"
 	"parley/internal/pg"
@@ -276,4 +278,27 @@ func TestWhatIsClosedIsNotSentAgain(t *testing.T) {
 	}
 	f.sit(t, func(item, m int64) { f.decide(t, m, item, d, 7) })
 	f.As(f.Clerk).Post(f.transmitPath(), "department", itoa(f.Department)).Want(t, 409).Says(t, "The recommendation is closed.")
+}
+
+// TestOneOfTwoDepartmentsIsAskedAgain keeps the addressees apart: each has its own
+// newest sending, and a row of its own.
+func TestOneOfTwoDepartmentsIsAskedAgain(t *testing.T) {
+	f := newFollowed(t)
+	b := f.Portal.Slices.Board
+	rec, err := b.SaveDepartment(ctx(t), act.Caller{By: f.Operator.By()}, 0, board.Department{Jurisdiction: f.Jurisdiction, Name: "Transit Police", Head: "Chief Ilan Moreau"})
+	other := made(t, rec, err)
+	rec, err = b.SaveBoard(ctx(t), act.Caller{By: f.Operator.By()}, f.World.Board, board.Board{Jurisdiction: f.Jurisdiction, Slug: "cpab", Name: "Community Police Advisory Board", Departments: []int64{f.Department, other}, Version: f.Count(`select version from boards where id = $1`, f.World.Board)})
+	made(t, rec, err)
+	f.found(t, f.Transmittal, "It does not say when.")
+	clerk := f.As(f.Clerk)
+	clerk.Get(f.transmitPath()).Want(t, 200).Says(t, "Transit Police", "again (sent before on")
+	clerk.Post(f.transmitPath(), "department", itoa(f.Department), "department", itoa(other)).Want(t, 303)
+	f.has(t, "sent to both", map[string]int{"": 2, "sent": 2, "waiting": 2, "answered": 0, "promised": 1})
+	clerk.Get("/work/b/cpab/recommendations/"+itoa(f.Recommendation)+"/decisions?kind=escalate").Want(t, 200).Says(t, "Riverbend Police Department, sent again", "Transit Police")
+	f.Anonymous().Get(f.public()).Want(t, 200).Says(t, "0 of 2 departments have answered.", "The departments’ answers", "Chief Ilan Moreau, Transit Police")
+	again := int64(f.Count(`select id from transmittals where again_of = $1`, f.Transmittal))
+	f.answered(t, again, "State law forbids it.")
+	f.has(t, "one answered", map[string]int{"": 2, "waiting": 1, "answered": 1, "in_time": 1, "does_not_concur": 1})
+	f.Anonymous().Get(f.public()).Want(t, 200).Says(t, "1 of 2 departments has answered.", "Waiting for the answer")
+	f.sound(t)
 }
