@@ -175,6 +175,42 @@ func TestWhatIsRefusedIsTakenFurtherAtOnceAndAgreementIsNot(t *testing.T) {
 	}
 }
 
+// TestWhatIsSentAgainIsTakenFurtherByItsNewClock has the board find an answer to be
+// none, after which its rule covers it; sent again, the new clock counts.
+func TestWhatIsSentAgainIsTakenFurtherByItsNewClock(t *testing.T) {
+	f := newFollowed(t)
+	rec, err := f.further().SetRule(ctx(t), f.Caller(f.Clerk), 0, hearing(0))
+	made(t, rec, err)
+	f.Clock.Advance(60 * 24 * time.Hour)
+	offered := func() bool {
+		return strings.Contains(f.As(f.Clerk).Get("/work").Want(t, 200).Body, "may be taken before City Council")
+	}
+	if offered() {
+		t.Error("the rule is said to cover an agreement")
+	}
+	f.found(t, f.Transmittal, "It does not say when.")
+	if !offered() {
+		t.Error("the rule is not said to cover what the board found to be no answer")
+	}
+	second := f.again(t)
+	if offered() {
+		t.Error("the rule is said to cover what was sent again today")
+	}
+	_, err = f.escalate()
+	want(t, err, "department:sent_again")
+	f.Transmittal = second
+	_, err = f.escalate()
+	want(t, err, "by:escalation_early …") // nor is the answer due
+	f.Clock.Advance(60 * 24 * time.Hour)
+	if !offered() {
+		t.Error("the second last day has passed, and nothing says so")
+	}
+	if d, err := f.escalate(); err != nil || f.Count(`select count(*) from decisions where id = $1 and escalation_ground = 'unanswered'`, d) != 1 {
+		t.Error(err, fault.FieldsOf(err))
+	}
+	f.sound(t)
+}
+
 // TestAStepIsRecordedOnceByManyAtOnce has five clerks bring one thing before the
 // council at once, and five correct one entry.
 func TestAStepIsRecordedOnceByManyAtOnce(t *testing.T) {

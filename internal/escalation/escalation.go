@@ -27,7 +27,7 @@ type Slice struct {
 // New returns the slice.
 func New(db *pg.DB, door *act.Door) *Slice { return &Slice{db: db, door: door} }
 
-// SQL of what is owed: every sending of a board that reached its clock or its answer.
+// SQL of what is owed: the newest sending of each recommendation to each department.
 const (
 	sqlZone = `select j.zone from boards b join jurisdictions j on j.id = b.jurisdiction_id where b.id = $1`
 	sqlSlug = `select slug from boards where id = $1`
@@ -35,7 +35,7 @@ const (
 	sqlSent = `select t.id, t.recommendation_id, d.name as department, t.due_on, r.signed_at, coalesce(r.position, '') as position, n.year, n.seq, x.title, b.slug, j.zone,
 exists (select from agenda_items i join meetings m on m.id = i.meeting_id where i.recommendation_id = t.recommendation_id and i.removed_at is null and m.state <> 'cancelled' and m.held_on > t.due_on) as on_agenda
 from transmittals t join departments d on d.id = t.department_id join boards b on b.id = t.board_id join jurisdictions j on j.id = b.jurisdiction_id join recommendation_numbers n on n.recommendation_id = t.recommendation_id
-join recommendation_texts x on x.id = t.text_id left join responses r on r.transmittal_id = t.id and r.signed_at is not null where t.board_id = $1 order by t.recommendation_id, t.id`
+join recommendation_texts x on x.id = t.text_id left join responses r on r.transmittal_id = t.id and r.signed_at is not null where t.board_id = $1 and not exists (select from transmittals z where z.again_of = t.id) order by t.recommendation_id, t.id`
 )
 
 type sentRow struct {

@@ -11,12 +11,12 @@ import (
 	"parley/internal/rules/followup"
 )
 
-// addressees are the sendings as the rule of taking further reads them. A meeting
+// addressees are the newest sendings as the rule of taking further reads them. A meeting
 // after the last day whose agenda was posted with the recommendation on it counts as
 // the agenda the rule asks for.
 func (l life) addressees() []follow.Addressee {
 	var out []follow.Addressee
-	for _, t := range l.transmittals {
+	for _, t := range l.standing() {
 		a := follow.Addressee{Transmittal: t.ID, Department: t.Department, Due: t.DueOn, Position: t.Position}
 		if t.SignedAt != nil {
 			a.Signed = l.day(*t.SignedAt)
@@ -87,7 +87,7 @@ func (l life) taken(today rules.Date) (past, future []page.Happening) {
 			continue // of an answer that is still to come in time, nothing is said
 		}
 		h := page.Happening{At: from.In(l.zone), Voice: "clock", Event: say("further.life.may", "Before", l.further.Before()), Source: &page.Cite{Text: l.further.Basis(ground)}}
-		if len(l.transmittals) > 1 {
+		if len(l.addressees()) > 1 {
 			h.Detail = a.Department
 		}
 		if ground == followup.GroundRefused {

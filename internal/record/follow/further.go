@@ -304,15 +304,15 @@ func (x Further) Duties(rec Record, sent []Addressee, today rules.Date) ([]Furth
 	}
 	for i := range rec.Decisions {
 		d := &rec.Decisions[i]
-		j := slices.IndexFunc(sent, func(a Addressee) bool { return a.Transmittal == d.Transmittal })
-		if d.Kind != string(followup.Escalate) || !d.Carried() || j < 0 {
+		if d.Kind != string(followup.Escalate) || !d.Carried() {
 			continue
 		}
+		a := Addressee{Transmittal: d.Transmittal, Department: d.Department}
 		switch word, on := d.Further(today); word {
 		case followup.TakenNotYet:
-			out = append(out, FurtherDuty{Kind: DutyTake, Addressee: sent[j], Decision: d, Since: d.On, Basis: d.rule()})
+			out = append(out, FurtherDuty{Kind: DutyTake, Addressee: a, Decision: d, Since: d.On, Basis: d.rule()})
 		case followup.TakenOver:
-			out = append(out, FurtherDuty{Kind: DutyRecord, Addressee: sent[j], Decision: d, Since: on, Basis: d.rule()})
+			out = append(out, FurtherDuty{Kind: DutyRecord, Addressee: a, Decision: d, Since: on, Basis: d.rule()})
 		}
 	}
 	return out, nil
