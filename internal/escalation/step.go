@@ -19,11 +19,10 @@ import (
 
 // SQL of steps. The decision is locked before its steps are read.
 const (
-	sqlLockDecision = `select d.recommendation_id, n.year, n.seq, t.title from decisions d join recommendations r on r.id = d.recommendation_id join recommendation_numbers n on n.recommendation_id = r.id join recommendation_texts t on t.recommendation_id = r.id and t.number = r.version
-where d.id = $1 and d.board_id = $2 and d.kind = 'escalate' for no key update of d`
 	sqlDecision = `select d.recommendation_id, n.year, n.seq, t.title from decisions d join recommendations r on r.id = d.recommendation_id join recommendation_numbers n on n.recommendation_id = r.id join recommendation_texts t on t.recommendation_id = r.id and t.number = r.version
 where d.id = $1 and d.board_id = $2 and d.kind = 'escalate'`
-	sqlInsertStep = `insert into escalation_steps (board_id, decision_id, step, happens_on, words, link, replaces_id, reason, recorded_at, recorded_by) values ($1, $2, $3, $4, $5, $6, nullif($7::bigint, 0), $8, $9, nullif($10::bigint, 0)) returning id`
+	sqlLockDecision = sqlDecision + ` for no key update of d`
+	sqlInsertStep   = `insert into escalation_steps (board_id, decision_id, step, happens_on, words, link, replaces_id, reason, recorded_at, recorded_by) values ($1, $2, $3, $4, $5, $6, nullif($7::bigint, 0), $8, $9, nullif($10::bigint, 0)) returning id`
 )
 
 // escalated is a decision to take a recommendation further.

@@ -46,7 +46,7 @@ type EscalationRule struct {
 // choice_unknown; covers: required (nothing it covers); days: number_out_of_range
 // (Min, Max), days_without_silence; unit: choice_unknown, required; citation:
 // citation_needed, too_long, …. Source: project rule, after Philadelphia Code
-// chapter 21-1200 (a hearing of a committee of the council) and Municipal Code of
+// section 21-1210 (a hearing of a committee of the council) and Municipal Code of
 // Chicago section 2-56-245 (a hearing at the request of three alderpersons).
 func (r EscalationRule) Check() []fault.Field {
 	covers := r.Unanswered || r.Refused || r.Unkept
