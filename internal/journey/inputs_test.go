@@ -40,7 +40,7 @@ func init() {
 		"retreat":      `select max(id) from board_days`,
 		"sitting":      `select t.person_id from terms t join people p on p.id = t.person_id where t.left_on is null and p.name = 'Wendell Okafor'`,
 		"laidreport":   `select id from annual_reports where version = 2`,
-		"reportmotion": `select id from motions where source is null and kind = 'main' and outcome is null order by id desc limit 1`,
+		"reportmotion": `select id from motions where source is null and kind = 'main' order by outcome is null desc, id desc limit 1`,
 		"reportentry":  `select id from report_motions`,
 		"laid":         `select max(id) from decisions`,
 		"laterday":     `select max(happens_on)::text from escalation_steps`,
