@@ -119,7 +119,10 @@ func TestNoAnswerIsTakenBeforeTheCouncil(t *testing.T) {
 	clerk.Post(steps, "of", wrong, "step", "set", "on", day(6)).Want(t, 422).Says(t, day(6))
 	clerk.Post(steps, "of", wrong, "step", "set", "on", day(6), "reason", "Read from last year’s calendar.").Want(t, 303)
 	clerk.Post(steps, "of", wrong, "step", "set", "on", day(7), "reason", "Again.").Want(t, 409)
-	clerk.Get(steps+"?of="+wrong).Want(t, 409)
+	for _, of := range []string{wrong, "x", "-1", "999999"} { // one that was corrected, and what is no entry of it
+		clerk.Get(steps+"?of="+of).Want(t, 409)
+		clerk.Post(steps, "of", of, "step", "heard", "on", day(2), "words", "They listened.", "reason", "Again.").Want(t, 409)
+	}
 	reader.Get(f.public()).Want(t, 200).Says(t, "A day was set by: City Council", "Entered before: A day was set by: City Council", "Read from last year’s calendar.")
 
 	f.Clock.Advance(9 * 24 * time.Hour)

@@ -33,7 +33,7 @@ const (
 	sqlSlug = `select slug from boards where id = $1`
 	sqlNext = `select slug from meetings where board_id = $1 and state = 'scheduled' and source is null order by held_on, starts limit 1`
 	sqlSent = `select t.id, t.recommendation_id, d.name as department, t.due_on, r.signed_at, coalesce(r.position, '') as position, n.year, n.seq, x.title, b.slug, j.zone,
-exists (select from agenda_items i join meetings m on m.id = i.meeting_id where i.recommendation_id = t.recommendation_id and i.removed_at is null and m.state <> 'cancelled' and m.held_on > t.due_on) as on_agenda
+exists (select from agenda_items i join meetings m on m.id = i.meeting_id where i.recommendation_id = t.recommendation_id and i.removed_at is null and m.state not in ('cancelled', 'postponed', 'not_held') and m.held_on > t.due_on) as on_agenda
 from transmittals t join departments d on d.id = t.department_id join boards b on b.id = t.board_id join jurisdictions j on j.id = b.jurisdiction_id join recommendation_numbers n on n.recommendation_id = t.recommendation_id
 join recommendation_texts x on x.id = t.text_id left join responses r on r.transmittal_id = t.id and r.signed_at is not null where t.board_id = $1 and not exists (select from transmittals z where z.again_of = t.id) order by t.recommendation_id, t.id`
 )
@@ -93,11 +93,7 @@ func (s *Slice) Owed(ctx context.Context, r pg.Reader, board int64, now time.Tim
 		if own.Course(advice.StageResponseReceived, zone, today).Stage == advice.StageClosed {
 			continue
 		}
-		duties, err := rule.Duties(own, sent, today)
-		if err != nil {
-			return nil, err
-		}
-		for _, d := range duties {
+		for _, d := range rule.Duties(own, sent, today) {
 			days := say("recommendation.owes_check_since", "Date", longDay(d.Since))
 			if d.Kind == follow.DutyMay {
 				days = say("further.may")

@@ -131,7 +131,7 @@ func (s *Slice) showStep(w http.ResponseWriter, r *http.Request, status int, f *
 	if f == nil {
 		f = page.NewForm(map[string]string{"of": r.URL.Query().Get("of")})
 	}
-	of, _ := f.Int("of")
+	of := corrected(f)
 	for _, y := range x.decision.Standing() {
 		if y.ID == of {
 			wrong = &y
@@ -167,6 +167,16 @@ func (s *Slice) showStep(w http.ResponseWriter, r *http.Request, status int, f *
 	return page.WriteSheet(w, r, status, chrome(ctx, title, page.Crumb{Text: d.Title(), Href: home}), page.Sheet{Form: f, Action: home + "/steps", Button: "work.save", Lead: say("further.record_lead"), Back: page.Link{Text: say("work.back"), Href: home}, Facts: facts, Fields: fields})
 }
 
+// corrected is the entry that a form takes the place of, 0 for none; what is no
+// number is no entry, and not none.
+func corrected(f *page.Form) int64 {
+	n, known := f.Int("of")
+	if !known && f.Get("of") != "" {
+		return -1
+	}
+	return n
+}
+
 // StepPost records it.
 func (s *Slice) StepPost(w http.ResponseWriter, r *http.Request) error {
 	id, err := page.PathID(r, "decision")
@@ -176,8 +186,7 @@ func (s *Slice) StepPost(w http.ResponseWriter, r *http.Request) error {
 	f, err := page.ReadForm(w, r)
 	var rec act.Receipt
 	if err == nil {
-		of, _ := f.Int("of")
-		rec, err = s.Record(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), id, of, followup.Recorded{Step: followup.Step(f.Get("step")), On: f.Trim("on"), Words: f.Trim("words"), Link: f.Trim("link"), Reason: f.Trim("reason")})
+		rec, err = s.Record(r.Context(), act.From(r.Context()).Caller(f.Key, f.Digest()), id, corrected(f), followup.Recorded{Step: followup.Step(f.Get("step")), On: f.Trim("on"), Words: f.Trim("words"), Link: f.Trim("link"), Reason: f.Trim("reason")})
 	}
 	return page.Answer(w, r, f, rec.Location, err, func(status int) error { return s.showStep(w, r, status, f) })
 }

@@ -33,12 +33,8 @@ func (l life) furtherOwed(today rules.Date) []page.Duty {
 	if l.stageOn(today) == advice.StageClosed {
 		return nil
 	}
-	duties, err := l.further.Duties(l.followed, l.addressees(), today)
-	if err != nil {
-		return nil // a calendar without business days: nothing can be said
-	}
 	var out []page.Duty
-	for _, d := range duties {
+	for _, d := range l.further.Duties(l.followed, l.addressees(), today) {
 		if d.Kind == follow.DutyMay {
 			continue
 		}

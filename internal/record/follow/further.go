@@ -286,19 +286,15 @@ type FurtherDuty struct {
 }
 
 // Duties lists what a board has to do about taking one open recommendation further
-// on a day, of a record narrowed to it. Errors: Invalid
-// calendar_without_business_days.
-func (x Further) Duties(rec Record, sent []Addressee, today rules.Date) ([]FurtherDuty, error) {
+// on a day, of a record narrowed to it. By a calendar without business days, which
+// a decision is refused by, nothing can be said of when a rule lets it.
+func (x Further) Duties(rec Record, sent []Addressee, today rules.Date) []FurtherDuty {
 	var out []FurtherDuty
 	for _, a := range sent {
 		if x.Agenda && a.Signed.IsZero() && !a.Due.IsZero() && today.After(a.Due) && !a.OnAgenda {
 			out = append(out, FurtherDuty{Kind: DutyAgenda, Addressee: a, Since: a.Due.AddDays(1), Basis: x.Citation})
 		}
-		ground, from, err := x.Ground(rec, a, today)
-		if err != nil {
-			return nil, err
-		}
-		if ground != "" && !today.Before(from) && !rec.escalated(a.Transmittal) {
+		if ground, from, err := x.Ground(rec, a, today); err == nil && ground != "" && !today.Before(from) && !rec.escalated(a.Transmittal) {
 			out = append(out, FurtherDuty{Kind: DutyMay, Addressee: a, Since: from, Basis: x.Basis(ground)})
 		}
 	}
@@ -315,7 +311,7 @@ func (x Further) Duties(rec Record, sent []Addressee, today rules.Date) ([]Furth
 			out = append(out, FurtherDuty{Kind: DutyRecord, Addressee: a, Decision: d, Since: on, Basis: d.rule()})
 		}
 	}
-	return out, nil
+	return out
 }
 
 // Words say of a recommendation what is to be done: "is to be taken before City
