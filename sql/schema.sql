@@ -2132,9 +2132,13 @@ create table transmittals (
     publish_copies text not null default ''::text, -- Who is given a copy, one a line.
     publish_citation text not null default ''::text, -- Source of the rule, as printed.
     again_of bigint, -- The sending before, to the same department, whose answer the board found to be none; null for the first.
+    delivered_by bigint, -- Who recorded the delivery first.
+    acknowledged_by bigint, -- Who recorded the receipt first.
     constraint transmittals_again_later CHECK ((again_of < id)),
     constraint transmittals_publish_by CHECK (((publish_by IS NULL) = (publish_days = 0))),
+    constraint transmittals_acknowledged_by_fkey FOREIGN KEY (acknowledged_by) REFERENCES people(id),
     constraint transmittals_again_of_recommendation_id_department_id_fkey FOREIGN KEY (again_of, recommendation_id, department_id) REFERENCES transmittals(id, recommendation_id, department_id),
+    constraint transmittals_delivered_by_fkey FOREIGN KEY (delivered_by) REFERENCES people(id),
     constraint transmittals_department_id_fkey FOREIGN KEY (department_id) REFERENCES departments(id),
     constraint transmittals_recommendation_id_board_id_fkey FOREIGN KEY (recommendation_id, board_id) REFERENCES recommendations(id, board_id),
     constraint transmittals_rules_id_board_id_fkey FOREIGN KEY (rules_id, board_id) REFERENCES board_rules(id, board_id),

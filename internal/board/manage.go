@@ -13,8 +13,9 @@ import (
 // ManageData is the operator's page of one board.
 type ManageData struct {
 	Head   page.Head
-	ID     int64 // of the board; 0 for an imported one
+	ID     int64 // of the board
 	Slug   string
+	Source string // what is said of an imported board, of which nothing is changed here
 	Facts  []page.Fact
 	Seats  []SeatLine
 	Counts string
@@ -88,6 +89,8 @@ func (s *Slice) Manage(w http.ResponseWriter, r *http.Request) error {
 	}
 	if b.Source == "" {
 		d.Next = d.next(grants)
+	} else {
+		d.Source = say("board.imported." + b.Source)
 	}
 	return managePage.Write(w, r, http.StatusOK, siteChrome(ctx, b.Name), d)
 }

@@ -2,7 +2,6 @@ package demo
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	"parley/internal/response"
@@ -27,17 +26,19 @@ func (c *city) send(day int) error {
 	}
 	for _, name := range []string{"audit", "families", "pretext", "video"} {
 		c.later(2 * time.Minute)
-		if err := c.copies(c.sent[name], 1, 2); err != nil {
+		if err := c.record(c.sent[name], "copy-1", "copy-2", advice.StartDelivery); err != nil {
 			return err
 		}
 	}
-	return nil
+	c.later(2 * time.Hour)
+	return c.record(c.sent["families"], advice.StartAcknowledgement)
 }
 
-// copies records that those the rule names were given a copy that day.
-func (c *city) copies(transmittal int64, which ...int) error {
-	for _, n := range which {
-		if _, err := c.recommendations.Record(c.ctx, c.as(c.clerk), transmittal, "copy-"+strconv.Itoa(n), rules.DateOf(c.clock.Now(), c.zone).String()); err != nil {
+// record records that a sending was delivered or its receipt acknowledged, or that
+// those the rule names were given a copy, that day.
+func (c *city) record(transmittal int64, events ...string) error {
+	for _, event := range events {
+		if _, err := c.recommendations.Record(c.ctx, c.as(c.clerk), transmittal, event, rules.DateOf(c.clock.Now(), c.zone).String()); err != nil {
 			return err
 		}
 	}
@@ -80,7 +81,7 @@ func (c *city) routeAnswer(day int) error {
 	}
 	c.sent["interpreters"] = id
 	c.at(day, "09:50")
-	if err := c.copies(id, 1, 2); err != nil { // a day late
+	if err := c.record(id, "copy-1", "copy-2"); err != nil { // a day late
 		return err
 	}
 	c.later(5 * time.Minute)

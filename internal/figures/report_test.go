@@ -252,10 +252,20 @@ func TestAMotionIsNamedAndTakenBack(t *testing.T) {
 	}
 	member.Post(page+"/take-back", "entry", entry, "reason", "It was about the budget.").Want(t, 403)
 	clerk.Get(page+"/take-back").Want(t, 200).Says(t, "2025, version 1: Motion")
+	var meeting string
+	if err := w.DB.Get(t.Context(), &meeting, `select m.slug from motions o join meetings m on m.id = o.meeting_id where o.id = $1`, motion); err != nil {
+		t.Fatal(err)
+	}
+	meeting = "/b/cpab/meetings/" + meeting
+	const onReport = `<a href="/b/cpab/reports/2025/versions/1">On the annual report for 2025, version 1</a>`
+	reader.Get(meeting).Want(t, 200).Says(t, onReport)
 	clerk.Post(page+"/take-back", "entry", entry, "reason", "").Want(t, 422).Says(t, "Why")
 	clerk.Post(page+"/take-back", "entry", "999999", "reason", "It was about the budget.").Want(t, 422).Says(t, "Choose an entry", "It was about the budget.")
 	for range 2 {
 		clerk.Post(page+"/take-back", "entry", entry, "reason", "It was about the budget.", "_key", "B").Want(t, 303)
+	}
+	if strings.Contains(reader.Get(meeting).Want(t, 200).Body, "On the annual report") {
+		t.Error("the motion still says that it was on the report")
 	}
 	clerk.Post(page+"/take-back", "entry", entry, "reason", "Again.").Want(t, 409).Says(t, "taken back already")
 	if n := w.Count(`select count(*) from report_motions`); n != 2 {

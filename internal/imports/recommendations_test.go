@@ -92,6 +92,22 @@ func TestRecommendationsOfOtherBodiesAreImportedWhole(t *testing.T) {
 	}
 }
 
+func TestAnImportedRecordIsNotChangedByHand(t *testing.T) {
+	w := webtest.New(t)
+	if _, err := importOutside(t, w, outsideFolder(t)); err != nil {
+		t.Fatal(err)
+	}
+	operator, site := w.As(w.Operator), "/work/site/b/california-state-auditor"
+	if strings.Contains(operator.Get(site).Want(t, 200).Says(t, "The record is read-only.", "/b/california-state-auditor").Body, site+"/") {
+		t.Error("the operator is offered to change an imported record")
+	}
+	for _, form := range []string{"/edit", "/rules", "/seats/new", "/roles"} {
+		operator.Get(site+form).Want(t, 404)
+	}
+	operator.Post(site+"/seats", "number", "1", "kind", "regular", "appointed_by", "The mayor", "created_on", "2026-01-01").Want(t, 404)
+	w.Anonymous().Get(site+"/edit").Want(t, 303)
+}
+
 func TestTheTwoAxesStandApartOnThePublicPages(t *testing.T) {
 	files := outsideFolder(t)
 	w := webtest.New(t)

@@ -222,7 +222,11 @@ func (s *Slice) fillTransmittal(ctx context.Context, j outbox.Job, l *letter) er
 	}
 	l.Facts = []page.Fact{{Name: number, Value: t.Title}, {Name: say("mail.fact_addressee"), Value: t.Addressee}}
 	if t.Due.IsZero() {
-		l.Facts = append(l.Facts, page.Fact{Name: say("mail.fact_due"), Value: say("mail.due_later." + t.StartEvent)})
+		start := t.StartEvent
+		if t.Days == 0 { // nothing is counted, from whatever event
+			start = advice.StartTransmittal
+		}
+		l.Facts = append(l.Facts, page.Fact{Name: say("mail.fact_due"), Value: say("mail.due_later." + start)})
 	} else {
 		l.Facts = append(l.Facts, page.Fact{Name: say("mail.fact_due"), Value: page.Day(page.Lang, "weeklong", t.Due.In(time.UTC)), Cite: &page.Cite{Text: answers.Basis(t.Days, 0, t.Unit, t.Citation)}})
 	}

@@ -256,3 +256,23 @@ func TestARuleWithoutASectionIsQuotedWithoutOne(t *testing.T) {
 		t.Errorf("%s", body)
 	}
 }
+
+func TestAMailSaysFromWhatADayIsCountedOrThatNoneIsSet(t *testing.T) {
+	for _, c := range []struct{ sentence, days, says, never string }{
+		{"counted from the delivery", "45", "counted from delivery", "no date is set by rule"},
+		{"no rule counts, whatever the form said of its start", "null", "no date is set by rule", "counted from"},
+	} {
+		srv := &server{}
+		d := newDesk(t, start(t, srv, ""))
+		if err := d.DB.InTx(context.Background(), func(ctx context.Context, tx *pg.Tx) error {
+			_, err := tx.Exec(ctx, `update board_rules set response_start = 'delivery', response_days = `+c.days)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		adopted.Send(t, d.World, pursuits)
+		if _, all := d.sent(t, srv); !strings.Contains(all, c.says) || strings.Contains(all, c.never) {
+			t.Errorf("%s: the mail says\n%s", c.sentence, all)
+		}
+	}
+}

@@ -53,6 +53,7 @@ type Motion struct {
 	OpenSentence string // said while it is open
 	Changes      []Rewording
 	Notes        []string // what it rests on, and what became of it later
+	About        *Link    // what was put to the vote, where that stands on a page of its own
 	Beside       []Beside // what other boards decided on the same item of a joint meeting
 }
 

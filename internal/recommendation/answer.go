@@ -180,10 +180,10 @@ func (l life) sentEvents(t transmittalRow, a AnswerView, today rules.Date) (past
 		past = append(past, h)
 	}
 	if !t.DeliveredOn.IsZero() {
-		past = append(past, page.Happening{At: endOf(t.DeliveredOn, l), Voice: "board", Event: say("recommendation.life.delivered")})
+		past = append(past, page.Happening{At: endOf(t.DeliveredOn, l), Voice: "board", Event: say("recommendation.life.delivered"), Detail: recordedBy(t.Deliverer)})
 	}
 	if !t.AcknowledgedOn.IsZero() {
-		past = append(past, page.Happening{At: endOf(t.AcknowledgedOn, l), Voice: "dept", Event: say("recommendation.life.acknowledged")})
+		past = append(past, page.Happening{At: endOf(t.AcknowledgedOn, l), Voice: "dept", Event: say("recommendation.life.acknowledged"), Detail: recordedBy(t.Acknowledger)})
 	}
 	if t.SignedAt != nil {
 		past = append(past, page.Happening{At: t.SignedAt.In(l.zone), Voice: "dept", Done: true, Event: say("recommendation.life.answered", "Position", a.Position.Word), Detail: a.Signed, Source: &page.Cite{Text: say("recommendation.answer_letter"), Href: a.Paper}})

@@ -127,6 +127,14 @@ func by(what, name string) string {
 	return say("recommendation.life.by", "What", what, "Name", name)
 }
 
+// recordedBy names who entered a date that happened elsewhere, "" when no person did.
+func recordedBy(name string) string {
+	if name == "" {
+		return ""
+	}
+	return say("recommendation.life.recorded_by", "Name", name)
+}
+
 // reportsOwed are the reports that a department owes, for the box of what is owed.
 func (l life) reportsOwed(today rules.Date) []page.Duty {
 	var out []page.Duty

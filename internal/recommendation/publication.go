@@ -62,7 +62,7 @@ func (l life) told(t transmittalRow, today rules.Date) (past, future []page.Happ
 	late := false
 	for _, c := range x.Copies {
 		if !c.On.IsZero() {
-			past = append(past, page.Happening{At: endOf(c.On, l), Voice: "board", Event: say("recommendation.life.copy", "To", c.To)})
+			past = append(past, page.Happening{At: endOf(c.On, l), Voice: "board", Event: say("recommendation.life.copy", "To", c.To), Detail: recordedBy(c.Recorder)})
 		}
 		late = late || c.On.IsZero() || c.On.After(x.By)
 	}

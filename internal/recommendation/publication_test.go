@@ -59,7 +59,7 @@ func TestWhatIsSentIsPublishedAndCopiedWithinTheRule(t *testing.T) {
 	c.Post(at, "event", "copy-3", "on", "2026-11-12").Want(t, 422)
 	c.Post(at, "event", "copy-2", "on", "2026-11-13").Want(t, 422)
 	w.As(w.Members[5]).Post(at, "event", "copy-2", "on", "2026-11-12").Want(t, 403)
-	lacks(t, w.Anonymous().Get(public).Want(t, 200).Says(t, "Given November 12, 2026", "owes a copy to The city council."), "owes a copy to The mayor.")
+	lacks(t, w.Anonymous().Get(public).Want(t, 200).Says(t, "Given November 12, 2026", "Recorded by Priya Raman", "owes a copy to The city council."), "owes a copy to The mayor.")
 
 	w.Clock.Set(webtest.At(15, "09:00"))
 	c = w.As(w.Clerk)
@@ -115,7 +115,7 @@ func TestACorrectedDeliveryMovesTheDateTheAnswerIsDue(t *testing.T) {
 	if n := w.Count(`select count(*) from transmittal_corrections where due_was = date '2026-12-30' and due_became = date '2026-12-27'`); n != 1 {
 		t.Fatal("corrections:", n)
 	}
-	w.Anonymous().Get("/b/cpab/recommendations/2026-001").Want(t, 200).Says(t, "Date corrected: delivery", "December 27")
+	w.Anonymous().Get("/b/cpab/recommendations/2026-001").Want(t, 200).Says(t, "Recorded by Priya Raman", "Date corrected: delivery", "December 27")
 	foreign := w.Caller(w.OtherClerk)
 	foreign.Board = w.Other
 	_, err = s.Amend(ctx, foreign, sent, advice.StartDelivery, "2026-11-13", "A slip.")

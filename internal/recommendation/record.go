@@ -175,6 +175,7 @@ type received struct {
 	on    rules.Date
 	due   rules.Date // of the answer, from then on
 	board int64
+	by    int64 // whose entry it is; 0: of no person
 	now   time.Time
 }
 
@@ -183,9 +184,9 @@ func (x received) update(ctx context.Context, tx *pg.Tx) error {
 	var err error
 	switch x.event {
 	case advice.StartDelivery:
-		_, err = tx.Exec(ctx, sqlUpdateDelivery, x.sent.ID, x.board, x.on, x.due)
+		_, err = tx.Exec(ctx, sqlUpdateDelivery, x.sent.ID, x.board, x.on, x.due, x.by)
 	case advice.StartAcknowledgement:
-		_, err = tx.Exec(ctx, sqlUpdateAcknowledged, x.sent.ID, x.board, x.on, x.due)
+		_, err = tx.Exec(ctx, sqlUpdateAcknowledged, x.sent.ID, x.board, x.on, x.due, x.by)
 	default:
 		_, err = tx.Exec(ctx, sqlUpdateCopy, x.sent.ID, x.board, x.to, x.on)
 	}
@@ -200,7 +201,7 @@ func (s *Slice) receive(ctx context.Context, action rules.Action, c act.Caller, 
 		return act.Receipt{}, fault.Bad(bad...)
 	}
 	return s.door.Do(ctx, action, c, func(ctx context.Context, tx *pg.Tx) (act.Effect, error) {
-		x := received{on: date, board: c.Board}
+		x := received{on: date, board: c.Board, by: c.By.Person}
 		t := &x.sent
 		if err := tx.Get(ctx, t, sqlLockTransmittal, transmittal, c.Board); err != nil {
 			return act.Effect{}, err

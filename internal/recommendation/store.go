@@ -50,8 +50,8 @@ join motions m on m.id = x.motion join meetings g on g.id = m.meeting_id left jo
 where m.state = 'closed' and m.reopened_by_id is null and m.outcome in ('carried', 'lost', 'lost_on_tie', 'no_action_no_quorum')
 and ($1::bigint = 0 or m.board_id = $1) and ($2::bigint = 0 or x.recommendation_id = $2) order by m.closed_at, m.id`
 	sqlTransmittals = `select t.id, coalesce(t.again_of, 0) as again_of, (select z.sent_at from transmittals z where z.again_of = t.id) as again_at, t.recommendation_id, t.text_id, t.department_id, d.name as department, t.addressee, t.sent_at, coalesce(p.name, '') as sender,
-t.delivered_on, t.acknowledged_on, t.start_event, t.due_on, coalesce((select min(x.due_before) from extensions x where x.transmittal_id = t.id), t.due_on) as first_due_on, coalesce((select sum(x.days) from extensions x where x.transmittal_id = t.id), 0) as added_days, coalesce(t.days, 0) as days, t.unit, t.citation, coalesce(r.id, 0) as response, coalesce(r.position, '') as position, r.signed_at
-from transmittals t join departments d on d.id = t.department_id left join people p on p.id = t.sent_by left join responses r on r.transmittal_id = t.id and r.signed_at is not null
+t.delivered_on, coalesce(dp.name, '') as deliverer, t.acknowledged_on, coalesce(ap.name, '') as acknowledger, t.start_event, t.due_on, coalesce((select min(x.due_before) from extensions x where x.transmittal_id = t.id), t.due_on) as first_due_on, coalesce((select sum(x.days) from extensions x where x.transmittal_id = t.id), 0) as added_days, coalesce(t.days, 0) as days, t.unit, t.citation, coalesce(r.id, 0) as response, coalesce(r.position, '') as position, r.signed_at
+from transmittals t join departments d on d.id = t.department_id left join people p on p.id = t.sent_by left join people dp on dp.id = t.delivered_by left join people ap on ap.id = t.acknowledged_by left join responses r on r.transmittal_id = t.id and r.signed_at is not null
 where ($1::bigint = 0 or t.board_id = $1) and ($2::bigint = 0 or t.recommendation_id = $2) order by t.id`
 
 	sqlByNumber = `select recommendation_id from recommendation_numbers where board_id = $1 and year = $2 and seq = $3`
@@ -71,12 +71,12 @@ values ($1, $2, $3, $4, $5, $6, nullif($7::bigint, 0), $8, $9, $10, nullif($11::
 	sqlTransmittal = `select t.id, t.recommendation_id, t.sent_at, t.delivered_on, t.acknowledged_on, t.start_event, t.due_on, coalesce(t.days, 0) as days, t.unit, t.citation,
 t.addressee, d.name as department, t.publish_copies, (select response_roll_over from board_rules b where b.id = t.rules_id) as roll_over, exists (select from extensions x where x.transmittal_id = t.id) as extended from transmittals t join departments d on d.id = t.department_id where t.id = $1 and t.board_id = $2`
 	sqlLockTransmittal    = sqlTransmittal + ` for update of t`
-	sqlUpdateDelivery     = `update transmittals set delivered_on = $3, due_on = $4 where id = $1 and board_id = $2`
+	sqlUpdateDelivery     = `update transmittals set delivered_on = $3, due_on = $4, delivered_by = coalesce(delivered_by, nullif($5::bigint, 0)) where id = $1 and board_id = $2`
 	sqlInsertCopy         = `insert into transmittal_copies (board_id, transmittal_id, recipient, given_on, recorded_at, recorded_by) values ($1, $2, $3, $4, $5, nullif($6::bigint, 0)) returning id`
 	sqlUpdateCopy         = `update transmittal_copies set given_on = $4 where transmittal_id = $1 and board_id = $2 and recipient = $3`
 	sqlCopies             = `select recipient, given_on from transmittal_copies where transmittal_id = $1`
 	sqlInsertCorrection   = `insert into transmittal_corrections (board_id, transmittal_id, event, recipient, was, became, reason, due_was, due_became, recorded_at, recorded_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, nullif($11::bigint, 0)) returning id`
-	sqlUpdateAcknowledged = `update transmittals set acknowledged_on = $3, due_on = $4 where id = $1 and board_id = $2`
+	sqlUpdateAcknowledged = `update transmittals set acknowledged_on = $3, due_on = $4, acknowledged_by = coalesce(acknowledged_by, nullif($5::bigint, 0)) where id = $1 and board_id = $2`
 
 	sqlAnswers = `select r.id, r.transmittal_id, r.position, r.reason, r.words, r.letter_url, r.signed_at, r.signed_title, coalesce(p.name, '') as signer, x.recommendation as asked
 from responses r join transmittals t on t.id = r.transmittal_id join recommendation_texts x on x.id = t.text_id left join people p on p.id = r.signed_by where t.recommendation_id = $1 and r.signed_at is not null`
@@ -165,7 +165,9 @@ type transmittalRow struct {
 	SentAt         time.Time  `db:"sent_at"`
 	Sender         string     `db:"sender"`
 	DeliveredOn    rules.Date `db:"delivered_on"`
+	Deliverer      string     `db:"deliverer"` // who recorded it first
 	AcknowledgedOn rules.Date `db:"acknowledged_on"`
+	Acknowledger   string     `db:"acknowledger"` // who recorded it first
 	StartEvent     string     `db:"start_event"`
 	DueOn          rules.Date `db:"due_on"`
 	FirstDueOn     rules.Date `db:"first_due_on"` // before any time was added

@@ -153,6 +153,9 @@ func (v votes) motion() Motion {
 		b.Changes = page.Reworded(v.before, v.after)
 	}
 	b.Notes = v.notes()
+	if row.ReportSlug != "" {
+		b.About = &page.Link{Text: say("record.on_report", "Year", number(row.ReportYear), "N", row.ReportVersion), Href: "/b/" + row.ReportSlug + "/reports/" + number(row.ReportYear) + "/versions/" + number(row.ReportVersion)}
+	}
 	if row.ClosedAt != nil {
 		out.ClosedAt = row.ClosedAt.In(v.zone)
 	}

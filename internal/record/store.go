@@ -28,7 +28,7 @@ coalesce(o.source, '') as source, o.given_action, o.given_result, coalesce(x.thr
 coalesce(bp.name, '') as objector, m.zone, coalesce(dp.name, '') as divider, dn.number as divided_to, coalesce(cp.name, '') as division_by,
 o.text as given, o.proposes, coalesce(o.on_id, 0) as on_id, case when o.kind = 'rescind' then coalesce((select motion_wording(t.id) from motions t where t.id = o.on_id and t.kind = 'main'), '') else '' end as before, o.moved_at, o.reopened_by_id is not null as reopened, ao.number as again_of,
 (select max(r.closed_at) from motions r where r.on_id = o.id and r.kind = 'rescind' and r.outcome = 'carried') as rescinded_at,
-coalesce(o.refers_to_id, 0) as refers_to_id, coalesce(rb.name, o.refers_to) as refers_to, o.report_by, o.unlisted, o.unlisted_law
+coalesce(o.refers_to_id, 0) as refers_to_id, coalesce(rb.name, o.refers_to) as refers_to, o.report_by, o.unlisted, o.unlisted_law, coalesce(ar.slug, '') as report_slug, coalesce(ar.year, 0) as report_year, coalesce(ar.version, 0) as report_version
 from motions o join meetings m on m.id = o.meeting_id
 left join agenda_items i on i.id = o.item_id left join boards rb on rb.id = o.refers_to_id
 left join board_rules x on x.id = o.rules_id left join motions ao on ao.id = o.again_of_id
@@ -37,7 +37,10 @@ left join lateral (select p.name from terms t join people p on p.id = t.person_i
 left join lateral (select p.name from objections j join terms t on t.seat_id = j.seat_id join people p on p.id = t.person_id where j.motion_id = o.id and t.begins_on <= m.held_on and (t.left_on is null or t.left_on > m.held_on) order by t.begins_on desc limit 1) bp on true
 left join divisions dv on dv.motion_id = o.id left join motions dn on dn.id = dv.again_id left join divisions dc on dc.again_id = o.id
 left join lateral (select p.name from terms t join people p on p.id = t.person_id where t.seat_id = dv.seat_id and t.begins_on <= m.held_on and (t.left_on is null or t.left_on > m.held_on) order by t.begins_on desc limit 1) dp on true
-left join lateral (select p.name from terms t join people p on p.id = t.person_id where t.seat_id = dc.seat_id and t.begins_on <= m.held_on and (t.left_on is null or t.left_on > m.held_on) order by t.begins_on desc limit 1) cp on true`
+left join lateral (select p.name from terms t join people p on p.id = t.person_id where t.seat_id = dc.seat_id and t.begins_on <= m.held_on and (t.left_on is null or t.left_on > m.held_on) order by t.begins_on desc limit 1) cp on true
+left join lateral (select b.slug, a.year, a.version from annual_reports a join boards b on b.id = a.board_id
+where a.board_id = o.board_id and (a.motion_id = o.id or exists (select from report_motions r where r.report_id = a.id and r.motion_id = o.id and r.adopts and not exists (select from report_motions n where n.report_id = r.report_id and n.motion_id = r.motion_id and n.id > r.id)))
+order by a.id desc limit 1) ar on true`
 	sqlMeetingMotions = sqlMotions + ` where o.board_id = $1 and o.meeting_id = $2 order by o.number`
 	sqlOneMotion      = sqlMotions + ` where o.board_id = $1 and o.id = $2`
 	sqlGiven          = `select distinct on (v.motion_id, s.number, v.seat_id) v.motion_id, v.seat_id, s.number as seat_number, p.name, v.choice, v.given_word
@@ -117,6 +120,9 @@ type motionRow struct {
 	RefersToID     int64      `db:"refers_to_id"`
 	RefersTo       string     `db:"refers_to"`
 	ReportBy       rules.Date `db:"report_by"`
+	ReportSlug     string     `db:"report_slug"` // of the board whose annual report it was named for, "" for none
+	ReportYear     int        `db:"report_year"`
+	ReportVersion  int        `db:"report_version"`
 }
 
 // givenRow is one vote of an imported motion.

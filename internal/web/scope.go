@@ -18,7 +18,7 @@ import (
 // SQL of the scope: one query finds a board by any address it ever had, with
 // the version of its public pages.
 const (
-	sqlBoardScope = `select b.id, b.slug, b.name, j.zone, coalesce(v.version, 0) as version, coalesce(p.slug, '') as parent_slug, coalesce(p.name, '') as parent
+	sqlBoardScope = `select b.id, b.slug, b.name, j.zone, coalesce(v.version, 0) as version, coalesce(p.slug, '') as parent_slug, coalesce(p.name, '') as parent, b.source is not null as imported
 from board_slugs s join boards b on b.id = s.board_id left join boards p on p.id = b.parent_id join jurisdictions j on j.id = b.jurisdiction_id
 left join page_versions v on v.scope = 'board/' || b.id where s.slug = $1`
 	sqlDepartmentScope = `select d.id, d.name, j.zone from departments d join jurisdictions j on j.id = d.jurisdiction_id where d.id = $1`
@@ -35,6 +35,8 @@ type boardScope struct {
 
 	ParentSlug string `db:"parent_slug"` // of a committee
 	Parent     string `db:"parent"`
+
+	Imported bool `db:"imported"` // its record is another's: read-only
 }
 
 // over puts the crumb of a committee's parent into what surrounds its pages.
@@ -96,6 +98,9 @@ func (s *Server) scoped(r *http.Request, rt Route) (*http.Request, error) {
 		var b boardScope
 		if err := s.o.DB.GetHot(ctx, &b, sqlBoardScope, slug); err != nil {
 			return r, s.unseen(sc, err)
+		}
+		if b.Imported && strings.HasPrefix(r.URL.Path, "/work/") && rt.Action != rules.SiteRead {
+			return r, s.unseen(sc, fault.New(fault.NotFound, "not_found"))
 		}
 		sc.Board, sc.Slug, sc.BoardName, sc.Version, zone = b.ID, b.Slug, b.Name, b.Version, b.Zone
 	}

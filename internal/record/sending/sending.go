@@ -20,7 +20,7 @@ const (
 	sqlSent = `select t.id, t.recommendation_id, t.board_id, b.slug, coalesce(n.year, 0) as year, coalesce(n.seq, 0) as seq, x.title, t.addressee, d.name as department, t.sent_at, j.zone, t.publish_by, t.publish_days, t.publish_unit, t.publish_copies, t.publish_citation
 from transmittals t join recommendation_texts x on x.id = t.text_id join departments d on d.id = t.department_id join boards b on b.id = t.board_id join jurisdictions j on j.id = b.jurisdiction_id
 left join recommendation_numbers n on n.recommendation_id = t.recommendation_id where ($1::bigint = 0 or t.board_id = $1) and ($2::bigint = 0 or t.recommendation_id = $2) order by t.sent_at, t.id`
-	sqlCopies = `select c.transmittal_id, c.recipient, c.given_on from transmittal_copies c join transmittals t on t.id = c.transmittal_id where ($1::bigint = 0 or c.board_id = $1) and ($2::bigint = 0 or t.recommendation_id = $2) order by c.id`
+	sqlCopies = `select c.transmittal_id, c.recipient, c.given_on, coalesce(p.name, '') as recorder from transmittal_copies c join transmittals t on t.id = c.transmittal_id left join people p on p.id = c.recorded_by where ($1::bigint = 0 or c.board_id = $1) and ($2::bigint = 0 or t.recommendation_id = $2) order by c.id`
 	sqlAmends = `select c.transmittal_id, c.event, c.recipient, c.was, c.became, c.reason, c.recorded_at, coalesce(p.name, '') as recorder from transmittal_corrections c join transmittals t on t.id = c.transmittal_id left join people p on p.id = c.recorded_by where ($1::bigint = 0 or c.board_id = $1) and ($2::bigint = 0 or t.recommendation_id = $2) order by c.id`
 )
 
@@ -50,8 +50,9 @@ type Sending struct {
 
 // Copy is one that the rule names; On is zero while it is not given.
 type Copy struct {
-	To string
-	On rules.Date
+	To       string
+	On       rules.Date
+	Recorder string // who recorded it first
 }
 
 // Amend is a date that was entered wrongly, and what stands instead.
@@ -76,6 +77,7 @@ func Load(ctx context.Context, r pg.Reader, board, recommendation int64) ([]Send
 		Transmittal int64      `db:"transmittal_id"`
 		To          string     `db:"recipient"`
 		On          rules.Date `db:"given_on"`
+		Recorder    string     `db:"recorder"`
 	}
 	if err := r.Select(ctx, &copies, sqlCopies, board, recommendation); err != nil {
 		return nil, err
@@ -96,7 +98,7 @@ func Load(ctx context.Context, r pg.Reader, board, recommendation int64) ([]Send
 			c := Copy{To: to}
 			for _, x := range copies {
 				if x.Transmittal == s.ID && x.To == to {
-					c.On = x.On
+					c.On, c.Recorder = x.On, x.Recorder
 				}
 			}
 			s.Copies = append(s.Copies, c)
