@@ -6,7 +6,8 @@
 # make evening      plays a meeting of three hours in Chromium, about five minutes
 # make test-install fetches PostgreSQL's packages into a cache for real (needs the network, Debian or Ubuntu)
 #
-# PKG=./internal/vote/... narrows test and bench, RUN=Pattern too; RACE=on|off|auto; NO_SKIP=1 makes a skip a failure;
+# PKG=./internal/vote/... narrows test and bench, RUN=Pattern too; RACE=auto|on|off: the race detector
+# on tests in which something runs at once, on all but the browser's, on none; NO_SKIP=1 makes a skip a failure;
 # FRESH=1 repeats tests whose result Go has kept; TIMEOUT=30m bounds one package.
 
 SHELL       := bash

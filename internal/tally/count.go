@@ -61,8 +61,9 @@ func (c *count) fault(what, text string) {
 	fmt.Printf("FAIL  %s\n%s\n", what, indent(text))
 }
 
-// read takes in the events of a run and prints each package's result as it ends, with the output of what failed.
-func (c *count) read(in io.Reader, out io.Writer) {
+// read takes in the events of a run and prints each package's result as it ends, with the output of what failed. Packages are
+// known by their path and the label, so that two runs of one can be told apart.
+func (c *count) read(in io.Reader, out io.Writer, label string) {
 	mine := map[string]bool{}
 	lines := bufio.NewReader(in)
 	for {
@@ -72,6 +73,9 @@ func (c *count) read(in io.Reader, out io.Writer) {
 			if json.Unmarshal(line, &e) != nil {
 				fmt.Fprintf(out, "%s\n", strings.TrimRight(string(line), "\n"))
 			} else {
+				if e.Package != "" {
+					e.Package += label
+				}
 				mine[e.Package] = true
 				c.take(e, out)
 			}

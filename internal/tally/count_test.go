@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,7 +15,7 @@ func counted(t *testing.T, lines string) (*count, string) {
 	t.Helper()
 	c := newCount()
 	var out strings.Builder
-	c.read(strings.NewReader(lines), &out)
+	c.read(strings.NewReader(lines), &out, "")
 	c.report(&out)
 	return c, out.String()
 }
@@ -157,31 +156,6 @@ func TestTheJourneysAreKnownByWhatTheyImport(t *testing.T) {
 	for _, n := range names {
 		if drives := slices.Contains(n.imports, browser); drives != (n.path == "parley/internal/journey") {
 			t.Errorf("%s drives a browser: %v", n.path, drives)
-		}
-	}
-}
-
-func TestOnlyWhatRunsNothingAtOnceIsNotRaced(t *testing.T) {
-	for path, want := range map[string]bool{"parley/internal/rules": true, "parley/internal/rules/law": true, "parley/internal/guard": true, "parley/internal/vote": false, "parley/internal/rulesets": false} {
-		if single(path) != want {
-			t.Errorf("%s: %v", path, !want)
-		}
-	}
-	for _, dir := range []string{"../rules", "../guard"} {
-		err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
-			if err != nil || !strings.HasSuffix(path, ".go") {
-				return err
-			}
-			text, err := os.ReadFile(path)
-			for _, word := range []string{"\tgo func", "t.Parallel()", ".Go(func", "sync."} {
-				if strings.Contains(string(text), word) {
-					t.Errorf("%s runs things at once: %s", path, strings.TrimSpace(word))
-				}
-			}
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
 		}
 	}
 }

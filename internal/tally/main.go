@@ -39,7 +39,7 @@ func main() {
 	flag.BoolVar(&p.noSkip, "no-skip", false, "a skipped test is a failure")
 	flag.BoolVar(&p.bench, "bench", false, "run the benchmarks instead of the tests")
 	flag.BoolVar(&p.fresh, "fresh", false, "run tests again whose last result Go has kept")
-	flag.StringVar(&p.race, "race", "auto", "race detector: on, off, or auto (on where a C compiler is installed)")
+	flag.StringVar(&p.race, "race", "auto", "race detector: on, off, or auto (on tests in which something runs at once, where a C compiler is installed)")
 	flag.DurationVar(&p.timeout, "timeout", 15*time.Minute, "time limit of one package's tests")
 	flag.IntVar(&p.parallel, "p", 0, "packages tested at a time; 0 is one a processor")
 	flag.StringVar(&p.run, "run", "", "only tests that match this pattern")
@@ -125,63 +125,70 @@ func goFolders() []string {
 // handlers do not have.
 const browser = "parley/internal/browse"
 
-// single says whether nothing in a package or its tests runs at once, so that there is nothing to race: the rules, which are
-// pure, and the guard, which reads the source.
-func single(path string) bool {
-	return path == "parley/internal/guard" || path == "parley/internal/rules" || strings.HasPrefix(path, "parley/internal/rules/")
-}
-
-// tests runs go test, on the packages that drive a browser or have nothing to race apart from the others, and feeds what it
-// says to the count.
+// tests runs go test and feeds what it says to the count: the packages that drive a browser beside the others, and of those
+// the tests in which something runs at once with the race detector. With the detector on or off it is so for all of the others.
 func (p plan) tests(ctx context.Context, c *count) {
 	names, err := packages(ctx, p.packages)
 	if err != nil {
 		c.fault("go list", err.Error())
 		return
 	}
-	var raced, others []string
-	for _, n := range names {
-		if n.path == browser || slices.Contains(n.imports, browser) || single(n.path) && p.race != "on" {
-			others = append(others, n.path)
-		} else {
-			raced = append(raced, n.path)
-		}
+	all, err := part(names)
+	if err != nil {
+		c.fault("tests that run something at once", err.Error())
+		return
 	}
 	var wg sync.WaitGroup
-	wg.Go(func() { p.test(ctx, c, p.withRace(ctx), raced) })
-	wg.Go(func() { p.test(ctx, c, false, others) })
+	wg.Go(func() { p.test(ctx, c, all.browser, batch{run: p.run}) })
+	switch race := p.withRace(ctx); {
+	case p.race == "on" || race && p.run != "":
+		p.test(ctx, c, all.plain, batch{run: p.run, race: true})
+	case !race || len(all.racing) == 0:
+		p.test(ctx, c, all.plain, batch{run: p.run})
+	default:
+		these := "^(" + strings.Join(all.racing, "|") + ")$"
+		p.test(ctx, c, all.raced, batch{run: these, race: true, label: ", raced"})
+		p.test(ctx, c, all.plain, batch{skip: these})
+	}
 	wg.Wait()
 }
 
-// named is a package and what its tests import.
+// named is a package, its folder and what its tests import.
 type named struct {
-	path    string
-	imports []string
+	path, dir string
+	imports   []string
 }
 
 // packages lists the packages that patterns such as ./... mean.
 func packages(ctx context.Context, patterns []string) ([]named, error) {
-	args := append([]string{"list", "-e", "-f", `{{.ImportPath}} {{join .TestImports " "}} {{join .XTestImports " "}}`}, patterns...)
+	args := append([]string{"list", "-e", "-f", `{{.ImportPath}}|{{.Dir}}|{{join .TestImports " "}} {{join .XTestImports " "}}`}, patterns...)
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	var names []named
 	for line := range strings.Lines(string(out)) {
-		if words := strings.Fields(line); len(words) > 0 {
-			names = append(names, named{words[0], words[1:]})
+		if words := strings.SplitN(strings.TrimSpace(line), "|", 3); len(words) == 3 {
+			names = append(names, named{words[0], words[1], strings.Fields(words[2])})
 		}
 	}
 	return names, err
 }
 
+// batch is which tests of packages to run, as patterns, and how.
+type batch struct {
+	run, skip string
+	race      bool
+	label     string // of the packages, in what is printed
+}
+
 // test runs go test over packages. It leaves out what needs doing once only or by debuggers: vet ran already, and linking
 // without debug information is a quarter faster.
-func (p plan) test(ctx context.Context, c *count, race bool, packages []string) {
+func (p plan) test(ctx context.Context, c *count, packages []string, b batch) {
 	if len(packages) == 0 {
 		return
 	}
 	args := []string{"test", "-json", "-vet=off", "-ldflags=-s -w", "-timeout", p.timeout.String()}
-	if race {
+	if b.race {
 		args = append(args, "-race")
 	}
 	if p.parallel > 0 {
@@ -190,8 +197,11 @@ func (p plan) test(ctx context.Context, c *count, race bool, packages []string) 
 	if p.fresh {
 		args = append(args, "-count=1")
 	}
-	if p.run != "" {
-		args = append(args, "-run", p.run)
+	if b.run != "" {
+		args = append(args, "-run", b.run)
+	}
+	if b.skip != "" {
+		args = append(args, "-skip", b.skip)
 	}
 	cmd := exec.CommandContext(ctx, "go", append(args, packages...)...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
@@ -205,7 +215,7 @@ func (p plan) test(ctx context.Context, c *count, race bool, packages []string) 
 		c.fault("go test", err.Error())
 		return
 	}
-	c.read(out, os.Stdout)
+	c.read(out, os.Stdout, b.label)
 	err = cmd.Wait()
 	if ctx.Err() != nil {
 		c.fault("go test", "interrupted")

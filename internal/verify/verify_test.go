@@ -1,14 +1,15 @@
 package verify_test
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
 	"parley/internal/demo/demotest"
 	"parley/internal/pg"
-	"parley/internal/pgtest"
 	"parley/internal/verify"
 )
 
@@ -170,15 +171,15 @@ func TestEverySilentChangeIsNamedByItsRow(t *testing.T) {
 	if len(corruptions) < 12 {
 		t.Fatalf("only %d kinds of corruption", len(corruptions))
 	}
+	db, undo := city.DB(t, nil), errors.New("undone") // one database for all: each change is looked at before it ends, and undone
 	for _, c := range corruptions {
 		t.Run(c.sentence, func(t *testing.T) {
-			db := city.DB(t, nil, pgtest.NoChecks)
-			ctx := context.Background()
 			var want string
-			if err := db.Get(ctx, &want, c.row); err != nil {
-				t.Fatal(err)
-			}
-			err := db.InTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+			var rep verify.Report
+			err := db.InTx(context.Background(), func(ctx context.Context, tx *pg.Tx) error {
+				if err := tx.Get(ctx, &want, c.row); err != nil {
+					return err
+				}
 				// What a database owner can do: triggers and keys are out of the way.
 				if _, err := tx.Exec(ctx, `set local session_replication_role = replica`); err != nil {
 					return err
@@ -187,12 +188,14 @@ func TestEverySilentChangeIsNamedByItsRow(t *testing.T) {
 				if err == nil && n != 1 {
 					err = fmt.Errorf("%d rows were changed", n)
 				}
-				return err
+				if err == nil {
+					rep, err = verify.Look(ctx, tx)
+				}
+				return cmp.Or(err, undo)
 			})
-			if err != nil {
+			if err != undo {
 				t.Fatal(err)
 			}
-			rep := run(t, db)
 			var said []string
 			for _, f := range rep.Findings {
 				said = append(said, f.Row+": "+f.What)
@@ -204,5 +207,8 @@ func TestEverySilentChangeIsNamedByItsRow(t *testing.T) {
 				t.Errorf("no finding names %q:\n%s", want, strings.Join(said, "\n"))
 			}
 		})
+	}
+	if rep := run(t, db); len(rep.Findings) > 0 {
+		t.Errorf("a change was not undone: %+v", rep.Findings)
 	}
 }

@@ -1,0 +1,4 @@
+package verify
+
+// Look is what Run does, in a transaction that is to be undone.
+var Look = look
