@@ -133,11 +133,7 @@ func (p plan) tests(ctx context.Context, c *count) {
 		c.fault("go list", err.Error())
 		return
 	}
-	all, err := part(names)
-	if err != nil {
-		c.fault("tests that run something at once", err.Error())
-		return
-	}
+	all := part(names)
 	var wg sync.WaitGroup
 	wg.Go(func() { p.test(ctx, c, all.browser, batch{run: p.run}) })
 	switch race := p.withRace(ctx); {

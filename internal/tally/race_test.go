@@ -17,6 +17,7 @@ func TestTestsInWhichSomethingRunsAtOnceAreTold(t *testing.T) {
 		{"in a helper's helper", "", "func TestA(t *testing.T) { w.both() }\nfunc (w world) both() { w.twice() }\nfunc (w world) twice() { go w.once() }\nfunc TestB(t *testing.T) { w.once() }\nfunc (w world) once() {}", "[TestA TestB] [TestA]"},
 		{"in a table beside the test", "", "var table = []func(){func() { go f() }}\nfunc TestA(t *testing.T) { for _, f := range table { f() } }\nfunc TestB(t *testing.T) {}", "[TestA TestB] [TestA]"},
 		{"in the package's own code", "func Serve() { go wait() }", "func TestA(t *testing.T) {}\nfunc TestMain(m *testing.M) {}", "[TestA] [TestA]"},
+		{"a field of the code is no helper of its name", "func (s *slice) Serve() { s.both() }", "func BenchmarkA(b *testing.B) { both() }\nfunc both() { go f() }\nfunc TestA(t *testing.T) { s.Serve() }", "[TestA] []"},
 		{"in code that a test calls and that starts nothing", "func Serve() {}", "func TestA(t *testing.T) { Serve() }", "[TestA] []"},
 	} {
 		dir := t.TempDir()
@@ -35,13 +36,14 @@ func TestTestsInWhichSomethingRunsAtOnceAreTold(t *testing.T) {
 }
 
 func TestATestIsRacedWhereverItsNameIs(t *testing.T) {
-	one, two, three := t.TempDir(), t.TempDir(), t.TempDir()
+	one, two, three, broken := t.TempDir(), t.TempDir(), t.TempDir(), t.TempDir()
+	write(t, broken, "a_test.go", "package a\n\nfunc TestTwice(")
 	write(t, one, "a_test.go", "package a\n\nfunc TestTwice(t *testing.T) { go f() }\nfunc TestOnce(t *testing.T) {}")
 	write(t, two, "a_test.go", "package a\n\nfunc TestTwice(t *testing.T) {}")
 	write(t, three, "a_test.go", "package a\n\nfunc TestOnce(t *testing.T) {}")
-	got, err := part([]named{{"one", one, nil}, {"two", two, nil}, {"three", three, nil}, {"walks", one, []string{"testing", browser}}})
-	if want := "{[walks] [one two three] [one two] [TestTwice]}"; err != nil || fmt.Sprint(got) != want {
-		t.Errorf("%v, want %s, %v", got, want, err)
+	got := part([]named{{"one", one, nil}, {"two", two, nil}, {"three", three, nil}, {"broken", broken, nil}, {"walks", one, []string{"testing", browser}}})
+	if want := "{[walks] [one two three broken] [one two] [TestTwice]}"; fmt.Sprint(got) != want {
+		t.Errorf("%v, want %s", got, want)
 	}
 }
 
