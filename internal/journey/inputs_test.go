@@ -176,7 +176,7 @@ var inputs = map[string]posted{
 		wrong: []wrong{{set: []string{"department", "-"}, field: "department"}, {set: []string{"department", "999999"}, field: "department"}, {set: []string{"department", "x"}, field: "department"}}},
 	"/work/b/{slug}/recommendations/{id}/dissent": {who: dissenter, path: "/work/b/cpab/recommendations/{adopted}/dissent", page: "/work/b/cpab/recommendations/{adopted}/dissent", good: []string{"words", "What it costs was not looked at."}, wrong: []wrong{{set: []string{"words", ""}, field: "words"}}},
 	"/work/b/{slug}/dissents/{dissent}/join":      {who: dissenter, path: "/work/b/cpab/dissents/{dissent}/join"},
-	"/work/b/{slug}/transmittals/{transmittal}/record": {who: clerk, path: "/work/b/cpab/transmittals/{late}/record", page: "/work/b/cpab/transmittals/{late}/record", good: []string{"event", "delivery", "on", "2026-11-20"},
+	"/work/b/{slug}/transmittals/{transmittal}/record": {who: clerk, path: "/work/b/cpab/transmittals/{late}/record", page: "/work/b/cpab/transmittals/{late}/record", good: []string{"event", "acknowledgement", "on", "2026-11-20"},
 		wrong: []wrong{{set: []string{"event", "-"}, field: "event"}, {set: []string{"on", "2030-01-01"}, field: "on"}, {set: []string{"on", "2020-01-01"}, field: "on"}}},
 	"/work/b/{slug}/transmittals/{transmittal}/correct": {who: clerk, path: "/work/b/cpab/transmittals/{late}/correct", page: "/work/b/cpab/transmittals/{late}/correct", good: []string{"event", "copy-1", "on", "2026-11-20", "reason", "The stamp says so."},
 		wrong: []wrong{{set: []string{"event", "-"}, field: "event"}, {set: []string{"on", "2030-01-01"}, field: "on"}, {set: []string{"on", "2020-01-01"}, field: "on"}, {set: []string{"reason", ""}, field: "reason"}}},
