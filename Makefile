@@ -3,7 +3,7 @@
 # make lint         static checks
 # make run          the demo on http://127.0.0.1:8080
 # make css          compiles assets/scss anew (needs npm); make css-check says whether the committed sheet is current
-# make evening      plays a meeting of three hours in Chromium, about five minutes
+# make evening      plays a meeting of three hours in Chromium, about six minutes
 # make test-install fetches PostgreSQL's packages into a cache for real (needs the network, Debian or Ubuntu)
 #
 # PKG=./internal/vote/... narrows test and bench, RUN=Pattern too; RACE=auto|on|off: the race detector

@@ -126,7 +126,8 @@ func goFolders() []string {
 const browser = "parley/internal/browse"
 
 // tests runs go test and feeds what it says to the count: the packages that drive a browser beside the others, and of those
-// the tests in which something runs at once with the race detector. With the detector on or off it is so for all of the others.
+// the tests in which something runs at once with the race detector. With the detector on or off it is so for all of the others,
+// and where a pattern names tests, those are raced whatever they do.
 func (p plan) tests(ctx context.Context, c *count) {
 	names, err := packages(ctx, p.packages)
 	if err != nil {
